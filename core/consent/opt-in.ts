@@ -1,0 +1,81 @@
+import type { ConsentKey, MessageId } from '../ids.ts'
+import { DAY, type Milliseconds, type UtcMs } from '../time.ts'
+
+/*
+ *  Consent to WhatsApp, kept for one line and one WhatsApp identity (rules 3 and 4).
+ *
+ *             asked            given ("yes", button)
+ *   none ───────────► pending ───────────────────────► opted-in
+ *    │  recorded         │  │  "no", its button            │ STOP, the "no" button
+ *    │  elsewhere:       │  └──────────────► declined ◄────┴── (STOP counts always)
+ *    │  ──► opted-in     │ 131026               │
+ *    │                   ▼                      │
+ *    │             unreachable ── asked ──►     │  "yes", at any time
+ *    │             (again after 24 h, or        └──────────────► opted-in
+ *    │              with a changed number)
+ *    └── given: a "yes" where nothing was asked is talk, and changes nothing
+ *
+ *   pending stays pending for ever: no answer is no consent. It can be asked again every 24 hours.
+ */
+export type OptInState = 'none' | 'pending' | 'opted-in' | 'declined' | 'unreachable'
+
+/** How an answer came. `elsewhere` = consent obtained outside WhatsApp, recorded with its evidence. */
+export type AnswerBy = 'button' | 'keyword' | 'stop' | 'elsewhere'
+
+export interface Consent {
+  readonly key: ConsentKey
+  readonly state: OptInState
+  /** When this state began. */
+  readonly since: UtcMs
+  /** When the last opt-in was accepted for sending; null when none ever was. */
+  readonly askedAt: UtcMs | null
+  /** The last opt-in message; a 131026 for it, and for no older one, means "unreachable". */
+  readonly askedBy: MessageId | null
+  readonly answeredBy: AnswerBy | null
+}
+
+export const noConsent = (key: ConsentKey): Consent =>
+  ({ key, state: 'none', since: 0, askedAt: null, askedBy: null, answeredBy: null })
+
+/** An opt-in can be sent again this long after the last one (rule 3d; also after "not on WhatsApp", 3a). */
+export const OPT_IN_AGAIN_AFTER: Milliseconds = DAY
+
+/** What can happen to a consent. Each is a fact in the ledger, kept for attestation. */
+export type ConsentEvent =
+  | { readonly kind: 'asked', readonly at: UtcMs, readonly messageId: MessageId }
+  | { readonly kind: 'given', readonly at: UtcMs, readonly by: AnswerBy }
+  | { readonly kind: 'declined', readonly at: UtcMs, readonly by: AnswerBy }
+  | { readonly kind: 'unreachable', readonly at: UtcMs }
+
+/** The state machine above; an event that means nothing in a state leaves it untouched. */
+export function nextConsent(consent: Consent, event: ConsentEvent): Consent {
+  const { at } = event
+  switch (event.kind) {
+    case 'asked':
+      return { ...consent, state: 'pending', since: at, askedAt: at, askedBy: event.messageId, answeredBy: null }
+    case 'given':
+      if (consent.state === 'opted-in') return consent
+      // A paper form cannot undo the client's own "no"; and an answer needs a question.
+      if (event.by === 'elsewhere' ? consent.state === 'declined' : consent.state === 'none') return consent
+      return { ...consent, state: 'opted-in', since: at, answeredBy: event.by }
+    case 'declined':
+      if (consent.state === 'declined') return consent
+      return { ...consent, state: 'declined', since: at, answeredBy: event.by }
+    case 'unreachable':
+      return consent.state === 'pending' ? { ...consent, state: 'unreachable', since: at } : consent
+  }
+}
+
+/** When the next opt-in may be sent: 0 = now. Asked in the state it is in; someone who declined is never asked again. */
+export function mayAskAgainAt(consent: Consent): UtcMs {
+  return consent.askedAt === null ? 0 : consent.askedAt + OPT_IN_AGAIN_AFTER
+}
+
+/** What the client's words mean, here and now. `null` = talk: shown, and changing nothing. */
+export function answerIn(consent: Consent, words: 'yes' | 'no' | 'stop' | null, by: 'button' | 'keyword'): 'given' | 'declined' | null {
+  if (words === 'stop') return consent.state === 'declined' ? null : 'declined'
+  if (words === 'yes') return consent.state === 'pending' || consent.state === 'declined' || consent.state === 'unreachable' ? 'given' : null
+  // "No" counts only while an opt-in is open, or as its button.
+  if (words === 'no') return consent.state === 'pending' || (by === 'button' && consent.state !== 'declined') ? 'declined' : null
+  return null
+}

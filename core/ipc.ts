@@ -1,0 +1,166 @@
+import { z } from 'zod'
+import { contactInput, e164Schema } from './contacts/contact.ts'
+import type { ContactId, LineId, MessageId, ThreadId } from './ids.ts'
+import type { Refused } from './messaging/refusal.ts'
+import type { UtcMs } from './time.ts'
+import type { FeedPage } from './view.ts'
+
+/*
+ *  Everything the renderer can ask of main, and everything main can tell it, declared once.
+ *  The preload exposes exactly this; main parses every input with the zod type that stands here.
+ */
+
+const messageId = z.uuid().transform((text) => text as MessageId)
+const threadId = z.uuid().transform((text) => text as ThreadId)
+const contactId = z.uuid().transform((text) => text as ContactId)
+const lineId = z.string().regex(/^[a-z0-9-]{1,40}$/).transform((text) => text as LineId)
+const channel = z.enum(['whatsapp', 'sms'])
+/** Longer than any provider takes, so that the gate can say so; far beyond it is an attack. */
+const text = z.string().max(100_000)
+const templateName = z.string().min(1).max(512)
+const templateValues = z.record(z.string().max(200), text)
+
+/** What the composer hands over. */
+export const messageBody = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('text'), text }),
+  z.strictObject({ type: z.literal('template'), name: templateName, language: z.string().max(20), values: templateValues }),
+])
+export type MessageBody = z.output<typeof messageBody>
+
+const draft = z.strictObject({
+  id: messageId,
+  text,
+  template: z.strictObject({ id: messageId, name: templateName, language: z.string().max(20), values: templateValues }).nullable(),
+})
+
+/** How the advisor left the screen; kept in main, so that wiping the view loses nothing. All of it optional. */
+export const viewStateSchema = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  route: z.string().max(500).default('/inbox'),
+  filter: z.enum(['all', 'unread', 'whatsapp', 'sms', 'archived']).default('all'),
+  panelOpen: z.boolean().default(true),
+})
+export type ViewState = z.output<typeof viewStateSchema>
+
+/** A way from the renderer to main. The output is a type only: main is the trusted side. */
+interface Command<I extends z.ZodType, O> { readonly input: I, readonly output?: O }
+const command = <O>() => <I extends z.ZodType>(input: I): Command<I, O> => ({ input })
+const nothing = z.undefined()
+
+export interface Ok { readonly ok: true }
+
+export const commands = {
+  'session.start': command<Session>()(nothing),
+  /** Changes of the view after `cursor` (0 = all of it), at most `limit` of them. */
+  'feed.since': command<FeedPage>()(z.strictObject({ cursor: z.int().min(0), limit: z.int().min(1).max(1000).default(500) })),
+  'status.get': command<Status>()(nothing),
+
+  /** Find or make the thread with a contact. WhatsApp threads begin with the opt-in instead (optIn.send). */
+  'threads.open': command<Ok & { threadId: ThreadId } | Refused>()(z.strictObject({ contactId, channel, number: e164Schema, lineId })),
+  'threads.read': command<Ok>()(z.strictObject({ threadId })),
+  'threads.flag': command<Ok>()(z.strictObject({ threadId, pinned: z.boolean().optional(), muted: z.boolean().optional(), archived: z.boolean().optional() })),
+
+  /** Submit once: the same `id` again gives the same answer and sends nothing more. */
+  'messages.submit': command<Ok | Refused>()(z.strictObject({ id: messageId, threadId, body: messageBody })),
+  /** Take back a message that still waits; its text becomes the draft again. */
+  'messages.cancel': command<Ok | { readonly ok: false }>()(z.strictObject({ id: messageId })),
+  /** Send a failed message again, as a new one with this `newId`; the failed one stays on record. */
+  'messages.retry': command<Ok | Refused>()(z.strictObject({ id: messageId, newId: messageId })),
+  /** The advisor decides what became of a message whose outcome is unknown. `again` sends a new one with `newId`. */
+  'messages.settle': command<Ok | Refused>()(z.strictObject({ id: messageId, as: z.enum(['sent', 'again', 'dropped']), newId: messageId })),
+  'drafts.save': command<Ok>()(z.strictObject({ threadId, draft: draft.nullable() })),
+
+  /** What the client would get, and whether it may be sent now. */
+  'optIn.preview': command<OptInPreview>()(z.strictObject({ contactId, number: e164Schema, lineId })),
+  'optIn.send': command<Ok & { threadId: ThreadId } | Refused>()(z.strictObject({ id: messageId, contactId, number: e164Schema, lineId })),
+  /** Consent obtained outside WhatsApp (paper, phone…): opens templates, not the window. */
+  'consent.record': command<Ok & { threadId: ThreadId } | Refused>()(z.strictObject({ contactId, number: e164Schema, lineId, evidence: z.string().trim().min(3).max(2000) })),
+
+  'contacts.save': command<Ok | { readonly ok: false, readonly problem: 'number-taken', readonly number: string, readonly by: string }>()(contactInput),
+  'contacts.delete': command<Ok>()(z.strictObject({ id: contactId })),
+  /** Undo of a delete, within the session's grace; consent is untouched by both. */
+  'contacts.restore': command<Ok | { readonly ok: false }>()(z.strictObject({ id: contactId })),
+
+  'templates.sync': command<Ok | { readonly ok: false, readonly details: string }>()(nothing),
+  'view.save': command<Ok>()(viewStateSchema),
+  /** Opens the policy's help page in the browser; no other address can be opened. */
+  'help.open': command<Ok>()(nothing),
+
+  /** Ways out of a start that failed (see Session.problem). */
+  'problem.act': command<Ok | { readonly ok: false, readonly details: string }>()(z.strictObject({ action: z.enum(['retry', 'set-aside', 'show-file', 'quit']) })),
+} as const
+
+export type Commands = typeof commands
+export type CommandName = keyof Commands
+export type Input<N extends CommandName> = z.input<Commands[N]['input']>
+export type ParsedInput<N extends CommandName> = z.output<Commands[N]['input']>
+export type Output<N extends CommandName> = NonNullable<Commands[N]['output']>
+
+/** Main's one channel for commands, and its one channel for pokes. */
+export const COMMAND_CHANNEL = 'compline:command'
+export const POKE_CHANNEL = 'compline:poke'
+
+/** Main to renderer: "look again", never data of clients. */
+export type Poke =
+  | { readonly kind: 'feed' }
+  | { readonly kind: 'status', readonly status: Status }
+  /** The advisor clicked a notification, or a menu entry. */
+  | { readonly kind: 'go', readonly to: { readonly screen: 'thread', readonly threadId: ThreadId } | { readonly screen: 'inbox' | 'contacts' | 'settings' } }
+
+export interface Session {
+  /** AES-GCM key (32 bytes) that seals the rows at rest in the view. Never stored by the renderer. */
+  readonly viewKey: Uint8Array
+  /** Changes when the view must be rebuilt from the feed (a new ledger, a new row format). */
+  readonly viewEpoch: string
+  readonly appVersion: string
+  readonly platform: 'darwin' | 'win32' | 'linux'
+  readonly organisation: { readonly name: string, readonly helpUrl: string | null, readonly itContact: string | null }
+  readonly advisor: { readonly name: string }
+  readonly lines: readonly { readonly id: LineId, readonly name: string, readonly whatsapp: string | null, readonly sms: string | null }[]
+  readonly connectors: { readonly whatsapp: { readonly refreshedBy: 'either' | 'client' } | null, readonly sms: boolean }
+  readonly viewState: ViewState
+  readonly status: Status
+  /** The ledger or the policy could not be opened: nothing else works until it is solved. */
+  readonly problem: StartProblem | null
+}
+
+export interface StartProblem {
+  readonly code: 'ledger-locked' | 'ledger-corrupt' | 'ledger-newer' | 'ledger-key' | 'disk-full' | 'policy-missing' | 'policy-bad' | 'ledger-error'
+  /** For IT: path and reason, no data of clients. */
+  readonly details: readonly string[]
+  readonly actions: readonly ('retry' | 'set-aside' | 'show-file' | 'quit')[]
+}
+
+/** How a connection stands, in a word; the sentence for it is in the locale file. */
+export interface ConnectionStatus {
+  readonly state: 'off' | 'connecting' | 'online' | 'offline' | 'needs-it'
+  /** When it was last online; null = not since start. */
+  readonly onlineAt: UtcMs | null
+  /** Provider's words for IT when it needs them. */
+  readonly details: string
+}
+
+export interface Status {
+  readonly whatsapp: ConnectionStatus
+  readonly sms: ConnectionStatus
+  /** The organisation's clock minus this machine's, in ms: the countdown runs on it. */
+  readonly clockOffset: number
+  /** Messages that wait to be sent. */
+  readonly waiting: number
+  readonly templatesAt: UtcMs | null
+}
+
+export interface OptInPreview {
+  readonly text: string
+  readonly language: string
+  readonly refusal: Refused['refusal'] | null
+  /** There is a thread already: its id. */
+  readonly threadId: ThreadId | null
+}
+
+/** What the preload puts at `window.compline`. */
+export interface ComplineBridge {
+  call<N extends CommandName>(name: N, input: Input<N>): Promise<Output<N>>
+  /** Returns the way to stop listening. */
+  onPoke(listener: (poke: Poke) => void): () => void
+}

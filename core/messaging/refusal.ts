@@ -1,0 +1,26 @@
+import type { UtcMs } from '../time.ts'
+
+/** Why the gate does not let a message pass. Values, never exceptions; each has its words in locales and its way on. */
+export type Refusal =
+  | { readonly code: 'connector-off', readonly channel: 'whatsapp' | 'sms' }
+  | { readonly code: 'not-a-contact' }
+  | { readonly code: 'opt-in-needed' }
+  | { readonly code: 'opt-in-pending', readonly againAt: UtcMs }
+  | { readonly code: 'opt-in-too-soon', readonly againAt: UtcMs }
+  | { readonly code: 'already-opted-in' }
+  | { readonly code: 'opted-out' }
+  | { readonly code: 'not-on-whatsapp', readonly againAt: UtcMs }
+  | { readonly code: 'window-closed' }
+  | { readonly code: 'template-not-approved', readonly name: string, readonly language: string }
+  | { readonly code: 'template-variables-missing', readonly missing: readonly string[] }
+  | { readonly code: 'template-is-opt-in' }
+  | { readonly code: 'empty' }
+  | { readonly code: 'too-long', readonly length: number, readonly limit: number }
+  | { readonly code: 'no-number' }
+  | { readonly code: 'sms-opted-out' }
+  | { readonly code: 'not-sms-capable' }
+  | { readonly code: 'unknown-thread' }
+
+export type RefusalCode = Refusal['code']
+export interface Refused { readonly ok: false, readonly refusal: Refusal }
+export const refused = (refusal: Refusal): Refused => ({ ok: false, refusal })

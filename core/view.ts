@@ -1,0 +1,130 @@
+import type { OptInState, AnswerBy } from './consent/opt-in.ts'
+import type { Contact } from './contacts/contact.ts'
+import type { ContactId, E164, LineId, MessageId, ThreadId } from './ids.ts'
+import type { Channel, ReplyButton, TemplateValues } from './messaging/message.ts'
+import type { RefusalCode } from './messaging/refusal.ts'
+import type { MessageStatus } from './messaging/status.ts'
+import type { UtcMs } from './time.ts'
+import type { Template } from './whatsapp/template.ts'
+import type { WindowAnchors } from './whatsapp/customer-service-window.ts'
+
+/*
+ *  What the advisor's view is made of. Main makes these rows from the ledger; the feed carries them;
+ *  the projector, and nobody else, writes them into Dexie.
+ */
+
+export type ContactRow = Contact
+
+/** What is half-written in a thread. Text and a chosen template stand side by side: the text comes back. */
+export interface Draft {
+  /** The id that the message will have: made once, with the draft. */
+  readonly id: MessageId
+  readonly text: string
+  readonly template: { readonly id: MessageId, readonly name: string, readonly language: string, readonly values: TemplateValues } | null
+}
+
+export interface ConsentView {
+  readonly state: OptInState
+  readonly since: UtcMs
+  /** When the next opt-in may be sent (0 = never asked). */
+  readonly againAt: UtcMs
+  readonly answeredBy: AnswerBy | null
+}
+
+export interface ThreadRow {
+  readonly id: ThreadId
+  readonly lineId: LineId
+  readonly channel: Channel
+  /** null = somebody who is not in the contacts. */
+  readonly contactId: ContactId | null
+  /** The contact's name; of a stranger the profile name they gave, else the number. */
+  readonly title: string
+  /** Where the next message goes; null where only a user id is known. */
+  readonly address: E164 | null
+  /** Time of the newest message or notice; 0 = an empty thread (shown only with a draft). */
+  readonly lastAt: UtcMs
+  readonly preview: ThreadPreview | null
+  readonly unread: number
+  readonly draft: Draft | null
+  /** WhatsApp only. */
+  readonly consent: ConsentView | null
+  readonly window: WindowAnchors | null
+  /** SMS only: this person texted STOP, or the number cannot take SMS. */
+  readonly smsBlock: 'sms-opted-out' | 'not-sms-capable' | null
+  readonly pinned: boolean
+  readonly muted: boolean
+  readonly archived: boolean
+}
+
+export interface ThreadPreview {
+  readonly direction: 'in' | 'out' | 'notice'
+  readonly text: string
+  readonly status: MessageStatus | null
+  readonly notice: Notice | null
+}
+
+/** An event of the thread that is not a message: shown as a pill in the conversation and in the consent timeline. */
+export interface Notice {
+  readonly kind: 'opt-in-sent' | 'opted-in' | 'declined' | 'unreachable' | 'consent-recorded' | 'window-closed' | 'sms-opted-out' | 'sms-opted-in' | 'not-sms-capable'
+  readonly by: AnswerBy | null
+  /** The fact that attests it: shown as "attested #0142". */
+  readonly fact: number
+  /** The client's words, the template's name, the evidence. */
+  readonly detail: string
+}
+
+/** What failed, and what to do next; the words for both are in the locale file, by code and advice. */
+export interface Failure {
+  readonly code: string
+  readonly advice: Advice
+  readonly details: string
+}
+
+/** What the advisor can do next after a failure. */
+export type Advice =
+  | 'sign-in-again' | 'try-later' | 'tell-it' | 'offer-sms' | 'use-template' | 'wait-a-day' | 'no-marketing'
+  | 'fix-text' | 'resync-templates' | 'check-number' | 'sms-opted-out' | 'not-sms-capable' | 'check-settings'
+
+export interface MessageRow {
+  readonly id: MessageId
+  readonly threadId: ThreadId
+  readonly direction: 'in' | 'out' | 'notice'
+  /** Where it stands in the thread: time of sending (in: the client's, by the provider), then `seq`. */
+  readonly at: UtcMs
+  /** Number of the fact that made it: the order among messages of one moment, and "recorded #…". */
+  readonly seq: number
+  readonly type: 'text' | 'template' | 'buttons' | 'button' | 'unsupported' | 'notice'
+  readonly purpose: 'talk' | 'opt-in' | 'consent-note' | null
+  readonly text: string
+  readonly template: string | null
+  readonly buttons: readonly ReplyButton[]
+  readonly status: MessageStatus
+  readonly statusAt: UtcMs
+  /** A queued message that waits: when it is tried next. */
+  readonly retryAt: UtcMs | null
+  readonly failure: Failure | null
+  /** Refused by the gate while it waited. */
+  readonly refusal: RefusalCode | null
+  readonly notice: Notice | null
+}
+
+export interface TemplateRow extends Template {
+  /** Variables the policy fills from the contact: key → source, e.g. `contact.firstName`. */
+  readonly prefill: Readonly<Record<string, string>>
+  /** The opt-in template is never in the picker (rule 6). */
+  readonly isOptIn: boolean
+}
+
+/** One change of the view. `row: null` = gone. */
+export type FeedChange =
+  | { readonly entity: 'contact', readonly id: string, readonly row: ContactRow | null }
+  | { readonly entity: 'thread', readonly id: string, readonly row: ThreadRow | null }
+  | { readonly entity: 'message', readonly id: string, readonly row: MessageRow | null }
+  | { readonly entity: 'template', readonly id: string, readonly row: TemplateRow | null }
+
+export interface FeedPage {
+  readonly changes: readonly FeedChange[]
+  /** Ask again from here; stored by the projector with the rows, in one transaction. */
+  readonly cursor: number
+  readonly more: boolean
+}
