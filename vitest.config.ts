@@ -1,0 +1,43 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+/*
+ *  Two projects: `unit` is plain Node (rules, main process, sandbox, scripts), `renderer` is the renderer's own
+ *  code without a browser (stores, projector on fake-indexeddb). Whole journeys are Playwright's, in e2e/.
+ *  No retries: a test that fails once is a failing test.
+ */
+const common = {
+  testTimeout: 10_000,
+  hookTimeout: 15_000,
+  retry: 0,
+  restoreMocks: true,
+  unstubGlobals: true,
+  unstubEnvs: true,
+}
+const never = ['**/node_modules/**', 'out/**', 'dist/**', 'e2e/**', 'bench/**']
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'unit',
+          environment: 'node',
+          include: ['{core,main,preload,sandbox,admin,scripts,tools}/**/*.test.ts'],
+          exclude: never,
+        },
+      },
+      {
+        plugins: [vue()],
+        test: {
+          ...common,
+          name: 'renderer',
+          environment: 'node',
+          include: ['renderer/**/*.test.ts'],
+          exclude: never,
+        },
+      },
+    ],
+  },
+})
