@@ -46,6 +46,8 @@ export type ConsentEvent =
   | { readonly kind: 'given', readonly at: UtcMs, readonly by: AnswerBy }
   | { readonly kind: 'declined', readonly at: UtcMs, readonly by: AnswerBy }
   | { readonly kind: 'unreachable', readonly at: UtcMs }
+  /** The opt-in never left the desk (refused, failed, taken back): as if it had not been asked. */
+  | { readonly kind: 'retracted', readonly at: UtcMs, readonly messageId: MessageId }
 
 /** The state machine above; an event that means nothing in a state leaves it untouched. */
 export function nextConsent(consent: Consent, event: ConsentEvent): Consent {
@@ -63,6 +65,8 @@ export function nextConsent(consent: Consent, event: ConsentEvent): Consent {
       return { ...consent, state: 'declined', since: at, answeredBy: event.by }
     case 'unreachable':
       return consent.state === 'pending' ? { ...consent, state: 'unreachable', since: at } : consent
+    case 'retracted':
+      return consent.state === 'pending' && consent.askedBy === event.messageId ? noConsent(consent.key) : consent
   }
 }
 

@@ -1,0 +1,69 @@
+import type { Consent } from '../consent/opt-in.ts'
+import type { AddressKey, ConsentKey, ContactId, LineId, MessageId, ThreadId } from '../ids.ts'
+import type { Channel, Purpose } from '../messaging/message.ts'
+import type { RefusalCode } from '../messaging/refusal.ts'
+import type { MessageStatus } from '../messaging/status.ts'
+import type { UtcMs } from '../time.ts'
+import type { MessageRow, Notice } from '../view.ts'
+import type { WindowAnchors } from '../whatsapp/customer-service-window.ts'
+import type { Failed } from './fact.ts'
+
+/*
+ *  The state that follows from the facts, and from nothing else: `fold` makes it, main keeps it in SQLite in the
+ *  same transaction, and `ledger verify` makes it again and compares. No names, numbers or words stand here.
+ */
+export interface ThreadState {
+  readonly id: ThreadId
+  readonly line: LineId
+  readonly channel: Channel
+  readonly address: AddressKey
+  readonly consent: ConsentKey | null
+  readonly contact: ContactId | null
+  /** The fact whose payload holds the address. */
+  readonly addressFact: number
+}
+
+export interface MessageState {
+  readonly id: MessageId
+  readonly thread: ThreadId
+  readonly direction: MessageRow['direction']
+  readonly type: MessageRow['type']
+  readonly purpose: Purpose | null
+  readonly consent: ConsentKey | null
+  readonly at: UtcMs
+  readonly seq: number
+  readonly status: MessageStatus
+  readonly statusAt: UtcMs
+  readonly attempts: number
+  readonly retryAt: UtcMs | null
+  /** Keyed digest of the provider's id. */
+  readonly provider: string | null
+  /** The fact whose payload holds the provider's id. */
+  readonly providerFact: number | null
+  readonly failed: Failed | null
+  /** The fact whose payload holds the failure's details. */
+  readonly failedFact: number | null
+  readonly refusal: RefusalCode | null
+  readonly notice: { readonly kind: Notice['kind'], readonly by: Notice['by'] } | null
+}
+
+export interface WindowState extends WindowAnchors { readonly key: ConsentKey }
+export interface SmsBlock { readonly address: AddressKey, readonly reason: 'sms-opted-out' | 'not-sms-capable' | null, readonly since: UtcMs }
+export interface Alias { readonly address: AddressKey, readonly of: AddressKey }
+
+export interface DerivedTables {
+  thread: ThreadState
+  message: MessageState
+  consent: Consent
+  window: WindowState
+  sms_block: SmsBlock
+  alias: Alias
+}
+export type DerivedTable = keyof DerivedTables
+export const derivedTables: readonly DerivedTable[] = ['thread', 'message', 'consent', 'window', 'sms_block', 'alias']
+
+/** Where `fold` reads and writes: SQLite in main, a Map in the verifier. */
+export interface DerivedStore {
+  get<T extends DerivedTable>(table: T, key: string): DerivedTables[T] | null
+  put<T extends DerivedTable>(table: T, key: string, row: DerivedTables[T]): void
+}

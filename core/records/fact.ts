@@ -1,0 +1,75 @@
+import type { AnswerBy } from '../consent/opt-in.ts'
+import type { AddressKey, ConsentKey, ContactId, LineId, MessageId, ThreadId } from '../ids.ts'
+import type { Channel, InboundContent, OutboundContent, Purpose, Recipient } from '../messaging/message.ts'
+import type { RefusalCode } from '../messaging/refusal.ts'
+import type { DeliveryStatus } from '../messaging/status.ts'
+import type { UtcMs } from '../time.ts'
+import type { Advice } from '../view.ts'
+
+/*
+ *  The facts the ledger keeps. `attrs` stand in the clear and hold ids, keyed digests and codes alone, so that
+ *  anyone can check the chain and re-derive the state without a key. What people said, their names and numbers
+ *  stand in the sealed payload.
+ */
+interface Shape { readonly subject: string, readonly attrs: object, readonly payload: object | null }
+interface Fact<S extends string, A extends object, P extends object | null> extends Shape { readonly subject: S, readonly attrs: A, readonly payload: P }
+
+export interface Failed { readonly code: string, readonly advice: Advice }
+interface Details { readonly details: string }
+type Nothing = Readonly<Record<string, never>>
+
+export interface Facts {
+  'ledger.created': Fact<'ledger', { readonly version: number }, null>
+  /** The policy in force: SHA-256 (hex) of the document. */
+  'policy.loaded': Fact<'policy', { readonly digest: string }, null>
+
+  'thread.opened': Fact<ThreadId, { readonly line: LineId, readonly channel: Channel, readonly address: AddressKey, readonly consent: ConsentKey | null, readonly contact: ContactId | null }, Recipient & { readonly profileName: string | null }>
+  /** The thread's person came into the contacts, or left them. */
+  'thread.contact': Fact<ThreadId, { readonly contact: ContactId | null }, null>
+  /** The next message goes to another number of the same person. */
+  'thread.address': Fact<ThreadId, { readonly address: AddressKey, readonly consent: ConsentKey | null }, Recipient & { readonly profileName: string | null }>
+  /** WhatsApp knows this person by other digits than those we sent to (Brazil, Mexico), or by a user id. */
+  'identity.alias': Fact<AddressKey, { readonly of: AddressKey }, null>
+
+  'message.queued': Fact<MessageId, { readonly thread: ThreadId, readonly type: OutboundContent['type'], readonly purpose: Purpose, readonly consent: ConsentKey | null }, { readonly to: Recipient, readonly content: OutboundContent }>
+  /** The gate said no. At `submit` nothing was queued; at `dispatch` the draft is restored. */
+  'message.refused': Fact<MessageId, { readonly thread: ThreadId, readonly code: RefusalCode, readonly stage: 'submit' | 'dispatch' }, { readonly content: OutboundContent } | null>
+  /** Written before the provider is called: a crash after it leaves the outcome unknown, never doubled. */
+  'message.dispatching': Fact<MessageId, { readonly attempt: number }, null>
+  'message.deferred': Fact<MessageId, Failed & { readonly until: UtcMs }, Details>
+  'message.accepted': Fact<MessageId, { readonly provider: string }, { readonly providerId: string }>
+  'message.failed': Fact<MessageId, Failed, Details>
+  'message.unknown': Fact<MessageId, { readonly code: string }, Details>
+  'message.status': Fact<MessageId, { readonly status: DeliveryStatus, readonly reportedAt: UtcMs, readonly provider: string, readonly failed: Failed | null }, { readonly providerId: string } & Details>
+  'message.canceled': Fact<MessageId, Nothing, null>
+  /** The advisor decided what became of a message whose outcome was unknown. */
+  'message.settled': Fact<MessageId, { readonly as: 'sent' | 'again' | 'dropped' }, null>
+  'message.received': Fact<MessageId, { readonly thread: ThreadId, readonly type: InboundContent['type'], readonly provider: string, readonly sentAt: UtcMs, readonly consent: ConsentKey | null }, { readonly content: InboundContent, readonly from: Recipient & { readonly profileName: string | null }, readonly providerId: string }>
+
+  'consent.asked': Fact<ConsentKey, { readonly thread: ThreadId, readonly message: MessageId }, { readonly words: string }>
+  /** The opt-in never left: as if it had not been asked. */
+  'consent.retracted': Fact<ConsentKey, { readonly thread: ThreadId, readonly message: MessageId }, null>
+  'consent.given': Fact<ConsentKey, { readonly thread: ThreadId, readonly by: AnswerBy }, { readonly words: string }>
+  'consent.declined': Fact<ConsentKey, { readonly thread: ThreadId, readonly by: AnswerBy }, { readonly words: string }>
+  'consent.unreachable': Fact<ConsentKey, { readonly thread: ThreadId, readonly message: MessageId }, { readonly words: string }>
+  /** The provider said 131047. */
+  'window.closed': Fact<ConsentKey, { readonly thread: ThreadId, readonly message: MessageId }, null>
+  'sms.blocked': Fact<AddressKey, { readonly thread: ThreadId, readonly reason: 'sms-opted-out' | 'not-sms-capable' }, { readonly words: string }>
+  'sms.unblocked': Fact<AddressKey, { readonly thread: ThreadId }, { readonly words: string }>
+}
+
+export type FactKind = keyof Facts
+/** Who made it happen. */
+export type Actor = 'advisor' | 'client' | 'provider' | 'system'
+
+export type FactHeader = { [K in FactKind]: {
+  readonly seq: number
+  /** The organisation's clock. */
+  readonly at: UtcMs
+  readonly kind: K
+  readonly actor: Actor
+  readonly subject: Facts[K]['subject']
+  readonly attrs: Facts[K]['attrs']
+} }[FactKind]
+
+export type NewFact = { [K in FactKind]: { readonly kind: K, readonly actor: Actor } & Facts[K] }[FactKind]

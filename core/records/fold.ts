@@ -1,0 +1,120 @@
+import { nextConsent, noConsent, type ConsentEvent } from '../consent/opt-in.ts'
+import type { ConsentKey, MessageId, ThreadId } from '../ids.ts'
+import { nextStatus } from '../messaging/status.ts'
+import type { UtcMs } from '../time.ts'
+import type { Notice } from '../view.ts'
+import { noWindow, type WindowAnchors } from '../whatsapp/customer-service-window.ts'
+import type { DerivedStore, MessageState, ThreadState } from './derived.ts'
+import type { FactHeader, FactKind } from './fact.ts'
+
+type Of<K extends FactKind> = Extract<FactHeader, { kind: K }>
+
+/** What one fact does to the derived state. Pure but for `store`; it needs no key. */
+export function fold(store: DerivedStore, fact: FactHeader): void {
+  switch (fact.kind) {
+    case 'ledger.created':
+    case 'policy.loaded': return
+    case 'thread.opened': return store.put('thread', fact.subject, { id: fact.subject, ...fact.attrs, addressFact: fact.seq })
+    case 'thread.contact': return withThread(store, fact.subject, (thread) => ({ ...thread, contact: fact.attrs.contact }))
+    case 'thread.address': return withThread(store, fact.subject, (thread) => ({ ...thread, ...fact.attrs, addressFact: fact.seq }))
+    case 'identity.alias': return store.put('alias', fact.subject, { address: fact.subject, of: fact.attrs.of })
+    case 'message.queued': return queued(store, fact)
+    case 'message.refused': return fact.attrs.stage === 'submit' ? undefined : change(store, fact, { status: 'refused', refusal: fact.attrs.code, retryAt: null })
+    case 'message.dispatching': return change(store, fact, { status: 'dispatching', attempts: fact.attrs.attempt, retryAt: null })
+    case 'message.deferred': return change(store, fact, { status: 'queued', retryAt: fact.attrs.until, ...failedBy(fact) })
+    case 'message.accepted': return accepted(store, fact)
+    case 'message.failed': return change(store, fact, { status: 'failed', retryAt: null, ...failedBy(fact) })
+    case 'message.unknown': return change(store, fact, { status: 'unknown', retryAt: null })
+    case 'message.status': return reported(store, fact)
+    case 'message.canceled': return change(store, fact, { status: 'canceled', retryAt: null })
+    case 'message.settled': return change(store, fact, { status: fact.attrs.as === 'sent' ? 'sent' : 'canceled' })
+    case 'message.received': return received(store, fact)
+    case 'consent.asked': return consent(store, fact, { kind: 'asked', at: fact.at, messageId: fact.attrs.message }, { kind: 'opt-in-sent', by: null })
+    case 'consent.retracted': return consent(store, fact, { kind: 'retracted', at: fact.at, messageId: fact.attrs.message }, null)
+    case 'consent.given': return consent(store, fact, { kind: 'given', at: fact.at, by: fact.attrs.by }, { kind: fact.attrs.by === 'elsewhere' ? 'consent-recorded' : 'opted-in', by: fact.attrs.by })
+    case 'consent.declined': return consent(store, fact, { kind: 'declined', at: fact.at, by: fact.attrs.by }, { kind: 'declined', by: fact.attrs.by })
+    case 'consent.unreachable': return consent(store, fact, { kind: 'unreachable', at: fact.at }, { kind: 'unreachable', by: null })
+    case 'window.closed':
+      anchor(store, fact.subject, (window) => ({ ...window, closedAt: fact.at }))
+      return notice(store, fact, fact.attrs.thread, { kind: 'window-closed', by: null })
+    case 'sms.blocked':
+      store.put('sms_block', fact.subject, { address: fact.subject, reason: fact.attrs.reason, since: fact.at })
+      return notice(store, fact, fact.attrs.thread, { kind: fact.attrs.reason, by: null })
+    case 'sms.unblocked':
+      store.put('sms_block', fact.subject, { address: fact.subject, reason: null, since: fact.at })
+      return notice(store, fact, fact.attrs.thread, { kind: 'sms-opted-in', by: null })
+  }
+}
+
+function withThread(store: DerivedStore, id: ThreadId, next: (thread: ThreadState) => ThreadState): void {
+  const thread = store.get('thread', id)
+  if (thread !== null) store.put('thread', id, next(thread))
+}
+
+const blank = { attempts: 0, retryAt: null, provider: null, providerFact: null, failed: null, failedFact: null, refusal: null, notice: null } as const
+
+function queued(store: DerivedStore, fact: Of<'message.queued'>): void {
+  const { subject: id, at, seq, attrs } = fact
+  store.put('message', id, { ...blank, ...attrs, id, direction: 'out', at, seq, status: 'queued', statusAt: at })
+}
+
+function received(store: DerivedStore, fact: Of<'message.received'>): void {
+  const { subject: id, at, seq, attrs: { sentAt, ...attrs } } = fact
+  store.put('message', id, { ...blank, ...attrs, id, direction: 'in', purpose: null, at: sentAt, seq, status: 'received', statusAt: at, providerFact: seq })
+  // A client's clock cannot hold the window open longer than 24 h from now.
+  if (attrs.consent !== null) anchor(store, attrs.consent, (window) => ({ ...window, lastClientAt: latest(window.lastClientAt, Math.min(sentAt, at)) }))
+}
+
+function accepted(store: DerivedStore, fact: Of<'message.accepted'>): void {
+  const message = store.get('message', fact.subject)
+  if (message === null) return
+  // The status webhook may have been faster than the answer.
+  const status = message.status === 'dispatching' || message.status === 'unknown' ? 'accepted' : message.status
+  store.put('message', fact.subject, { ...message, status, statusAt: fact.at, provider: fact.attrs.provider, providerFact: fact.seq })
+  left(store, message, fact.at)
+}
+
+/** The provider has it: what the advisor writes refreshes the window, and an opt-in's 24 hours begin. */
+function left(store: DerivedStore, message: MessageState, at: UtcMs): void {
+  if (message.consent === null) return
+  if (message.purpose === 'talk') anchor(store, message.consent, (window) => ({ ...window, lastOwnAt: latest(window.lastOwnAt, at) }))
+  const asked = store.get('consent', message.consent)
+  if (message.purpose === 'opt-in' && asked?.askedBy === message.id && asked.state === 'pending') store.put('consent', asked.key, { ...asked, askedAt: at })
+}
+
+function reported(store: DerivedStore, fact: Of<'message.status'>): void {
+  const message = store.get('message', fact.subject)
+  if (message === null) return
+  const status = nextStatus(message.status, fact.attrs.status)
+  if (message.provider === null && fact.attrs.status !== 'failed') left(store, message, fact.at)
+  const failed = status === 'failed' && fact.attrs.failed !== null ? failedBy({ seq: fact.seq, attrs: fact.attrs.failed }) : {}
+  store.put('message', fact.subject, { ...message, status, statusAt: fact.at, retryAt: null, provider: message.provider ?? fact.attrs.provider, providerFact: message.providerFact ?? fact.seq, ...failed })
+}
+
+function change(store: DerivedStore, fact: { subject: MessageId, at: UtcMs }, next: Partial<MessageState>): void {
+  const message = store.get('message', fact.subject)
+  if (message !== null) store.put('message', fact.subject, { ...message, statusAt: fact.at, ...next })
+}
+
+const failedBy = (fact: { seq: number, attrs: MessageState['failed'] & object }) =>
+  ({ failed: { code: fact.attrs.code, advice: fact.attrs.advice }, failedFact: fact.seq })
+
+const latest = (a: UtcMs | null, b: UtcMs): UtcMs => Math.max(a ?? b, b)
+
+function anchor(store: DerivedStore, key: ConsentKey, next: (window: WindowAnchors) => WindowAnchors): void {
+  store.put('window', key, { key, ...next(store.get('window', key) ?? noWindow) })
+}
+
+type ConsentFact = Of<'consent.asked' | 'consent.retracted' | 'consent.given' | 'consent.declined' | 'consent.unreachable'>
+
+function consent(store: DerivedStore, fact: ConsentFact, event: ConsentEvent, shown: Shown | null): void {
+  store.put('consent', fact.subject, nextConsent(store.get('consent', fact.subject) ?? noConsent(fact.subject), event))
+  if (shown !== null) notice(store, fact, fact.attrs.thread, shown)
+}
+
+type Shown = { readonly kind: Notice['kind'], readonly by: Notice['by'] }
+
+function notice(store: DerivedStore, fact: { seq: number, at: UtcMs }, thread: ThreadId, shown: Shown): void {
+  const id = `notice-${String(fact.seq)}` as MessageId
+  store.put('message', id, { ...blank, id, thread, direction: 'notice', type: 'notice', purpose: null, consent: null, at: fact.at, seq: fact.seq, status: 'received', statusAt: fact.at, notice: shown })
+}

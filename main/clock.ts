@@ -1,0 +1,104 @@
+import { MINUTE, SECOND, type Milliseconds, type UtcMs } from '../core/time.ts'
+
+/** The machine's own time and timers: the real ones in the app, hand-driven ones in tests. */
+export interface MachineTime {
+  now(): UtcMs
+  /** Runs `work` once after `delay` ms; returns the way to call it off. */
+  after(delay: Milliseconds, work: () => void): () => void
+}
+
+export const machineTime: MachineTime = {
+  now: () => Date.now(),
+  after(delay, work) {
+    const timer = setTimeout(work, delay)
+    return () => { clearTimeout(timer) }
+  },
+}
+
+/**
+ * The one Clock. Everything that depends on time asks it, and every alarm hangs on it: alarms are looked at again
+ * after a jump of the provider's clock, after sleep, and at least every 30 s, so none waits on a stale timer.
+ */
+export interface Clock {
+  now(): UtcMs
+  /** The organisation's clock minus the machine's, ms. */
+  offset(): Milliseconds
+  /** Calls `work` once when `now()` has reached `moment`. */
+  at(moment: UtcMs, work: () => void): () => void
+  /** Calls `work` every `period` of the machine's time, first after one period: for polling, which time travel must not multiply. */
+  every(period: Milliseconds, work: () => void): () => void
+  /** A provider's HTTP `Date`, with the machine's moments of request and answer. */
+  observe(date: string, sentAt: UtcMs, answeredAt: UtcMs): void
+  /** The machine woke from sleep, or its time was set. */
+  woke(): void
+  onJump(listener: (offset: Milliseconds) => void): void
+  stop(): void
+}
+
+/** Date has whole seconds: a smaller difference is noise. */
+const NOISE: Milliseconds = 2 * SECOND
+const LOOK_AGAIN: Milliseconds = 30 * SECOND
+
+export function createClock(follow: 'system' | 'provider', machine: MachineTime = machineTime): Clock {
+  let offset = 0
+  let stopped = false
+  const alarms = new Set<{ readonly moment: UtcMs, readonly work: () => void }>()
+  const periods = new Set<() => void>()
+  const listeners: ((offset: Milliseconds) => void)[] = []
+  let cancel: (() => void) | null = null
+
+  const now = (): UtcMs => machine.now() + offset
+  function arm(): void {
+    cancel?.()
+    cancel = null
+    if (stopped || alarms.size === 0) return
+    const next = Math.min(...[...alarms].map((alarm) => alarm.moment))
+    cancel = machine.after(Math.min(Math.max(next - now(), 0), LOOK_AGAIN), look)
+  }
+  function look(): void {
+    for (const alarm of [...alarms]) {
+      if (alarm.moment > now()) continue
+      alarms.delete(alarm)
+      alarm.work()
+    }
+    arm()
+  }
+  return {
+    now,
+    offset: () => offset,
+    at(moment, work) {
+      const alarm = { moment, work }
+      alarms.add(alarm)
+      arm()
+      return () => { alarms.delete(alarm) }
+    },
+    every(period, work) {
+      let off = machine.after(period, tick)
+      function tick(): void {
+        off = machine.after(period, tick)
+        work()
+      }
+      const end = (): void => { off() }
+      periods.add(end)
+      return () => { periods.delete(end); end() }
+    },
+    observe(date, sentAt, answeredAt) {
+      if (follow !== 'provider' || answeredAt - sentAt > MINUTE) return
+      const theirs = Date.parse(date)
+      if (Number.isNaN(theirs)) return
+      // The header is cut to the second, and stands for a moment between request and answer.
+      const seen = theirs + SECOND / 2 - (sentAt + answeredAt) / 2
+      if (Math.abs(seen - offset) <= NOISE + (answeredAt - sentAt) / 2) return
+      offset = Math.abs(seen) <= NOISE ? 0 : Math.round(seen)
+      look()
+      for (const listener of listeners) listener(offset)
+    },
+    woke: look,
+    onJump(listener) { listeners.push(listener) },
+    stop() {
+      stopped = true
+      cancel?.()
+      for (const end of periods) end()
+    },
+  }
+}

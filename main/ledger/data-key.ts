@@ -1,0 +1,33 @@
+import { constants, createPublicKey, privateDecrypt, publicEncrypt, randomBytes } from 'node:crypto'
+
+/** The operating system's keychain (Electron's safeStorage): opens only for this user on this machine. */
+export interface Keychain {
+  seal(text: string): Uint8Array
+  /** Throws where the bytes were sealed by another user or machine. */
+  open(bytes: Uint8Array): string
+}
+
+/** The ledger's data key, wrapped twice: for this desk, and for the firm's compliance officers. */
+export interface WrappedKey {
+  readonly byKeychain: Uint8Array
+  /** RSA-OAEP (SHA-256) under the policy's recovery key; null where the policy has none. */
+  readonly byRecovery: Uint8Array | null
+}
+
+const oaep = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' } as const
+
+export const newDataKey = (): Uint8Array => randomBytes(32)
+
+export const wrapKey = (dataKey: Uint8Array, keychain: Keychain, recoveryPublicKey: string | undefined): WrappedKey => ({
+  byKeychain: keychain.seal(Buffer.from(dataKey).toString('base64')),
+  byRecovery: recoveryPublicKey === undefined ? null : wrapForRecovery(dataKey, recoveryPublicKey),
+})
+
+export const wrapForRecovery = (dataKey: Uint8Array, recoveryPublicKey: string): Uint8Array =>
+  publicEncrypt({ key: createPublicKey(recoveryPublicKey), ...oaep }, dataKey)
+
+export const unwrapByKeychain = (bytes: Uint8Array, keychain: Keychain): Uint8Array => Buffer.from(keychain.open(bytes), 'base64')
+
+/** What compliance does with the private half: the data key of a copied ledger. Throws where it does not fit. */
+export const unwrapByRecovery = (bytes: Uint8Array, recoveryPrivateKey: string): Uint8Array =>
+  privateDecrypt({ key: recoveryPrivateKey, ...oaep }, bytes)

@@ -1,0 +1,47 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import type { AddressKey } from '../../core/ids.ts'
+
+/*
+ *  What the data key does. Sealed bytes: version (1) | nonce (12) | tag (16) | AES-256-GCM ciphertext.
+ */
+const VERSION = 1
+const NONCE = 12
+const TAG = 16
+
+export interface Sealing {
+  /** Seals JSON under a label that binds it to its place; the salt keeps equal contents from looking equal. */
+  seal(value: unknown, label: string): Uint8Array
+  /** Throws where the bytes were changed or the label is another. */
+  open(bytes: Uint8Array, label: string): unknown
+  /** Keyed digest (hex) by which an address or provider's id is found again. */
+  lookUp(kind: 'address' | 'provider', text: string): AddressKey & string
+  /** The key of the advisor's view; another one for each ledger. */
+  readonly viewKey: Uint8Array
+  /** Tells a right data key from a wrong one, and says nothing about it. */
+  readonly check: string
+}
+
+export function createSealing(dataKey: Uint8Array): Sealing {
+  const derive = (use: string): Buffer => Buffer.from(hkdfSync('sha256', dataKey, '', `compline ${use}`, 32))
+  const contentKey = derive('content')
+  const lookUpKey = derive('look-up')
+  return {
+    seal(value, label) {
+      const nonce = randomBytes(NONCE)
+      const cipher = createCipheriv('aes-256-gcm', contentKey, nonce).setAAD(Buffer.from(label))
+      const plain = JSON.stringify({ salt: randomBytes(12).toString('base64'), value })
+      const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
+      return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), body])
+    },
+    open(bytes, label) {
+      if (bytes[0] !== VERSION) throw new Error(`sealed by another version (${String(bytes[0])})`)
+      const decipher = createDecipheriv('aes-256-gcm', contentKey, bytes.subarray(1, 1 + NONCE))
+        .setAAD(Buffer.from(label)).setAuthTag(bytes.subarray(1 + NONCE, 1 + NONCE + TAG))
+      const plain = Buffer.concat([decipher.update(bytes.subarray(1 + NONCE + TAG)), decipher.final()])
+      return (JSON.parse(plain.toString('utf8')) as { value: unknown }).value
+    },
+    lookUp: (kind, text) => createHmac('sha256', lookUpKey).update(`${kind}:${text}`).digest('hex') as AddressKey,
+    viewKey: derive('view'),
+    check: createHmac('sha256', derive('check')).update('compline').digest('hex'),
+  }
+}
