@@ -1,0 +1,32 @@
+'use strict'
+// Source text run in the page's own world, before the page's scripts.
+
+function mainWorld (secret) {
+  if (window !== window.top) return
+  const link = makeLink(`${secret}M`, `${secret}I`) // eslint-disable-line no-undef -- joined in page/scripts.cjs
+  link.onExpose = (key, api) => Object.defineProperty(window, key, { value: api, enumerable: true, writable: false, configurable: false })
+
+  // New windows are asked of setWindowOpenHandler before any window exists, as in Electron.
+  function ask (url, frameName, features, disposition) {
+    const absolute = new URL(url || 'about:blank', document.baseURI).href
+    link.tell({ op: 'open', url: absolute, frameName, features, disposition })
+    return null
+  }
+  window.open = (url, name, features) => ask(String(url ?? ''), String(name ?? ''), String(features ?? ''), 'new-window')
+
+  function onClick (event) {
+    if (event.defaultPrevented || event.button > 1) return
+    const anchor = event.composedPath().find((node) => node instanceof HTMLAnchorElement && node.href)
+    if (!anchor || anchor.hasAttribute('download') || /^javascript:/i.test(anchor.href)) return
+    const elsewhere = anchor.target && !/^_(self|top|parent)$/i.test(anchor.target)
+    const modified = event.ctrlKey || event.metaKey || event.shiftKey || event.button === 1
+    if (!elsewhere && !modified) return
+    event.preventDefault()
+    const disposition = event.shiftKey ? 'new-window' : modified ? 'background-tab' : 'foreground-tab'
+    ask(anchor.href, anchor.target === '_blank' ? '' : anchor.target, '', disposition)
+  }
+  window.addEventListener('click', onClick)
+  window.addEventListener('auxclick', onClick)
+}
+
+module.exports = { mainWorld }
