@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import type { MessageId } from '../../../../core/ids.ts'
+import * as composer from './composer-state.ts'
+
+const ids = (prefix = 'id') => { let n = 0; return () => `${prefix}-${++n}` as MessageId }
+const start = (text = '', newId = ids()) => composer.composing({ ...composer.emptyDraft(newId), text })
+const review = { name: 'account_review_v2', language: 'en_GB' }
+
+describe('sending', () => {
+  it('takes the draft\'s id, whatever was typed since', () => {
+    const state = composer.typed(composer.typed(start(), 'He', ids('x')), 'Hello', ids('x'))
+    expect(composer.submission(state)).toEqual({ id: 'id-1', body: { type: 'text', text: 'Hello' } })
+  })
+  it('cannot be asked for twice', () => expect(composer.submission(composer.sending(start('Hello')))).toBeNull())
+  it('keeps the text as it was handed over until the answer is there', () => {
+    const state = composer.sending(start('Hello'))
+    expect(composer.typed(state, 'Hello!', ids('x'))).toBe(state)
+  })
+  it('has nothing to send in spaces', () => expect(composer.submission(start(' \n'))).toBeNull())
+  it('clears the field only when accepted, with a new id', () => {
+    expect(composer.accepted(composer.sending(start('Hello')), ids('next')).draft).toEqual({ id: 'next-1', text: '', template: null })
+  })
+  it('keeps the text and says why when refused; the spent id is not used again', () => {
+    const state = composer.refusedWith(composer.sending(start('Hello')), { code: 'window-closed' }, ids('next'))
+    expect(state).toEqual({ draft: { id: 'next-1', text: 'Hello', template: null }, phase: 'writing', trouble: { code: 'window-closed' } })
+    expect(composer.typed(state, 'Hello.', ids('x'))).toMatchObject({ trouble: null, draft: { id: 'next-1' } })
+  })
+  it('without an answer goes again under the same id, so that it cannot double', () => {
+    expect(composer.submission(composer.unanswered(composer.sending(start('Hello'))))?.id).toBe('id-1')
+  })
+  it('of a text changed after no answer is another message', () => {
+    const state = composer.typed(composer.unanswered(composer.sending(start('Hello'))), 'Hello, Tom', ids('next'))
+    expect(composer.submission(state)).toEqual({ id: 'next-1', body: { type: 'text', text: 'Hello, Tom' } })
+  })
+})
+
+describe('a template', () => {
+  const chosen = composer.choseTemplate(start('Half a thought'), review, { 1: 'Dana' }, ids('template'))
+  it('stands beside the text and is what is sent', () => {
+    expect(composer.submission(composer.filled(chosen, '2', 'half-yearly', ids('x')))).toEqual({
+      id: 'template-1', body: { type: 'template', ...review, values: { 1: 'Dana', 2: 'half-yearly' } },
+    })
+  })
+  it('canceled gives the text back', () => expect(composer.canceledTemplate(chosen).draft).toEqual({ id: 'id-1', text: 'Half a thought', template: null }))
+  it('sent gives the text back', () => expect(composer.accepted(composer.sending(chosen), ids('x')).draft).toEqual({ id: 'id-1', text: 'Half a thought', template: null }))
+  it('refused keeps what was filled in, under a new id', () => {
+    const state = composer.refusedWith(composer.sending(chosen), { code: 'template-variables-missing', missing: ['2'] }, ids('next'))
+    expect(state.draft).toEqual({ id: 'id-1', text: 'Half a thought', template: { id: 'next-1', ...review, values: { 1: 'Dana' } } })
+  })
+})
+
+describe('a text that main gives back', () => {
+  const back = { id: 'back' as MessageId, text: 'Taken back', template: null }
+  it('fills an empty field', () => expect(composer.restored(start(), back).draft).toEqual(back))
+  it('stands before what is half-written, and loses none of it', () => {
+    expect(composer.restored(start('And this'), back).draft.text).toBe('Taken back\nAnd this')
+  })
+  it('is not doubled where main has joined both already', () => {
+    expect(composer.restored(start('And this'), { ...back, text: 'Taken back\nAnd this' }).draft.text).toBe('Taken back\nAnd this')
+  })
+  it('leaves a chosen template standing', () => {
+    expect(composer.restored(composer.choseTemplate(start(), review, {}, ids('t')), back).draft.template?.name).toBe(review.name)
+  })
+})

@@ -1,0 +1,88 @@
+import type { MessageBody } from '../../../../core/ipc.ts'
+import type { MessageId } from '../../../../core/ids.ts'
+import type { TemplateValues } from '../../../../core/messaging/message.ts'
+import type { Refusal } from '../../../../core/messaging/refusal.ts'
+import type { Draft } from '../../../../core/view.ts'
+
+/*
+ *  The composer of one thread:
+ *
+ *             send                 accepted
+ *   writing ────────► sending ─────────────────► writing (empty, a new id)
+ *      ▲                 │  refused: the text stays, with the reason; a new id, for the old one is spent
+ *      └─────────────────┴─ no answer: the text stays *with its id*, so that sending again cannot double it
+ *
+ *  A template stands beside the text and hides it: canceled or sent, the text comes back.
+ */
+export interface ComposerState {
+  readonly draft: Draft
+  readonly phase: 'writing' | 'sending'
+  /** Why the last sending did not work, until something is changed. */
+  readonly trouble: Refusal | { readonly code: 'no-answer' } | null
+}
+
+type NewId = () => MessageId
+
+export const emptyDraft = (newId: NewId): Draft => ({ id: newId(), text: '', template: null })
+export const composing = (draft: Draft): ComposerState => ({ draft, phase: 'writing', trouble: null })
+
+/** Nothing worth keeping: spaces are not, a chosen template is. */
+export const isBlank = (draft: Draft): boolean => draft.template === null && draft.text.trim() === ''
+
+/** Text changed after an unanswered sending is another message: it must not pass for the first. */
+export function typed(state: ComposerState, text: string, newId: NewId): ComposerState {
+  if (state.phase === 'sending' || text === state.draft.text) return state
+  const id = state.trouble?.code === 'no-answer' ? newId() : state.draft.id
+  return composing({ ...state.draft, id, text })
+}
+
+export function choseTemplate(state: ComposerState, template: { name: string, language: string }, values: TemplateValues, newId: NewId): ComposerState {
+  if (state.phase === 'sending') return state
+  return composing({ ...state.draft, template: { id: newId(), name: template.name, language: template.language, values } })
+}
+
+export function filled(state: ComposerState, key: string, value: string, newId: NewId): ComposerState {
+  const { template } = state.draft
+  if (state.phase === 'sending' || template === null || template.values[key] === value) return state
+  const id = state.trouble?.code === 'no-answer' ? newId() : template.id
+  return composing({ ...state.draft, template: { ...template, id, values: { ...template.values, [key]: value } } })
+}
+
+export function canceledTemplate(state: ComposerState): ComposerState {
+  return state.phase === 'sending' || state.draft.template === null ? state : composing({ ...state.draft, template: null })
+}
+
+/** What Send hands over; null where there is nothing to send or something is on its way. */
+export function submission(state: ComposerState): { readonly id: MessageId, readonly body: MessageBody } | null {
+  const { text, template } = state.draft
+  if (state.phase === 'sending') return null
+  if (template !== null) {
+    return { id: template.id, body: { type: 'template', name: template.name, language: template.language, values: { ...template.values } } }
+  }
+  return text.trim() === '' ? null : { id: state.draft.id, body: { type: 'text', text } }
+}
+
+export const sending = (state: ComposerState): ComposerState => ({ ...state, phase: 'sending', trouble: null })
+
+export function accepted(state: ComposerState, newId: NewId): ComposerState {
+  return composing(state.draft.template === null ? emptyDraft(newId) : { ...state.draft, template: null })
+}
+
+export function refusedWith(state: ComposerState, refusal: Refusal, newId: NewId): ComposerState {
+  const { draft } = state
+  const next = draft.template === null ? { ...draft, id: newId() } : { ...draft, template: { ...draft.template, id: newId() } }
+  return { draft: next, phase: 'writing', trouble: refusal }
+}
+
+export const unanswered = (state: ComposerState): ComposerState => ({ ...state, phase: 'writing', trouble: { code: 'no-answer' } })
+
+/**
+ * Main has put a text back into the draft (taken back, or refused while it waited). Nobody's words are lost:
+ * what is half-written here stays, behind the text that came back.
+ */
+export function restored(state: ComposerState, incoming: Draft): ComposerState {
+  if (state.phase === 'sending') return state
+  const here = state.draft.text.trim() === '' ? '' : state.draft.text
+  const text = here === '' || incoming.text.includes(here) ? incoming.text : incoming.text === '' ? here : `${incoming.text}\n${here}`
+  return { ...state, draft: { id: incoming.id, text, template: incoming.template ?? state.draft.template } }
+}

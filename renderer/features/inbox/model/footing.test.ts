@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { DAY } from '../../../../core/time.ts'
+import type { Advice } from '../../../../core/view.ts'
+import { aMessage } from './a-message.ts'
+import { footingOf } from './footing.ts'
+import en from '../../../locales/en/inbox.json'
+
+const failed = (advice: Advice, over = {}) => aMessage({ id: 'm', status: 'failed', failure: { code: '131000', advice, details: '' }, ...over })
+const spoken = (key: string): unknown => key.split('.').slice(1).reduce<unknown>((node, part) => (node as Record<string, unknown> | undefined)?.[part], en)
+const advices: Advice[] = [
+  'sign-in-again', 'try-later', 'tell-it', 'offer-sms', 'use-template', 'wait-a-day', 'no-marketing', 'fix-text', 'resync-templates',
+  'check-number', 'sms-opted-out', 'not-sms-capable', 'check-settings',
+]
+
+describe('under a message that failed', () => {
+  it.each(advices)('stands what happened and what to do next (%s), in words', (advice) => {
+    for (const channel of ['whatsapp', 'sms'] as const) {
+      const footing = footingOf(failed(advice), channel, 'Tom', 0)
+      expect(footing?.kind).toBe('trouble')
+      if (footing?.kind !== 'trouble') return
+      expect(spoken(footing.what.key)).toBeTypeOf('string')
+      expect(spoken(footing.next?.key ?? '')).toBeTypeOf('string')
+    }
+  })
+  it('an SMS is offered where WhatsApp may not reach the person', () => expect(footingOf(failed('offer-sms'), 'whatsapp', 'Tom', 0)).toMatchObject({ step: 'write-sms' }))
+  it('what Meta held back can be sent again after a day, not before', () => {
+    expect(footingOf(failed('wait-a-day'), 'whatsapp', 'Tom', DAY - 1)).toMatchObject({ step: null })
+    expect(footingOf(failed('wait-a-day'), 'whatsapp', 'Tom', DAY)).toMatchObject({ step: 'retry' })
+  })
+  it('a failed opt-in goes out again by its own dialog', () => expect(footingOf(failed('try-later', { purpose: 'opt-in' }), 'whatsapp', 'Tom', 0)).toMatchObject({ step: 'send-opt-in' }))
+  it('nothing is asked of the advisor about the app\'s own notes', () => expect(footingOf(failed('try-later', { purpose: 'consent-note' }), 'whatsapp', 'Tom', 0)).toMatchObject({ step: null, next: null }))
+})
+
+describe('under a message that waits', () => {
+  it('stands nothing while it goes out at once', () => expect(footingOf(aMessage({ id: 'm', status: 'queued' }), 'sms', 'Tom', 2_999)).toBeNull())
+  it('stands that it waits, after three seconds', () => expect(footingOf(aMessage({ id: 'm', status: 'queued' }), 'sms', 'Tom', 3_000)?.kind).toBe('waiting'))
+  it('stands when it is tried again', () => expect(footingOf(aMessage({ id: 'm', status: 'queued', retryAt: 5 }), 'sms', 'Tom', 0)).toMatchObject({ what: { key: 'inbox.waiting.retry' } }))
+})
+
+it('a message refused while it waited says why and offers the template', () => {
+  expect(footingOf(aMessage({ id: 'm', status: 'refused', refusal: 'window-closed' }), 'whatsapp', 'Tom', 0)).toMatchObject({ kind: 'trouble', step: 'choose-template' })
+})
+it('an unknown outcome is for the advisor to decide', () => expect(footingOf(aMessage({ id: 'm', status: 'unknown' }), 'sms', 'Tom', 0)).toEqual({ kind: 'unknown' }))
+it('a message that came in has no line', () => expect(footingOf(aMessage({ id: 'm', direction: 'in', status: 'received' }), 'sms', 'Tom', 0)).toBeNull())

@@ -1,0 +1,80 @@
+import type { Channel } from '../../../../core/messaging/message.ts'
+import type { RefusalCode } from '../../../../core/messaging/refusal.ts'
+import { DAY, SECOND, type UtcMs } from '../../../../core/time.ts'
+import type { Advice, MessageRow } from '../../../../core/view.ts'
+import { clockTime } from '../../../locales/when.ts'
+import { words, type Words } from './words.ts'
+
+/** What the advisor can press to go on after something went wrong. */
+export type NextStep =
+  | 'retry' | 'write-sms' | 'choose-template' | 'resync-templates' | 'edit-text' | 'show-contact' | 'open-settings'
+  | 'send-opt-in' | 'add-contact'
+
+/** The line under a bubble: what happened, what to do next, and the buttons for it. */
+export type Footing =
+  | { readonly kind: 'waiting', readonly what: Words }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'trouble', readonly what: Words, readonly next: Words | null, readonly step: NextStep | null, readonly code: string | null }
+  | { readonly kind: 'canceled' }
+
+/** A message that goes out at once shows no line: only one that waits longer than this. */
+const WAITS = 3 * SECOND
+
+const stepFor: Readonly<Record<Advice, NextStep | null>> = {
+  'sign-in-again': 'retry', 'try-later': 'retry', 'tell-it': 'retry', 'offer-sms': 'write-sms', 'use-template': 'choose-template',
+  'wait-a-day': 'retry', 'no-marketing': 'choose-template', 'fix-text': 'edit-text', 'resync-templates': 'resync-templates',
+  'check-number': 'show-contact', 'sms-opted-out': null, 'not-sms-capable': 'show-contact', 'check-settings': 'open-settings',
+}
+
+export function footingOf(message: MessageRow, channel: Channel, name: string, now: UtcMs): Footing | null {
+  if (message.direction !== 'out') return null
+  switch (message.status) {
+    case 'queued':
+      if (message.retryAt !== null) return { kind: 'waiting', what: words('inbox.waiting.retry', { time: clockTime(message.retryAt) }) }
+      return now - message.statusAt >= WAITS ? { kind: 'waiting', what: words('inbox.waiting.line') } : null
+    case 'unknown': return { kind: 'unknown' }
+    case 'canceled': return { kind: 'canceled' }
+    case 'refused': return refusedFooting(message.refusal, name)
+    case 'failed': return failedFooting(message, channel, name, now)
+    default: return null
+  }
+}
+
+function failedFooting(message: MessageRow, channel: Channel, name: string, now: UtcMs): Footing {
+  const advice = message.failure?.advice ?? 'try-later'
+  const line = channel === 'sms' && smsHasItsOwnWords.has(advice) ? `${advice}-sms` : advice
+  let step = stepFor[advice]
+  // Meta's hold on a person lasts a day: before that the same message would be held again.
+  if (advice === 'wait-a-day' && now < message.statusAt + DAY) step = null
+  if (step === 'edit-text' && message.type === 'template') step = 'choose-template'
+  // An opt-in goes out by its own dialog; the note about an answer is the app's own affair.
+  if (message.purpose === 'opt-in' && step === 'retry') step = 'send-opt-in'
+  if (message.purpose === 'consent-note') step = null
+  const next = message.purpose === 'consent-note' ? null : words(`inbox.failure.${line}.next`, { name })
+  return { kind: 'trouble', what: words(`inbox.failure.${line}.what`, { name }), next, step, code: message.failure?.code ?? null }
+}
+
+/** Advice that reads differently where no template and no window is about. */
+const smsHasItsOwnWords: ReadonlySet<Advice> = new Set<Advice>(['sign-in-again', 'offer-sms'])
+
+/** Refused while it waited: main has put the text back into the draft. */
+function refusedFooting(code: RefusalCode | null, name: string): Footing {
+  const known = code ?? 'unknown-thread'
+  return { kind: 'trouble', what: words(`inbox.refusedLater.${known}`, { name }), next: words('inbox.refusedLater.kept'), step: stepAfterRefusal(known), code: null }
+}
+
+/** The way on after the gate's refusal, at once or later. */
+export function stepAfterRefusal(code: RefusalCode): NextStep | null {
+  switch (code) {
+    case 'not-a-contact': return 'add-contact'
+    case 'opt-in-needed': return 'send-opt-in'
+    case 'not-on-whatsapp': return 'write-sms'
+    case 'window-closed': return 'choose-template'
+    case 'template-not-approved': return 'resync-templates'
+    case 'template-is-opt-in': return 'choose-template'
+    case 'no-number':
+    case 'not-sms-capable': return 'show-contact'
+    case 'connector-off': return 'open-settings'
+    default: return null
+  }
+}

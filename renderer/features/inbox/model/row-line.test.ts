@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import type { MessageId } from '../../../../core/ids.ts'
+import { HOUR, MINUTE } from '../../../../core/time.ts'
+import type { Draft, ThreadPreview } from '../../../../core/view.ts'
+import { rowLine } from './row-line.ts'
+import type { Standing } from './standing.ts'
+
+const preview: ThreadPreview = { direction: 'in', text: 'See you on Monday', status: 'received', notice: null }
+const draft: Draft = { id: 'd' as MessageId, text: 'Half a thought', template: null }
+const thread = { channel: 'whatsapp' as const, preview, draft: null }
+const free: Standing = { kind: 'free', closesAt: HOUR, because: 'client', acceptedAt: null }
+const chipOf = (line: ReturnType<typeof rowLine>) => line.chip?.label.key ?? null
+
+describe('the second line of a row', () => {
+  it('is the client\'s last words', () => expect(rowLine(thread, free, 0)).toEqual({ chip: null, text: 'See you on Monday' }))
+  it('says whose words they are when they are the advisor\'s', () => {
+    expect(rowLine({ ...thread, preview: { ...preview, direction: 'out', status: 'sent' } }, free, 0).text).toEqual({ key: 'inbox.row.you', params: { text: preview.text } })
+  })
+  it('shows a draft', () => expect([chipOf(rowLine({ ...thread, draft }, free, 0)), rowLine({ ...thread, draft }, free, 0).text]).toEqual(['inbox.chip.draft', 'Half a thought']))
+  it('does not take spaces for a draft', () => expect(chipOf(rowLine({ ...thread, draft: { ...draft, text: '  \n' } }, free, 0))).toBeNull())
+  it('shows a failure before a draft', () => {
+    const failed = { ...thread, draft, preview: { ...preview, direction: 'out' as const, status: 'failed' as const } }
+    expect(chipOf(rowLine(failed, free, 0))).toBe('inbox.chip.notSent')
+  })
+  it('says in how long the opt-in can be sent again', () => {
+    expect(rowLine(thread, { kind: 'pending', againAt: 6 * HOUR + 12 * MINUTE }, 0)).toEqual({
+      chip: { tone: 'warn', label: { key: 'inbox.chip.optInSent' } },
+      text: { key: 'inbox.row.resendIn', params: { span: { key: 'inbox.span.short.both', params: { h: 6, m: 12 } } } },
+    })
+  })
+  it('says that it can be sent again from that moment on', () => {
+    expect(rowLine(thread, { kind: 'pending', againAt: HOUR }, HOUR).text).toEqual({ key: 'inbox.row.resendNow' })
+  })
+  it.each([
+    [{ kind: 'declined' }, 'optedOut'], [{ kind: 'template-only', ended: true }, 'templateOnly'],
+    [{ kind: 'unreachable', againAt: 0 }, 'notReached'], [{ kind: 'not-sms-capable' }, 'noSms'], [{ kind: 'stranger' }, 'stranger'],
+  ] as const)('has a chip for %o', (standing, key) => expect(chipOf(rowLine(thread, standing, 0))).toBe(`inbox.chip.${key}`))
+})

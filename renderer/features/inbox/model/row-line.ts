@@ -1,0 +1,50 @@
+import type { UtcMs } from '../../../../core/time.ts'
+import type { ThreadPreview, ThreadRow } from '../../../../core/view.ts'
+import { countdown } from './countdown.ts'
+import type { Standing } from './standing.ts'
+import { words, type Words } from './words.ts'
+
+export type Tone = 'neutral' | 'good' | 'warn' | 'bad' | 'accent'
+
+/** The second line of a row: a chip where there is something to know, then the words. */
+export interface RowLine { readonly chip: { readonly tone: Tone, readonly label: Words } | null, readonly text: Words | string }
+
+const chip = (tone: Tone, key: string) => ({ tone, label: words(`inbox.chip.${key}`) })
+
+/** What went wrong comes first, then what the advisor has half-written, then how the thread stands. */
+export function rowLine(thread: Pick<ThreadRow, 'preview' | 'draft' | 'channel'>, standing: Standing, now: UtcMs): RowLine {
+  const text = previewText(thread.preview)
+  if (thread.preview?.direction === 'out') {
+    if (thread.preview.status === 'failed' || thread.preview.status === 'refused') return { chip: chip('bad', 'notSent'), text }
+    if (thread.preview.status === 'unknown') return { chip: chip('warn', 'unknown'), text }
+  }
+  const draft = draftText(thread.draft)
+  if (draft !== null) return { chip: chip('accent', 'draft'), text: draft }
+  switch (standing.kind) {
+    case 'pending':
+      return {
+        chip: chip('warn', 'optInSent'),
+        text: now < standing.againAt ? words('inbox.row.resendIn', { span: countdown(standing.againAt - now, 'up') }) : words('inbox.row.resendNow'),
+      }
+    case 'unreachable': return { chip: chip('warn', 'notReached'), text: words('inbox.row.smsInstead') }
+    case 'declined': return { chip: chip('bad', 'optedOut'), text: words('inbox.row.canReturn') }
+    case 'sms-opted-out': return { chip: chip('bad', 'optedOut'), text }
+    case 'not-sms-capable': return { chip: chip('neutral', 'noSms'), text }
+    case 'template-only': return { chip: chip('neutral', 'templateOnly'), text }
+    case 'stranger': return { chip: chip('neutral', 'stranger'), text }
+    default: return { chip: null, text }
+  }
+}
+
+function draftText(draft: ThreadRow['draft']): Words | string | null {
+  if (draft === null) return null
+  if (draft.template !== null) return words('inbox.row.draftTemplate', { name: draft.template.name })
+  return draft.text.trim() === '' ? null : draft.text
+}
+
+function previewText(preview: ThreadPreview | null): Words | string {
+  if (preview === null) return ''
+  if (preview.notice !== null) return words(`inbox.noticeShort.${preview.notice.kind}`)
+  if (preview.text === '') return words('inbox.row.unsupported')
+  return preview.direction === 'out' ? words('inbox.row.you', { text: preview.text }) : preview.text
+}
