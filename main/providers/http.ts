@@ -1,0 +1,161 @@
+import http from 'node:http'
+import https from 'node:https'
+import type { ProviderError } from '../../core/provider-error.ts'
+import { SECOND, type Milliseconds } from '../../core/time.ts'
+import type { ProviderContext } from './provider.ts'
+
+/*
+ *  One request to a provider, and an honest word on what became of it.
+ *
+ *   DNS ─► TCP ─► TLS ─┃─► request written ─► headers ─► body
+ *   └── not-sent ─────┘┃└── lost ─────────────────────┘  └ answer
+ *
+ *  The bar is the whole point: before it the provider surely saw nothing, after it a message may have gone out,
+ *  whatever error follows. node:http(s) says when the bar is passed (`connect`, `secureConnect`), which fetch does
+ *  not; and each request has a connection of its own, because on a kept one a request can be lost to the server's
+ *  closing it at that moment, which nobody could tell from a message that was taken.
+ */
+
+/** What became of a request. */
+export type HttpResult =
+  /** The provider answered. `json` is undefined where the body was none. */
+  | { readonly kind: 'answer', readonly status: number, readonly headers: http.IncomingHttpHeaders, readonly json: unknown }
+  /** It surely did not reach the provider. */
+  | { readonly kind: 'not-sent', readonly error: ProviderError }
+  /** It may have reached the provider. */
+  | { readonly kind: 'lost', readonly error: ProviderError }
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST'
+  /** Must have the origin of the base URL; credentials go nowhere else. */
+  readonly url: URL
+  readonly authorization: string
+  readonly body?: { readonly type: 'application/json' | 'application/x-www-form-urlencoded', readonly text: string }
+}
+
+export interface HttpLimits {
+  /** For the whole exchange; default 30 s. */
+  readonly total: Milliseconds
+  /** Until the connection stands, name look-up and TLS included; default 10 s. */
+  readonly connect: Milliseconds
+  /** Largest answer in bytes; default 8 MiB. */
+  readonly answerBytes: number
+}
+export const defaultLimits: HttpLimits = { total: 30 * SECOND, connect: 10 * SECOND, answerBytes: 8 * 1024 * 1024 }
+
+export type HttpClient = (request: HttpRequest) => Promise<HttpResult>
+
+const offline = (details: string): HttpResult =>
+  ({ kind: 'not-sent', error: { code: 'offline', class: 'try-later', advice: 'try-later', details } })
+const lost = (code: string, details: string): HttpResult =>
+  ({ kind: 'lost', error: { code, class: 'ambiguous', advice: 'try-later', details } })
+const misconfigured = (details: string): HttpResult =>
+  ({ kind: 'not-sent', error: { code: 'settings', class: 'halt', advice: 'check-settings', details } })
+
+/** A client for one base URL. Never throws; follows no redirects: a 3xx is an answer like any other. */
+export function createHttp(baseUrl: URL, observeDate: ProviderContext['observeDate'], limits: Partial<HttpLimits> = {}): HttpClient {
+  const { total, connect, answerBytes } = { ...defaultLimits, ...limits }
+
+  return async ({ method, url, authorization, body }) => {
+    if (url.origin !== baseUrl.origin) return misconfigured(`refused to send credentials to ${url.origin}`)
+    const sentAt = Date.now()
+    let exchange: Exchange
+    try {
+      exchange = begin(url, method, authorization, body, total, connect)
+    } catch (error) {
+      // A secret with a line break in it, and the like: node refuses before it connects.
+      return misconfigured(causeOf(error))
+    }
+    const { response } = exchange
+    try {
+      const answer = await response
+      const { headers, statusCode: status = 0 } = answer
+      if (headers.date !== undefined) observeDate(headers.date, sentAt, Date.now())
+      const text = await readAnswer(answer, answerBytes, exchange.timedOut)
+      // A client error is a refusal, however its body ended.
+      if (!text.ok && (status < 400 || status >= 500)) return lost(text.code, text.details)
+      return { kind: 'answer', status, headers, json: text.ok ? parseJson(text.text) : undefined }
+    } catch (error) {
+      if (!exchange.passedTheBar()) return offline(causeOf(error))
+      return exchange.timedOut() ? lost('timeout', `no answer within ${total} ms`) : lost('connection-lost', causeOf(error))
+    }
+  }
+}
+
+interface Exchange {
+  readonly response: Promise<http.IncomingMessage>
+  /** Whether the request may have been written. */
+  passedTheBar(): boolean
+  timedOut(): boolean
+}
+
+function begin(url: URL, method: string, authorization: string, body: HttpRequest['body'], total: Milliseconds, connect: Milliseconds): Exchange {
+  const isTls = url.protocol === 'https:'
+  const bytes = body === undefined ? null : Buffer.from(body.text, 'utf8')
+  const deadline = AbortSignal.timeout(total)
+  const request = (isTls ? https : http).request(url, {
+    method,
+    agent: false,
+    signal: deadline,
+    headers: {
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      'user-agent': 'Compline',
+      authorization,
+      ...(body && bytes && { 'content-type': body.type, 'content-length': String(bytes.length) }),
+    },
+  })
+  let passed = false
+  const tooSlow = setTimeout(() => request.destroy(new Error(`no connection within ${connect} ms`)), connect)
+  const pass = () => {
+    passed = true
+    clearTimeout(tooSlow)
+  }
+  request.once('socket', (socket) => {
+    // In doubt (a socket that connected before we could listen) the bar counts as passed.
+    if (!socket.connecting) pass()
+    else socket.once(isTls ? 'secureConnect' : 'connect', pass)
+  })
+  const response = new Promise<http.IncomingMessage>((resolve, reject) => {
+    request.once('response', resolve)
+    // Stays attached: after the answer, errors come through the answer's own stream.
+    request.on('error', reject)
+    request.once('close', () => clearTimeout(tooSlow))
+  })
+  request.end(bytes ?? undefined)
+  return { response, passedTheBar: () => passed, timedOut: () => deadline.aborted }
+}
+
+type AnswerText = { readonly ok: true, readonly text: string } | { readonly ok: false, readonly code: string, readonly details: string }
+
+async function readAnswer(answer: http.IncomingMessage, limit: number, timedOut: () => boolean): Promise<AnswerText> {
+  const chunks: Buffer[] = []
+  let size = 0
+  try {
+    for await (const chunk of answer) {
+      const bytes = Buffer.from(chunk as Uint8Array)
+      size += bytes.length
+      // Leaving the loop destroys the connection: the rest is not read.
+      if (size > limit) return { ok: false, code: 'answer-too-long', details: `the answer is longer than ${limit} bytes` }
+      chunks.push(bytes)
+    }
+  } catch (error) {
+    return { ok: false, code: timedOut() ? 'timeout' : 'connection-lost', details: `the answer broke off: ${causeOf(error)}` }
+  }
+  return { ok: true, text: Buffer.concat(chunks).toString('utf8') }
+}
+
+/** The content type is not asked: proxies change it, and what is no JSON is found out here. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** In words for IT: of several addresses tried (`AggregateError`) each one's reason. */
+function causeOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.map(causeOf).join('; ')
+  return error instanceof Error ? error.message || error.name : String(error)
+}
