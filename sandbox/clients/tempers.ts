@@ -1,0 +1,19 @@
+import type { PhoneButton, PhoneMessage, Temper } from './client.ts'
+
+const yesWords = new Set(['yes', 'ja', 'oui', 'sí', 'si'])
+const noWords = new Set(['no', 'nein', 'non'])
+
+const says = (button: PhoneButton, words: Set<string>): boolean =>
+  [button.text, button.payload].some((text) => words.has(text.trim().toLowerCase()))
+
+/** The button that agrees or refuses, in whatever language. */
+export const buttonSaying = (answer: 'yes' | 'no', message: PhoneMessage): PhoneButton | undefined =>
+  message.buttons?.find((button) => ['quick-reply', 'reply'].includes(button.kind) && says(button, answer === 'yes' ? yesWords : noWords))
+
+/** What this temper taps under an opt-in; undefined = nothing, as under any other message. */
+export function answerOf(temper: Temper, message: PhoneMessage): PhoneButton | undefined {
+  const yes = buttonSaying('yes', message)
+  const no = buttonSaying('no', message)
+  if (!yes || !no || temper === 'silent' || temper === 'not-on-whatsapp') return undefined
+  return temper === 'declines' ? no : yes
+}

@@ -1,0 +1,25 @@
+/** The sandbox's own time: the machine's plus an offset. Time travel moves the offset, forwards only. */
+export interface Clock {
+  /** Milliseconds since 1970, UTC. */
+  now(): number
+  /** Milliseconds ahead of the machine's clock. */
+  offset(): number
+  advance(ms: number): void
+  reset(): void
+}
+
+export function createClock(machine: () => number = Date.now): Clock {
+  let offset = 0
+  return {
+    now: () => machine() + offset,
+    offset: () => offset,
+    advance: (ms) => { offset += ms },
+    reset: () => { offset = 0 },
+  }
+}
+
+/** Unix seconds as Meta's webhooks carry them: a string. */
+export const unixSeconds = (ms: number): string => String(Math.floor(ms / 1000))
+
+/** RFC 2822 in GMT, as Twilio's answers carry it: `Fri, 24 May 2019 17:44:46 +0000`. */
+export const rfc2822 = (ms: number): string => new Date(ms).toUTCString().replace('GMT', '+0000')

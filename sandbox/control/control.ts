@@ -1,0 +1,99 @@
+import type { z } from 'zod'
+import type { PhoneMessage } from '../clients/client.ts'
+import { credentials, type Credentials } from '../credentials.ts'
+import { faultSchema, type Fault, type FaultInput } from '../faults.ts'
+import type { History } from '../history/history.ts'
+import type { Seed } from '../options.ts'
+import { seedWorld } from '../seed.ts'
+import type { TrafficEntry } from '../traffic.ts'
+import type { Provider, World } from '../world.ts'
+import { clientMessageSchema, readByClient, sendFromClient, type ClientMessage } from './client-messages.ts'
+import {
+  addClient, changeClient, changedClientSchema, clientById, clientView, newClientSchema, type ChangedClient, type ClientView, type NewClient,
+} from './clients.ts'
+import { ControlError } from './control-error.ts'
+
+export interface ClockView { now: string, offsetMs: number }
+export interface ConnectionView {
+  /** Registered webhook URLs; null = not yet. */
+  whatsapp: string | null
+  twilio: string | null
+  /** Webhooks that wait for a URL or a repetition. */
+  waiting: number
+  offline: Record<Provider, boolean>
+}
+
+/** What tests and trainers may do; `/control` is the same over HTTP. Throws ControlError on bad input. */
+export interface Control {
+  readonly credentials: Credentials
+  clients(): ClientView[]
+  client(id: string): ClientView
+  addClient(client: NewClient): ClientView
+  changeClient(id: string, change: ChangedClient): ClientView
+  /** The client writes or taps. */
+  send(id: string, message: ClientMessage): PhoneMessage
+  /** The client reads the firm's WhatsApp messages. */
+  read(id: string): void
+  fault(fault: FaultInput): Fault
+  faults(): Fault[]
+  clock(): ClockView
+  advance(ms: number): ClockView
+  traffic(afterSeq?: number): TrafficEntry[]
+  history(): History
+  connection(): ConnectionView
+  /** The network is cut (both providers, or one) or whole again. */
+  offline(offline: boolean, provider?: Provider): ConnectionView
+  reset(seed?: Seed): void
+  /** Resolves when no step and no webhook is on its way (repetitions and missing URLs do not count). */
+  idle(): Promise<void>
+}
+
+export function createControl(world: World, whenIdle: () => Promise<void>): Control {
+  const clock = (): ClockView => ({ now: new Date(world.clock.now()).toISOString(), offsetMs: world.clock.offset() })
+  const connection = (): ConnectionView => ({
+    whatsapp: world.registrations.whatsapp?.url ?? null,
+    twilio: world.registrations.twilio?.url ?? null,
+    waiting: world.hooks.waiting(),
+    offline: { ...world.offline },
+  })
+  return {
+    credentials,
+    clients: () => world.clients.all().map((client) => clientView(world, client)),
+    client: (id) => clientView(world, clientById(world, id)),
+    addClient: (client) => addClient(world, parse(newClientSchema, client)),
+    changeClient: (id, change) => changeClient(world, id, parse(changedClientSchema, change)),
+    send: (id, message) => sendFromClient(world, id, parse(clientMessageSchema, message)),
+    read: (id) => readByClient(world, id),
+    fault(input) {
+      const fault = parse(faultSchema, input)
+      world.faults.add(fault)
+      return fault
+    },
+    faults: () => world.faults.list(),
+    clock,
+    advance(ms) {
+      if (!Number.isInteger(ms) || ms < 0) throw new ControlError(400, 'advanceMs must be a whole number of milliseconds, 0 or more')
+      world.clock.advance(ms)
+      world.changed()
+      return clock()
+    },
+    traffic: (afterSeq) => world.traffic.list(afterSeq),
+    history: () => world.history,
+    connection,
+    offline(offline, provider) {
+      for (const one of provider ? [provider] : ['graph', 'twilio'] as const) world.offline[one] = offline
+      if (!offline) world.hooks.flush()
+      world.changed()
+      return connection()
+    },
+    reset: (seed = world.options.seed) => seedWorld(world, seed),
+    idle: whenIdle,
+  }
+}
+
+export function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
+  const result = schema.safeParse(input)
+  if (result.success) return result.data
+  const issue = result.error.issues[0]
+  throw new ControlError(400, issue ? `${issue.path.join('.') || 'body'}: ${issue.message}` : 'bad input')
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { plainJson, type Answer, type Incoming } from '../http/answer.ts'
+import { faultSchema } from '../faults.ts'
+import { clientMessageSchema } from './client-messages.ts'
+import { changedClientSchema, newClientSchema } from './clients.ts'
+import { ControlError } from './control-error.ts'
+import { parse, type Control } from './control.ts'
+
+const advanceSchema = z.strictObject({ advanceMs: z.number().int().min(0) })
+const resetSchema = z.strictObject({ seed: z.enum(['lived-in', 'empty']).optional() })
+const offlineSchema = z.strictObject({ offline: z.boolean(), target: z.enum(['graph', 'twilio']).optional() })
+
+type Endpoint = (control: Control, body: unknown, incoming: Incoming, id: string) => unknown
+
+/** `:id` stands for a client. */
+const endpoints: Record<string, Endpoint> = {
+  'GET /control/clients': (control) => ({ clients: control.clients() }),
+  'POST /control/clients': (control, body) => control.addClient(parse(newClientSchema, body)),
+  'GET /control/clients/:id': (control, _, __, id) => control.client(id),
+  'PATCH /control/clients/:id': (control, body, _, id) => control.changeClient(id, parse(changedClientSchema, body)),
+  'POST /control/clients/:id/messages': (control, body, _, id) => control.send(id, parse(clientMessageSchema, body)),
+  'POST /control/clients/:id/read': (control, _, __, id) => {
+    control.read(id)
+    return {}
+  },
+  'GET /control/faults': (control) => ({ faults: control.faults() }),
+  'POST /control/faults': (control, body) => control.fault(parse(faultSchema, body)),
+  'GET /control/clock': (control) => control.clock(),
+  'POST /control/clock': (control, body) => control.advance(parse(advanceSchema, body).advanceMs),
+  'GET /control/traffic': (control, _, { query }) => ({ traffic: control.traffic(Number(query.get('after') ?? 0)) }),
+  'GET /control/history': (control) => control.history(),
+  'GET /control/credentials': (control) => control.credentials,
+  'GET /control/connection': (control) => control.connection(),
+  'POST /control/offline': (control, body) => {
+    const { offline, target } = parse(offlineSchema, body)
+    return control.offline(offline, target)
+  },
+  'POST /control/reset': (control, body) => {
+    control.reset(parse(resetSchema, body).seed)
+    return {}
+  },
+  'GET /control/idle': async (control) => {
+    await control.idle()
+    return {}
+  },
+}
+
+const CLIENT = /^\/control\/clients\/([^/]+)/
+
+export async function answerControl(control: Control, incoming: Incoming): Promise<Answer> {
+  const id = CLIENT.exec(incoming.path)?.[1] ?? ''
+  const endpoint = endpoints[`${incoming.method} ${incoming.path.replace(CLIENT, '/control/clients/:id')}`]
+  try {
+    if (!endpoint) throw new ControlError(404, `no ${incoming.method} ${incoming.path}`)
+    const made = incoming.method === 'POST' && /\/(clients|messages|faults)$/.test(incoming.path)
+    return plainJson(made ? 201 : 200, await endpoint(control, jsonBody(incoming), incoming, decodeURIComponent(id)))
+  } catch (error) {
+    if (error instanceof ControlError) return plainJson(error.status, { error: error.message })
+    throw error
+  }
+}
+
+/** Only JSON: a form that some web page sends across origins is refused. */
+function jsonBody({ method, raw, headers }: Incoming): unknown {
+  if (method === 'GET') return undefined
+  if (!headers['content-type']?.startsWith('application/json')) throw new ControlError(415, 'send application/json')
+  try {
+    return raw.length === 0 ? {} : JSON.parse(raw.toString('utf8')) as unknown
+  } catch {
+    throw new ControlError(400, 'not JSON')
+  }
+}

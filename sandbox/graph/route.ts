@@ -1,0 +1,67 @@
+import type { Answer, Incoming } from '../http/answer.ts'
+import { credentials, GRAPH_VERSION, OLDEST_GRAPH_VERSION } from '../credentials.ts'
+import type { Target } from '../traffic.ts'
+import type { World } from '../world.ts'
+import { GraphError, graphErrorAnswer, unknownObjectAnswer, unreadableTokenAnswer } from './graph-error.ts'
+import { listTemplates } from './message-templates.ts'
+import { sendMessage } from './messages.ts'
+import { readPhoneNumber } from './phone-number.ts'
+import { listSubscribedApps, subscribeApp, unsubscribeApp } from './subscribed-apps.ts'
+
+type Endpoint = (world: World, incoming: Incoming) => Answer | Promise<Answer>
+
+const { phoneNumberId, wabaId, accessToken } = credentials.whatsapp
+
+/** Every endpoint, by its object, method and edge. */
+const endpoints: Record<string, Endpoint> = {
+  [`POST ${phoneNumberId}/messages`]: sendMessage,
+  [`GET ${phoneNumberId}/`]: (_, incoming) => readPhoneNumber(incoming),
+  [`GET ${wabaId}/message_templates`]: listTemplates,
+  [`POST ${wabaId}/subscribed_apps`]: subscribeApp,
+  [`GET ${wabaId}/subscribed_apps`]: (world) => listSubscribedApps(world),
+  [`DELETE ${wabaId}/subscribed_apps`]: (world) => unsubscribeApp(world),
+}
+
+const parts = (path: string) => /^\/v(\d+)\.0\/([^/]+)(?:\/([^/]*))?\/?$/.exec(path)
+
+export const isGraphPath = (path: string): boolean => /^\/v\d+\.\d+(\/|$)/.test(path)
+
+export function graphTarget(path: string): Target {
+  const [, , , edge = ''] = parts(path) ?? []
+  if (edge === 'messages') return 'graph.messages'
+  if (edge === 'message_templates') return 'graph.templates'
+  if (edge === 'subscribed_apps') return 'graph.subscribed_apps'
+  return edge === '' ? 'graph.phone' : 'graph.other'
+}
+
+export async function answerGraph(world: World, incoming: Incoming): Promise<Answer> {
+  const [, version, id = '', edge = ''] = parts(incoming.path) ?? []
+  if (version === undefined || Number(version) > GRAPH_VERSION) return unknownPath(incoming.path)
+  if (incoming.headers['authorization'] !== `Bearer ${accessToken}`) return unreadableTokenAnswer()
+  const endpoint = endpoints[`${incoming.method} ${id}/${edge}`]
+  if (!endpoint && edge !== '' && [phoneNumberId, wabaId].includes(id) && !knownEdges.has(edge)) return unknownPath(`/${edge}`)
+  if (!endpoint) return unknownObjectAnswer(incoming.method, id)
+  try {
+    return upgraded(Number(version), await endpoint(world, incoming))
+  } catch (error) {
+    if (error instanceof GraphError) return upgraded(Number(version), graphErrorAnswer(error))
+    throw error
+  }
+}
+
+const knownEdges = new Set(['messages', 'message_templates', 'subscribed_apps'])
+
+const unknownPath = (path: string): Answer => graphErrorAnswer({ code: 2500, details: undefined, wording: `Unknown path components: ${path}` })
+
+/** An old version is not refused: it is upgraded, with a warning. */
+function upgraded(version: number, answer: Answer): Answer {
+  if (version >= OLDEST_GRAPH_VERSION) return { ...answer, headers: { ...answer.headers, 'facebook-api-version': `v${version}.0` } }
+  return {
+    ...answer,
+    headers: {
+      ...answer.headers,
+      'facebook-api-version': `v${OLDEST_GRAPH_VERSION}.0`,
+      'x-ad-api-version-warning': `The call has been auto-upgraded to v${OLDEST_GRAPH_VERSION}.0 as v${version}.0 will be deprecated.`,
+    },
+  }
+}

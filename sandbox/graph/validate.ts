@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { GraphError } from './graph-error.ts'
+import {
+  interactiveMessage, laterInteractive, laterTypes, readReceipt, templateMessage, textMessage, type SentMessage,
+} from './send-schema.ts'
+
+export type ReadReceipt = z.output<typeof readReceipt>
+type Fields = Record<string, unknown>
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The body of a send, checked; throws the GraphError that Meta would answer. */
+export function parseSend(raw: Buffer, contentType: string | undefined): SentMessage | ReadReceipt {
+  const body = parseJson(raw, contentType)
+  if (body['messaging_product'] === undefined) throw new GraphError(100, undefined, '(#100) The parameter messaging_product is required.')
+  if (body['status'] !== undefined) return checked(readReceipt, body)
+  if (body['recipient'] !== undefined) throw new GraphError(131062)
+  if (body['to'] === undefined) throw new GraphError(100, undefined, '(#100) The parameter to is required.')
+  const type = body['type'] ?? 'text'
+  if (type === 'text') return checked(textMessage, body)
+  if (type === 'template') return checked(templateMessage, body)
+  if (type === 'interactive') {
+    const kind = isFields(body['interactive']) ? body['interactive']['type'] : undefined
+    if (laterInteractive.includes(String(kind))) throw new GraphError(131051)
+    return checked(interactiveMessage, body)
+  }
+  if (laterTypes.includes(String(type))) throw new GraphError(131051)
+  throw new GraphError(100, undefined, `(#100) Param type must be one of {AUDIO, CONTACTS, DOCUMENT, IMAGE, INTERACTIVE, LOCATION, REACTION, STICKER, TEMPLATE, TEXT, VIDEO} - got "${String(type)}".`)
+}
+
+/** A JSON object, or 100: other content types are refused. */
+export function parseJson(raw: Buffer, contentType: string | undefined): Fields {
+  let body: unknown
+  try {
+    body = contentType?.startsWith('application/json') ? JSON.parse(raw.toString('utf8')) as unknown : undefined
+  } catch {
+    body = undefined
+  }
+  if (!isFields(body)) throw new GraphError(100, 'The body must be a JSON object sent as application/json.')
+  return body
+}
+
+export function checked<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
+  const result = schema.safeParse(body)
+  if (result.success) return result.data
+  const issue = result.error.issues[0]
+  throw issue ? errorFor(issue, body) : new GraphError(100)
+}
+
+/** 131008 what is missing, 100 what has the wrong type or no place, 131009 what has a wrong value. */
+function errorFor(issue: z.core.$ZodIssue, body: unknown): GraphError {
+  const [first, ...rest] = issue.path.map(String)
+  const name = first === undefined ? 'body' : first + rest.map((key) => `['${key}']`).join('')
+  if (issue.code === 'unrecognized_keys') return new GraphError(100, `Unexpected key "${issue.keys[0] ?? ''}" on param "${name}".`)
+  if (valueAt(body, issue.path) === undefined) return new GraphError(131008, `The parameter ${name} is required.`)
+  if (issue.code === 'too_big' && name === "text['body']") return new GraphError(100, undefined, `(#100) Param ${name} must be at most ${issue.maximum} characters long.`)
+  if (issue.code === 'invalid_type') return new GraphError(100, `Param ${name} must be a ${issue.expected}.`)
+  return new GraphError(131009, `Parameter ${name}: ${issue.message}`)
+}
+
+function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
+  let value = body
+  for (const key of path) value = typeof value === 'object' && value !== null ? Reflect.get(value, key) as unknown : undefined
+  return value
+}

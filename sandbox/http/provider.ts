@@ -1,0 +1,46 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Fault } from '../faults.ts'
+import { graphErrorAnswer } from '../graph/graph-error.ts'
+import { answerGraph, graphTarget, isGraphPath } from '../graph/route.ts'
+import { twilioErrorAnswer } from '../twilio/twilio-error.ts'
+import { answerTwilio, isTwilioPath, twilioTarget } from '../twilio/route.ts'
+import type { Provider, World } from '../world.ts'
+import type { Answer, Incoming } from './answer.ts'
+import { readable } from './read-body.ts'
+import { write } from './write.ts'
+
+export const providerOf = (path: string): Provider | undefined =>
+  isGraphPath(path) ? 'graph' : isTwilioPath(path) ? 'twilio' : undefined
+
+/** One request to a provider: logged, troubled by a fault if one waits, answered. */
+export async function serveProvider(world: World, provider: Provider, incoming: Incoming, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const target = provider === 'graph' ? graphTarget(incoming.path) : twilioTarget(incoming.path)
+  const entry = world.traffic.begin({
+    direction: 'from-app', target, method: incoming.method, path: incoming.target,
+    request: readable(incoming.raw.toString('utf8'), incoming.headers['content-type']),
+  })
+  const run = () => provider === 'graph' ? answerGraph(world, incoming) : answerTwilio(world, incoming)
+  const fault = world.faults.take(target)
+  if (fault?.kind === 'drop' || fault?.kind === 'timeout') {
+    const lost = fault.when === 'after' ? await run() : undefined
+    world.traffic.finish(entry, {
+      outcome: fault.kind === 'drop' ? 'dropped' : 'timeout', fault: `${fault.kind} ${fault.when}`,
+      ...(lost && { answer: readable(lost.body, 'json') }),
+    })
+    if (fault.kind === 'drop') request.socket.destroy()
+    return
+  }
+  const answer = fault ? troubled(provider, fault) : await run()
+  world.traffic.finish(entry, {
+    status: answer.status, outcome: 'answered', answer: readable(answer.body, answer.headers['content-type']),
+    ...(fault && { fault: `${fault.kind} ${fault.code ?? ''}`.trim() }),
+  })
+  write(response, answer, world.clock.now())
+}
+
+/** `error` and `rate-limit`, with the given code or the usual one. */
+function troubled(provider: Provider, fault: Fault): Answer {
+  const limited = fault.kind === 'rate-limit'
+  if (provider === 'twilio') return twilioErrorAnswer(fault.code ?? (limited ? 20429 : 20500))
+  return graphErrorAnswer({ code: fault.code ?? (limited ? 130429 : 131000), details: undefined, wording: undefined })
+}

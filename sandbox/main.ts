@@ -1,0 +1,52 @@
+import { fstatSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { startSandbox } from './index.ts'
+import { optionsSchema } from './options.ts'
+
+const usage = `node sandbox/main.ts [--port 4711] [--pace real|instant] [--window either|client]
+  [--window-refusal later|at-once] [--seed lived-in|empty] [--replay new|all] [--manual] [--die-with-parent]`
+
+/** How often the parent is looked for, in milliseconds. */
+const PARENT_CHECK_MS = 1000
+
+function readFlags() {
+  const { values } = parseArgs({
+    options: {
+      'port': { type: 'string' }, 'pace': { type: 'string' }, 'window': { type: 'string' }, 'window-refusal': { type: 'string' },
+      'seed': { type: 'string' }, 'replay': { type: 'string' }, 'manual': { type: 'boolean' }, 'die-with-parent': { type: 'boolean' },
+      'help': { type: 'boolean' },
+    },
+  })
+  if (values.help) return 'help'
+  const given = {
+    port: values.port === undefined ? undefined : Number(values.port), pace: values.pace, window: values.window,
+    windowRefusal: values['window-refusal'], seed: values.seed, replay: values.replay, manual: values.manual,
+  }
+  return { options: optionsSchema.parse(JSON.parse(JSON.stringify(given))), dieWithParent: values['die-with-parent'] === true }
+}
+
+/** A pipe from the parent ends with it; a terminal or /dev/null says nothing, so the parent's id is watched too. */
+function dieWithParent(): void {
+  const parent = process.ppid
+  const exit = () => process.exit(0)
+  const stdin = fstatSync(0)
+  if (stdin.isFIFO() || stdin.isSocket()) process.stdin.on('end', exit).on('close', exit).on('error', exit).resume()
+  setInterval(() => { if (process.ppid !== parent) process.exit(0) }, PARENT_CHECK_MS).unref()
+}
+
+async function main(): Promise<void> {
+  const flags = readFlags()
+  if (flags === 'help') return console.log(usage)
+  if (flags.dieWithParent) dieWithParent()
+  const sandbox = await startSandbox(flags.options)
+  console.log(JSON.stringify({ ready: true, url: sandbox.url }))
+  if (process.stdout.isTTY) console.log(`The clients' phones are at ${sandbox.url}/`)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { void sandbox.close().then(() => process.exit(0)) })
+}
+
+main().catch((error: unknown) => {
+  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+  console.error(taken ? 'The sandbox’s port is taken: start it with --port 0, or end the other one.' : String(error instanceof Error ? error.message : error))
+  console.error(usage)
+  process.exit(1)
+})

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+
+/** Who opens and refreshes the 24-hour window: the product's rule (`either`) or Meta's own (`client`). */
+export type WindowRule = 'either' | 'client'
+/** `instant`: each step at the next turn of the event loop. `real`: as a person and a network take. */
+export type Pace = 'instant' | 'real'
+/** What the first start holds: a week of threads, or people without any message. */
+export type Seed = 'lived-in' | 'empty'
+
+/** The moments that take time; see pace.ts. */
+export const steps = ['sent', 'delivered', 'read', 'failed', 'answer', 'retry'] as const
+export type Step = (typeof steps)[number]
+
+export const optionsSchema = z.strictObject({
+  /** TCP port on 127.0.0.1; 0 = any free one. */
+  port: z.number().int().min(0).max(65_535).default(4711),
+  pace: z.enum(['instant', 'real']).default('real'),
+  window: z.enum(['either', 'client']).default('either'),
+  /** Whether free text outside the window is refused at once (400/131047) or by a later `failed` status. */
+  windowRefusal: z.enum(['later', 'at-once']).default('later'),
+  seed: z.enum(['lived-in', 'empty']).default('lived-in'),
+  /** All clients wait for the control API or a hand on their phone. */
+  manual: z.boolean().default(false),
+  /** Which inbound messages of the history come by webhook when the app registers first. */
+  replay: z.enum(['new', 'all']).default('new'),
+  /** Milliseconds per step, instead of what the pace says. `retry` is the first pause; it doubles up to 15 s. */
+  delays: z.partialRecord(z.enum(steps), z.number().min(0)).default({}),
+})
+export type Options = z.output<typeof optionsSchema>
+export type OptionsInput = z.input<typeof optionsSchema>

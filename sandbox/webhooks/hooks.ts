@@ -1,0 +1,146 @@
+import type { Clock } from '../clock.ts'
+import type { Faults } from '../faults.ts'
+import type { Traffic } from '../traffic.ts'
+import { post } from './post.ts'
+
+export type HookTarget = 'webhooks.whatsapp' | 'webhooks.twilio'
+
+/** Something the provider has to tell the app. */
+export interface HookEvent {
+  target: HookTarget
+  /** Asked anew at each try: the app may have come back at another port. Undefined = nowhere yet, so it waits. */
+  url(): string | undefined
+  /** Bytes and signature for that URL. */
+  request(url: string): { body: string, headers: Record<string, string> }
+  /** The body as the traffic list shows it. */
+  shown: unknown
+}
+
+interface Item { seq: number, event: HookEvent, attempts: number, firstTryAt: number, timer?: NodeJS.Timeout }
+
+const LONGEST_PAUSE_MS = 15_000
+/** After this the provider forgets the event (Meta: days; here: long enough for any test). */
+const GIVE_UP_MS = 15 * 60_000
+
+/** Posts events one after another per provider; what fails is repeated with growing pauses until it gets a 200. */
+export interface Hooks {
+  post(event: HookEvent): void
+  /** Tries everything that waits, now and in its order: the app has registered, or the network is back. */
+  flush(): void
+  /** Whether something is on its way (waiting for a URL or a repetition does not count). */
+  busy(): boolean
+  waiting(): number
+  clear(): void
+}
+
+export interface HooksNeeds {
+  clock: Clock
+  faults: Faults
+  traffic: Traffic
+  retryBase(): number
+  isOffline(target: HookTarget): boolean
+  onChange(): void
+}
+
+export function createHooks({ clock, faults, traffic, retryBase, isOffline, onChange }: HooksNeeds): Hooks {
+  const lanes: Record<HookTarget, Item[]> = { 'webhooks.whatsapp': [], 'webhooks.twilio': [] }
+  const running = new Set<HookTarget>()
+  const waiting = new Set<Item>()
+  let held: Item | undefined
+  let seq = 0
+  let era = 0
+
+  async function send(item: Item, url: string, fault?: string): Promise<boolean> {
+    const { body, headers } = item.event.request(url)
+    const entry = traffic.begin({ direction: 'to-app', target: item.event.target, method: 'POST', path: url, request: item.event.shown })
+    const result = await post(url, 'POST', { ...headers, date: new Date(clock.now()).toUTCString() }, body)
+    traffic.finish(entry, { ...result, ...(fault !== undefined && { fault }) })
+    return result.status === 200
+  }
+
+  /** True when the event is done with. */
+  async function attempt(item: Item): Promise<boolean> {
+    const { target } = item.event
+    const url = item.event.url()
+    if (url === undefined || isOffline(target)) return false
+    if (item.attempts === 0) item.firstTryAt = Date.now()
+    item.attempts += 1
+    const fault = faults.take(target, ['drop', 'timeout', 'duplicate'])
+    if (fault && fault.kind !== 'duplicate' && fault.when === 'before') {
+      const entry = traffic.begin({ direction: 'to-app', target, method: 'POST', path: url, request: item.event.shown })
+      traffic.finish(entry, { outcome: fault.kind === 'drop' ? 'dropped' : 'timeout', fault: `${fault.kind} before` })
+      return false
+    }
+    const done = await send(item, url, fault && (fault.kind === 'duplicate' ? 'duplicate' : `${fault.kind} after`))
+    if (fault?.kind === 'duplicate') return await send(item, url, 'duplicate') && done
+    return done && fault === undefined
+  }
+
+  function wait(item: Item): void {
+    if (item.attempts > 0 && Date.now() - item.firstTryAt > GIVE_UP_MS) return
+    waiting.add(item)
+    if (item.attempts === 0) return
+    const pause = Math.min(retryBase() * 2 ** (item.attempts - 1), LONGEST_PAUSE_MS)
+    item.timer = setTimeout(() => {
+      waiting.delete(item)
+      enqueue(item)
+    }, pause)
+  }
+
+  async function run(target: HookTarget): Promise<void> {
+    if (running.has(target)) return
+    running.add(target)
+    const startedIn = era
+    for (let item = lanes[target].shift(); item; item = lanes[target].shift()) {
+      const done = await attempt(item)
+      if (startedIn !== era) break
+      if (!done) wait(item)
+    }
+    running.delete(target)
+    if (lanes[target].length > 0) void run(target)
+    onChange()
+  }
+
+  function enqueue(item: Item): void {
+    lanes[item.event.target].push(item)
+    void run(item.event.target)
+  }
+
+  function release(item: Item): void {
+    clearTimeout(item.timer)
+    if (held === item) held = undefined
+    enqueue(item)
+  }
+
+  return {
+    post(event) {
+      seq += 1
+      const item: Item = { seq, event, attempts: 0, firstTryAt: 0 }
+      if (!held && faults.take(event.target, ['disorder'])) {
+        held = item
+        item.timer = setTimeout(() => release(item), 20 * retryBase())
+        return
+      }
+      enqueue(item)
+      if (held?.event.target === event.target) release(held)
+    },
+    flush() {
+      const items = [...waiting].sort((one, other) => one.seq - other.seq)
+      waiting.clear()
+      for (const item of items) {
+        clearTimeout(item.timer)
+        enqueue(item)
+      }
+    },
+    busy: () => running.size > 0 || held !== undefined,
+    waiting: () => waiting.size,
+    clear() {
+      era += 1
+      for (const item of [...waiting, ...(held ? [held] : [])]) clearTimeout(item.timer)
+      waiting.clear()
+      held = undefined
+      lanes['webhooks.whatsapp'] = []
+      lanes['webhooks.twilio'] = []
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import type { ClientBook } from './clients/book.ts'
+import type { Client } from './clients/client.ts'
+import type { Clock } from './clock.ts'
+import type { Faults } from './faults.ts'
+import type { History } from './history/history.ts'
+import type { Options } from './options.ts'
+import type { Pacer } from './pace.ts'
+import type { Traffic } from './traffic.ts'
+import type { SmsMessage } from './twilio/sms-message.ts'
+import type { Hooks } from './webhooks/hooks.ts'
+
+export type Provider = 'graph' | 'twilio'
+
+/** Where the app wants to be told; as the app registered it over the wire. */
+export interface Registrations {
+  whatsapp?: { url: string, verifyToken: string }
+  twilio?: { url: string, method: 'POST' | 'GET' }
+}
+
+/** Everything that the endpoints share. One world per sandbox. */
+export interface World {
+  readonly options: Options
+  readonly clock: Clock
+  readonly pacer: Pacer
+  readonly faults: Faults
+  readonly traffic: Traffic
+  readonly hooks: Hooks
+  readonly clients: ClientBook
+  /** Twilio's message log, oldest first. */
+  readonly sms: SmsMessage[]
+  /** Numbers that texted STOP. */
+  readonly smsOptOuts: Set<string>
+  /** Ids of the history that went out by webhook. */
+  readonly arrived: Set<string>
+  readonly registrations: Registrations
+  readonly offline: Record<Provider, boolean>
+  /** What happened before the app's first start. */
+  history: History
+  /** `http://127.0.0.1:PORT` */
+  baseUrl: string
+  /** Tells the phones' page; without a client, that clock or connection changed. */
+  changed(client?: Client): void
+}
