@@ -1,0 +1,131 @@
+/*
+ *  Who may import whom. The process boundary is the security boundary, so the tree says it and this table keeps it.
+ *  Every file belongs to exactly one room (the first pattern that matches); what is not allowed below is forbidden,
+ *  and a file in no room cannot be imported at all. boundaries.test.ts breaks each rule once, to see that it bites.
+ */
+
+/** [room, pattern, names of the captured parts]. Order matters: the first match wins. */
+export const rooms: readonly (readonly [room: string, pattern: string, captured?: readonly string[]])[] = [
+  // Tests stand beside the code and may reach further than it: the wire is the sandbox, not a mock.
+  ['core-test', 'core/**/*.test.ts'],
+  ['main-test', 'main/**/*.test.ts'],
+  ['main-test', 'main/**/testing/**'],
+  ['renderer-test', 'renderer/**/*.test.ts'],
+  ['renderer-test', 'renderer/**/testing/**'],
+  ['sandbox-test', 'sandbox/**/*.test.ts'],
+  ['sandbox-test', 'sandbox/**/testing/**'],
+  ['admin-test', 'admin/**/*.test.ts'],
+
+  ['core-channels', 'core/channels.ts'],
+  ['core', 'core/**'],
+
+  ['main-start', 'main/index.ts'],
+  ['main-app', 'main/app.ts'],
+  ['main-clock', 'main/clock{.ts,/**}'],
+  ['main-gate', 'main/gate/**'],
+  ['main-provider-contract', 'main/providers/*.ts'],
+  ['main-provider', 'main/providers/(*)/**', ['provider']],
+  ['main-dispatch', 'main/{outbound,inbound,calls}/**'],
+  ['main-ledger', 'main/ledger/**'],
+  ['main', 'main/**'],
+
+  ['preload', 'preload/**'],
+
+  ['renderer-bridge', 'renderer/bridge.ts'],
+  ['renderer-projection', 'renderer/data/{schema,projector}{.ts,/**}'],
+  ['renderer-data', 'renderer/data/**'],
+  ['renderer-feature-face', 'renderer/features/(*)/index.ts', ['feature']],
+  ['renderer-feature', 'renderer/features/(*)/**', ['feature']],
+  ['renderer-ui', 'renderer/ui/**'],
+  ['renderer-locales', 'renderer/locales/**'],
+  ['renderer-start', 'renderer/{main.ts,App.vue,app/App.vue,app/router.ts}'],
+  ['renderer-clock', 'renderer/app/clock.ts'],
+  ['renderer-common', 'renderer/**'],
+
+  ['sandbox', 'sandbox/**'],
+  ['admin', 'admin/**'],
+
+  ['e2e', 'e2e/**'],
+  ['bench', 'bench/**'],
+  ['tools', 'tools/**'],
+  ['scripts', 'scripts/**'],
+  ['resources', 'resources/**'],
+  ['config', '*.{ts,js,json}'],
+]
+
+const core = ['core', 'core-channels']
+const mainRooms = ['main', 'main-clock', 'main-gate', 'main-ledger']
+const behindTheGate = ['main-provider-contract', 'main-provider', 'main-dispatch']
+const rendererPlain = ['renderer-common', 'renderer-clock', 'renderer-ui', 'renderer-locales', 'renderer-bridge']
+const node = ['node:*', 'node:*/*']
+const testing = ['vitest', 'fast-check', ...node]
+const pictures = ['vue', 'vue-i18n', 'vue-router', 'reka-ui', '@vueuse/core', '@lucide/vue', 'vue-sonner', 'vue-sonner/*', 'virtua/vue', 'pinia', 'libphonenumber-js']
+
+/** What a room may import. */
+export interface Rule {
+  readonly rooms: readonly string[]
+  /** Rooms of which it may take types only (`import type`). */
+  readonly types?: readonly string[]
+  /** micromatch patterns of the specifier: `node:*` is Node itself, `**` any package. */
+  readonly packages: readonly string[]
+  /** Files of its own room count as its own only where this captured part is the same. */
+  readonly sameCaptured?: 'provider' | 'feature'
+}
+
+export const rules: Readonly<Record<string, Rule>> = {
+  // Pure rules: no electron, no Node, no Vue, no DOM (the globals are forbidden in eslint.config.js).
+  'core': { rooms: [...core], packages: ['zod', 'libphonenumber-js', 'libphonenumber-js/*'] },
+
+  // Only app.ts, outbound, inbound and calls reach a provider: the gate cannot be passed by the side.
+  'main-start': { rooms: [...core, 'main-app', ...mainRooms], packages: ['electron', ...node] },
+  'main-app': { rooms: [...core, ...mainRooms, ...behindTheGate, 'resources', 'config'], packages: ['electron', ...node, 'zod'] },
+  'main-dispatch': { rooms: [...core, ...mainRooms, ...behindTheGate], packages: [...node, 'zod'] },
+  'main': { rooms: [...core, ...mainRooms, 'resources'], packages: ['electron', ...node, 'zod', 'libphonenumber-js'] },
+  // The gate decides on values it is given; it knows neither providers nor Electron nor the disk,
+  // and of the rest of main only what its answers look like.
+  'main-gate': { rooms: [...core, 'main-gate'], types: ['main', 'main-clock', 'main-ledger'], packages: [] },
+  // A provider takes a ClearedMessage, and can neither make one nor look at anything else of the house.
+  'main-provider-contract': { rooms: [...core, 'main-clock', 'main-provider-contract'], types: ['main-gate'], packages: [...node, 'zod'] },
+  'main-provider': { rooms: [...core, 'main-clock', 'main-provider-contract'], types: ['main-gate'], packages: [...node, 'zod'], sameCaptured: 'provider' },
+  'main-clock': { rooms: [...core, 'main-clock'], packages: [...node] },
+  // The ledger also runs under admin/, in plain Node.
+  'main-ledger': { rooms: [...core, 'main-clock', 'main-ledger'], packages: [...node, 'zod'] },
+
+  // Types, and the names of the channels: a sandboxed preload holds the bridge and nothing else (no zod).
+  'preload': { rooms: ['preload', 'core-channels'], types: ['core'], packages: ['electron'] },
+
+  'renderer-bridge': { rooms: [...core], packages: [] },
+  'renderer-projection': { rooms: [...core, 'renderer-projection', 'renderer-data', 'renderer-bridge'], packages: ['dexie'] },
+  'renderer-data': { rooms: [...core, 'renderer-projection', 'renderer-data', 'renderer-bridge'], packages: ['dexie', 'vue', '@vueuse/core', 'pinia'] },
+  // A feature knows its own folder, the small parts and the data; of another feature only its face, index.ts.
+  'renderer-feature': { rooms: [...core, 'renderer-data', 'renderer-feature-face', ...rendererPlain, 'resources'], packages: pictures, sameCaptured: 'feature' },
+  'renderer-feature-face': { rooms: [...core, 'renderer-data', 'renderer-feature-face', ...rendererPlain], packages: pictures, sameCaptured: 'feature' },
+  'renderer-clock': { rooms: [...core, 'renderer-data', 'renderer-bridge'], packages: pictures },
+  'renderer-ui': { rooms: [...core, 'renderer-ui', 'renderer-locales', 'renderer-clock'], packages: pictures },
+  'renderer-locales': { rooms: [...core, 'renderer-locales'], packages: ['vue-i18n'] },
+  'renderer-common': { rooms: [...core, 'renderer-data', ...rendererPlain, 'resources'], packages: pictures },
+  'renderer-start': {
+    rooms: [...core, 'renderer-start', 'renderer-projection', 'renderer-data', 'renderer-feature', 'renderer-feature-face', ...rendererPlain, 'resources'],
+    packages: [...pictures, 'dexie'],
+  },
+
+  // Shares nothing with the app: it cannot be wrong together with the adapters.
+  'sandbox': { rooms: ['sandbox'], packages: [...node, 'zod', 'libphonenumber-js', 'libphonenumber-js/*'] },
+  'admin': { rooms: [...core, 'admin', 'main-clock', 'main-ledger', 'config'], packages: [...node, 'zod'] },
+
+  'core-test': { rooms: [...core, 'core-test', 'resources'], packages: [...testing, 'zod'] },
+  'main-test': { rooms: [...core, 'main-app', ...mainRooms, ...behindTheGate, 'main-test', 'sandbox', 'resources'], packages: [...testing, 'zod'] },
+  'renderer-test': {
+    rooms: [...core, 'renderer-start', 'renderer-projection', 'renderer-data', 'renderer-feature', 'renderer-feature-face', 'renderer-test', ...rendererPlain],
+    packages: [...testing, ...pictures, 'dexie', 'fake-indexeddb', 'fake-indexeddb/*'],
+  },
+  'sandbox-test': { rooms: ['sandbox', 'sandbox-test', 'resources'], packages: [...testing, 'zod'] },
+  'admin-test': { rooms: [...core, 'admin', 'admin-test', 'main-clock', 'main-ledger'], packages: testing },
+
+  // Journeys see the app from outside; they may talk to the sandbox and read the ledger as compliance would.
+  'e2e': { rooms: [...core, 'e2e', 'sandbox', 'admin', 'main-clock', 'main-ledger', 'scripts', 'renderer-locales', 'resources', 'config'], packages: [...node, '**'] },
+  'bench': { rooms: rooms.map(([room]) => room), packages: [...node, '**'] },
+  'tools': { rooms: ['tools'], packages: [...node, '**'] },
+  'scripts': { rooms: [...core, 'scripts', 'sandbox', 'tools', 'resources', 'config'], packages: [...node, '**'] },
+  'config': { rooms: ['config', 'scripts'], packages: [...node, '**'] },
+}
