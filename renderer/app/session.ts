@@ -1,0 +1,61 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { LineId } from '../../core/ids.ts'
+import type { Poke, Session, Status } from '../../core/ipc.ts'
+import type { Channel } from '../../core/messaging/message.ts'
+import { call, onPoke } from '../bridge.ts'
+import { pokeFeed } from '../data/view.ts'
+
+/** The key of the view is handed to WebCrypto and kept nowhere else. */
+export type KnownSession = Omit<Session, 'viewKey'>
+type Go = Extract<Poke, { kind: 'go' }>['to']
+
+/** Who is at the desk, what the organisation allows, and how the connections stand. */
+export const useSession = defineStore('session', () => {
+  const session = shallowRef<KnownSession | null>(null)
+  const status = shallowRef<Status | null>(null)
+  let go = (_to: Go): void => {}
+
+  function heard(poke: Poke): void {
+    switch (poke.kind) {
+      case 'feed': pokeFeed(); return
+      case 'status': status.value = poke.status; return
+      case 'go': go(poke.to)
+    }
+  }
+
+  async function start(): Promise<Session> {
+    const started = await call('session.start', undefined)
+    const { viewKey: _, ...known } = started
+    session.value = known
+    status.value = known.status
+    onPoke(heard)
+    return started
+  }
+
+  /** The session after start; screens are shown only then. */
+  const known = computed(() => {
+    if (session.value === null) throw new Error('the session starts before the first screen')
+    return session.value
+  })
+
+  /** Rule 1: a connector that is off shows nothing of itself. */
+  const hasChannel = (channel: Channel): boolean =>
+    channel === 'whatsapp' ? known.value.connectors.whatsapp !== null : known.value.connectors.sms
+
+  /** The advisor's lines that can be used for a channel; none where its connector is off. */
+  const linesFor = (channel: Channel): { readonly id: LineId, readonly name: string, readonly number: string }[] =>
+    !hasChannel(channel) ? [] : known.value.lines.flatMap(({ id, name, whatsapp, sms }) => {
+      const number = channel === 'whatsapp' ? whatsapp : sms
+      return number === null ? [] : [{ id, name, number }]
+    })
+
+  /** The organisation's clock minus this machine's, in ms. */
+  const clockOffset = computed(() => status.value?.clockOffset ?? 0)
+
+  return {
+    session, status, known, clockOffset, start, hasChannel, linesFor,
+    /** Where a clicked notification, or a menu entry, leads. */
+    onGo(listener: (to: Go) => void): void { go = listener },
+  }
+})

@@ -1,0 +1,38 @@
+import { defineStore } from 'pinia'
+import { ref, watch } from 'vue'
+import type { Router } from 'vue-router'
+import type { ViewState } from '../../core/ipc.ts'
+import { call } from '../bridge.ts'
+
+/** Saved this long after the last change. */
+const SAVE_AFTER_MS = 300
+
+/** How the advisor left the screen. Kept in main; wiping the view loses nothing of it. */
+export const useViewState = defineStore('view-state', () => {
+  const theme = ref<ViewState['theme']>('system')
+  const route = ref('/inbox')
+  const filter = ref<ViewState['filter']>('all')
+  /** The contact's panel beside a conversation. */
+  const panelOpen = ref(true)
+
+  function restore(saved: ViewState): void {
+    theme.value = saved.theme
+    route.value = saved.route
+    filter.value = saved.filter
+    panelOpen.value = saved.panelOpen
+    let timer: ReturnType<typeof setTimeout> | undefined
+    watch([theme, route, filter, panelOpen], () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => void save(), SAVE_AFTER_MS)
+    })
+  }
+
+  const save = (): Promise<unknown> => call('view.save', { theme: theme.value, route: route.value, filter: filter.value, panelOpen: panelOpen.value })
+    .catch((error: unknown) => console.error('The state of the screen could not be saved', error))
+
+  function follow(router: Router): void {
+    router.afterEach((to) => { route.value = to.fullPath.slice(0, 500) })
+  }
+
+  return { theme, route, filter, panelOpen, restore, follow }
+})

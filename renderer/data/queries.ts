@@ -1,0 +1,25 @@
+/*
+ *  What screens read: live queries as refs of opened rows (types of core/view.ts). Call them in setup(); they end with
+ *  the component. Rows are plain frozen-by-convention objects: change them through commands (renderer/bridge.ts) only.
+ *  Every argument may be a value, a ref or a getter.
+ *
+ *    useThreads(filter, keep?) → { threads: Ref<ThreadRow[]>, loading: Ref<boolean>, hasMore: Ref<boolean>, more(): void }
+ *                               filter: 'all' | 'unread' | 'whatsapp' | 'sms' | 'archived'. Pinned first, then newest first;
+ *                               empty threads only where there is a draft. 'unread' keeps `keep` (the open thread) in the list.
+ *    useThread(id | null)     → { thread: Ref<ThreadRow | null>, loading }
+ *    useThreadsOf(contactId)  → { threads: Ref<ThreadRow[]>, loading }          every thread of a contact, newest first
+ *    useMessages(id | null)   → { messages: Ref<MessageRow[]>, loading, hasOlder: Ref<boolean>, older(): Promise<void> }
+ *                               oldest first, by (at, seq); the newest 50, and 50 more per older(), kept live.
+ *    useNotices(threadIds)    → { notices: Ref<MessageRow[]>, loading }         newest first: the consent timeline
+ *    useHistory(threadIds)    → { history: Ref<MessageRow[]>, loading }         newest first: all channels on one line of time
+ *    useContacts(search)      → { contacts: Ref<ContactRow[]>, loading }        by name; '' = everybody; looks into name, about, numbers
+ *    useContact(id | null)    → { contact: Ref<ContactRow | null>, loading }
+ *    useTemplates()           → { templates: Ref<TemplateRow[]>, loading }      by name, then language; the opt-in one too (isOptIn)
+ *    useUnreadTotal()         → Ref<number>                                     of all threads that are not archived
+ *    catchingUp               : Ref<boolean>                                    true while the very first pull runs
+ */
+export { useContact, useContacts } from './queries/contacts.ts'
+export { useHistory, useMessages, useNotices } from './queries/messages.ts'
+export { useTemplates } from './queries/templates.ts'
+export { useThread, useThreads, useThreadsOf, useUnreadTotal, type ThreadFilter } from './queries/threads.ts'
+export { catchingUp } from './queries/catching-up.ts'

@@ -1,0 +1,45 @@
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import type { ContactId } from '../../../core/ids.ts'
+import type { ContactRow } from '../../../core/view.ts'
+import { useLive } from '../live.ts'
+import { theView } from '../view.ts'
+
+const names = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true })
+const byName = (one: ContactRow, other: ContactRow): number => names.compare(one.name, other.name)
+
+/** "Lucía" is found by "lucia". */
+const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+
+/** Every word must be found; digits also in the numbers, however they were typed. */
+export function contactMatches(contact: ContactRow, search: string): boolean {
+  const text = folded(`${contact.name} ${contact.about}`)
+  const digits = search.replace(/[^\d]/g, '').replace(/^0+/, '')
+  if (digits.length >= 3 && contact.numbers.some((number) => number.e164.includes(digits))) return true
+  return folded(search).split(/\s+/).every((word) => text.includes(word))
+}
+
+export function useContacts(search: MaybeRefOrGetter<string>) {
+  const { db, rows } = theView()
+  const { value, loading } = useLive(
+    null,
+    () => db.contacts.toArray(),
+    async (found) => (await rows.contacts(found)).sort(byName),
+    [],
+  )
+  const contacts = computed(() => {
+    const wanted = toValue(search).trim()
+    return wanted === '' ? value.value : value.value.filter((contact) => contactMatches(contact, wanted))
+  })
+  return { contacts, loading }
+}
+
+export function useContact(id: MaybeRefOrGetter<ContactId | null>) {
+  const { db, rows } = theView()
+  const { value: contact, loading } = useLive(
+    id,
+    async (wanted) => wanted === null ? undefined : await db.contacts.get(wanted),
+    async (found) => found === undefined ? null : (await rows.contacts([found]))[0] ?? null,
+    null,
+  )
+  return { contact, loading }
+}

@@ -1,0 +1,98 @@
+import { Dexie } from 'dexie'
+import { computed, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue'
+import type { ThreadId } from '../../../core/ids.ts'
+import type { MessageRow } from '../../../core/view.ts'
+import { useLive } from '../live.ts'
+import type { SealedMessage, ViewDatabase } from '../schema.ts'
+import { theView } from '../view.ts'
+
+/** Messages read at a time. */
+const PAGE = 50
+
+/** Everything from here on is shown and kept live. null = not found out yet; -Infinity = from the very beginning. */
+interface From { readonly at: number, readonly seq: number }
+const BEGINNING: From = { at: -Infinity, seq: -Infinity }
+
+const newestBefore = (db: ViewDatabase, threadId: ThreadId, before: From | null): Promise<SealedMessage[]> => db.messages
+  .where('[threadId+at+seq]')
+  .between(
+    [threadId, Dexie.minKey, Dexie.minKey],
+    before === null ? [threadId, Dexie.maxKey, Dexie.maxKey] : [threadId, before.at, before.seq],
+    true,
+    before === null,
+  )
+  .reverse().limit(PAGE).toArray()
+
+const allFrom = (db: ViewDatabase, threadId: ThreadId, from: From): Promise<SealedMessage[]> => db.messages
+  .where('[threadId+at+seq]')
+  .between([threadId, from.at, from.seq], [threadId, Dexie.maxKey, Dexie.maxKey], true, true)
+  .toArray()
+
+const startOf = (page: readonly SealedMessage[]): From => {
+  const oldest = page.at(-1)
+  return oldest === undefined || page.length < PAGE ? BEGINNING : { at: oldest.at, seq: oldest.seq }
+}
+
+export function useMessages(threadId: MaybeRefOrGetter<ThreadId | null>) {
+  const { db, rows } = theView()
+  /** Of the present thread; the query sets it when it has read the first page. */
+  const from = shallowRef<From | null>(null)
+  const reads = shallowRef(0)
+  watch(() => toValue(threadId), () => { from.value = null }, { flush: 'sync' })
+
+  const { value: messages, loading } = useLive<string, { found: SealedMessage[], start: From }, MessageRow[]>(
+    () => `${toValue(threadId) ?? ''} ${reads.value}`,
+    async (key) => {
+      const id = key.split(' ')[0] as ThreadId
+      if (id === '') return { found: [], start: BEGINNING }
+      if (from.value !== null) return { found: await allFrom(db, id, from.value), start: from.value }
+      const page = await newestBefore(db, id, null)
+      return { found: page.reverse(), start: startOf(page.toReversed()) }
+    },
+    async ({ found, start }, key) => {
+      const opened = await rows.messages(found)
+      if (key.split(' ')[0] === (toValue(threadId) ?? '')) from.value ??= start
+      return opened
+    },
+    [],
+    { holdWhileLoading: (before, now) => before.split(' ')[0] === now.split(' ')[0] },
+  )
+
+  const hasOlder = computed(() => from.value !== null && from.value.at !== -Infinity)
+
+  /** Keyset paging: the page before the oldest one shown, however far back. */
+  async function older(): Promise<void> {
+    const id = toValue(threadId)
+    const start = from.value
+    if (id === null || start === null || start.at === -Infinity) return
+    const page = await newestBefore(db, id, start)
+    if (from.value !== start || toValue(threadId) !== id) return
+    from.value = startOf(page)
+    reads.value += 1
+  }
+
+  return { messages, loading, hasOlder, older }
+}
+
+export function useNotices(threadIds: MaybeRefOrGetter<readonly ThreadId[]>) {
+  const { db, rows } = theView()
+  const { value: notices, loading } = useLive(
+    () => toValue(threadIds).join(' '),
+    async (ids) => ids === '' ? [] : await db.messages.where('noticeOf').anyOf(ids.split(' ')).toArray(),
+    async (found) => (await rows.messages(found)).sort((one, other) => other.at - one.at || other.seq - one.seq),
+    [],
+  )
+  return { notices, loading }
+}
+
+/** The newest messages of several threads on one line of time, newest first: at most `PAGE` of each. */
+export function useHistory(threadIds: MaybeRefOrGetter<readonly ThreadId[]>) {
+  const { db, rows } = theView()
+  const { value: history, loading } = useLive(
+    () => toValue(threadIds).join(' '),
+    async (ids) => ids === '' ? [] : (await Promise.all(ids.split(' ').map((id) => newestBefore(db, id as ThreadId, null)))).flat(),
+    async (found) => (await rows.messages(found)).sort((one, other) => other.at - one.at || other.seq - one.seq),
+    [],
+  )
+  return { history, loading }
+}

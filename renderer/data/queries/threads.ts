@@ -1,0 +1,86 @@
+import { computed, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue'
+import type { ContactId, ThreadId } from '../../../core/ids.ts'
+import type { ThreadRow } from '../../../core/view.ts'
+import { useLive } from '../live.ts'
+import type { SealedThread } from '../schema.ts'
+import { theView } from '../view.ts'
+
+export type ThreadFilter = 'all' | 'unread' | 'whatsapp' | 'sms' | 'archived'
+
+/** Rows of the list read at a time. */
+const PAGE = 100
+
+function passes(thread: SealedThread, filter: ThreadFilter, keep: ThreadId | null): boolean {
+  if (filter === 'archived') return thread.archived === 1
+  if (thread.archived === 1) return false
+  if (filter === 'unread') return thread.unread > 0 || thread.id === keep
+  return filter === 'all' || thread.channel === filter
+}
+
+/** An empty thread is the newest thing there is where it holds a draft, and not there at all where it does not. */
+const inOrder = (threads: readonly ThreadRow[]): ThreadRow[] => threads
+  .filter((thread) => thread.lastAt > 0 || (thread.draft !== null && (thread.draft.text !== '' || thread.draft.template !== null)))
+  .sort((one, other) => Number(other.pinned) - Number(one.pinned) || newness(other) - newness(one) || one.id.localeCompare(other.id))
+const newness = (thread: ThreadRow): number => thread.lastAt === 0 ? Number.MAX_SAFE_INTEGER : thread.lastAt
+
+export function useThreads(filter: MaybeRefOrGetter<ThreadFilter>, keep: MaybeRefOrGetter<ThreadId | null> = null) {
+  const { db, rows } = theView()
+  const limit = shallowRef(PAGE)
+  watch(() => toValue(filter), () => { limit.value = PAGE })
+  const { value, loading } = useLive(
+    () => `${toValue(filter)} ${limit.value} ${toValue(keep) ?? ''}`,
+    async () => {
+      const [wanted, kept, most] = [toValue(filter), toValue(keep), limit.value]
+      const [newest, pinned, empty] = await Promise.all([
+        // One more than asked for tells whether there are more.
+        db.threads.where('lastAt').above(0).reverse().filter((thread) => passes(thread, wanted, kept)).limit(most + 1).toArray(),
+        db.threads.where('pinned').equals(1).filter((thread) => passes(thread, wanted, kept)).toArray(),
+        db.threads.where('lastAt').equals(0).filter((thread) => passes(thread, wanted, kept)).toArray(),
+      ])
+      const shown = new Map([...newest.slice(0, most), ...pinned, ...empty].map((thread) => [thread.id, thread]))
+      return { threads: Array.from(shown.values()), hasMore: newest.length > most }
+    },
+    async ({ threads, hasMore }) => ({ threads: inOrder(await rows.threads(threads)), hasMore }),
+    { threads: [] as ThreadRow[], hasMore: false },
+    { holdWhileLoading: true },
+  )
+  return {
+    threads: computed(() => value.value.threads),
+    hasMore: computed(() => value.value.hasMore),
+    loading,
+    more: (): void => { if (value.value.hasMore) limit.value += PAGE },
+  }
+}
+
+export function useThread(id: MaybeRefOrGetter<ThreadId | null>) {
+  const { db, rows } = theView()
+  const { value: thread, loading } = useLive(
+    id,
+    async (wanted) => wanted === null ? undefined : await db.threads.get(wanted),
+    async (found) => found === undefined ? null : (await rows.threads([found]))[0] ?? null,
+    null,
+  )
+  return { thread, loading }
+}
+
+export function useThreadsOf(contactId: MaybeRefOrGetter<ContactId | null>) {
+  const { db, rows } = theView()
+  const { value: threads, loading } = useLive(
+    contactId,
+    async (wanted) => wanted === null ? [] : await db.threads.where('contactId').equals(wanted).toArray(),
+    async (found) => (await rows.threads(found)).sort((one, other) => newness(other) - newness(one)),
+    [],
+  )
+  return { threads, loading }
+}
+
+export function useUnreadTotal() {
+  const { db } = theView()
+  const { value } = useLive(
+    null,
+    () => db.meta.get('unread'),
+    async (row) => row?.key === 'unread' ? row.value : 0,
+    0,
+  )
+  return value
+}

@@ -1,0 +1,17 @@
+import type { Refusal } from '../../core/messaging/refusal.ts'
+import type { UtcMs } from '../../core/time.ts'
+import { i18n } from './index.ts'
+import { span } from './when.ts'
+
+/** A refusal as a sentence. `name`: how the client is called in it. */
+export function refusalWords(refusal: Refusal, name: string, now: UtcMs): string {
+  const { t } = i18n.global
+  return t(`common.refusal.${refusal.code}`, {
+    name,
+    channel: 'channel' in refusal ? t(`common.channel.${refusal.channel}`) : '',
+    wait: 'againAt' in refusal ? span(refusal.againAt - now) : '',
+    template: 'name' in refusal ? refusal.name : '',
+    length: 'length' in refusal ? refusal.length : 0,
+    limit: 'limit' in refusal ? refusal.limit : 0,
+  })
+}
