@@ -5,7 +5,10 @@ export type Channel = 'whatsapp' | 'sms'
 /** Where a message goes. One of the two is there: `userId` is WhatsApp's business-scoped user id (`US.…`). */
 export interface Recipient { readonly e164: E164 | null, readonly userId: string | null }
 
-/** What a template's variables were filled with. Positional: keys "1", "2"…; named: their names. Header keys are prefixed `header:`. */
+/**
+ * What a template's variables were filled with. Positional: keys "1", "2"…; named: their names. In the header
+ * prefixed `header:`, in a button's address `button:<index>:`. On the wire: `wireParameters` (whatsapp/template-text.ts).
+ */
 export type TemplateValues = Readonly<Record<string, string>>
 
 export interface ReplyButton { readonly id: string, readonly title: string }

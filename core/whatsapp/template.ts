@@ -1,8 +1,11 @@
 /** Only `APPROVED` can be sent; the others are shown greyed, with the word for it. */
 export type TemplateStatus = string
 
-/** A `{{…}}` to be filled: where it stands, and its key ("1", "name"; in the header prefixed `header:`). */
-export interface TemplateVariable { readonly key: string, readonly place: 'header' | 'body', readonly example: string }
+/**
+ * A `{{…}}` to be filled: where it stands, and its key: "1" or "name" in the body, `header:1` in the header,
+ * `button:0:1` in the address that the first button opens (index from 0). See template-text.ts.
+ */
+export interface TemplateVariable { readonly key: string, readonly place: 'header' | 'body' | 'button', readonly example: string }
 
 export type TemplateButton =
   | { readonly type: 'quick-reply', readonly index: number, readonly text: string }
@@ -23,6 +26,7 @@ export interface Template {
   readonly body: string
   readonly footer: string | null
   readonly buttons: readonly TemplateButton[]
+  /** Each once: header, body, buttons; positional ones by number, named ones as they appear. */
   readonly variables: readonly TemplateVariable[]
 }
 
