@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto'
+import { answerIn, noConsent } from '../../core/consent/opt-in.ts'
+import { matchKeyword } from '../../core/consent/keywords.ts'
+import type { ConsentKey, MessageId, ThreadId } from '../../core/ids.ts'
+import type { Policy } from '../../core/policy.ts'
+import type { MessageState, ThreadState } from '../../core/records/derived.ts'
+import type { Contacts } from '../contacts/contacts.ts'
+import type { Ledger, Transaction } from '../ledger/ledger.ts'
+import { composeNote, OPT_IN_NO, OPT_IN_YES } from '../outbound/compose.ts'
+import { recordStatus } from '../outbound/failure.ts'
+import type { Submit } from '../outbound/submit.ts'
+import type { ProviderEvent } from '../providers/provider.ts'
+import type { Addresses } from '../threads/addresses.ts'
+import type { Threads } from '../threads/threads.ts'
+import type { ViewMarks } from '../threads/view-marks.ts'
+
+/*
+ *  What comes in: deduplicated, its consent words understood, kept. `receive` returns when it is on disk,
+ *  and only then does the provider get its 200.
+ */
+export interface InboundParts {
+  readonly ledger: Ledger
+  readonly policy: Policy
+  readonly threads: Threads
+  readonly contacts: Contacts
+  readonly addresses: Addresses
+  readonly marks: ViewMarks
+  readonly submit: Pick<Submit, 'note'>
+  /** After the commit, for each new message and each answer to an opt-in. */
+  readonly arrived: (what: Arrival) => void
+  readonly templatesChanged: () => void
+}
+
+export type Arrival =
+  | { readonly kind: 'message', readonly threadId: ThreadId, readonly messageId: MessageId }
+  | { readonly kind: 'answer', readonly threadId: ThreadId, readonly answer: 'given' | 'declined' | 'unreachable' }
+
+type MessageEvent = Extract<ProviderEvent, { kind: 'message' }>
+
+/** One commit for a whole webhook body, however many changes it has. */
+export function createReceive(parts: InboundParts): (events: readonly ProviderEvent[]) => void {
+  const { ledger, policy, threads, contacts, addresses, marks } = parts
+  const byProvider = ledger.db.prepare('SELECT id FROM message WHERE provider = ?')
+  const unlinked = ledger.db.prepare("SELECT id FROM message WHERE status IN ('unknown', 'dispatching') AND direction = 'out' ORDER BY seq")
+
+  const messageOf = (providerId: string): MessageState | null => {
+    const row = byProvider.get(ledger.sealing.lookUp('provider', providerId)) as { id: MessageId } | undefined
+    return row === undefined ? null : ledger.state.get('message', row.id)
+  }
+
+  function message(tx: Transaction, event: MessageEvent): void {
+    if (messageOf(event.providerId) !== null) return // the provider repeats itself for days
+    const address = addresses.keyOf(event.from)
+    const contact = contacts.byAddress(address)
+    const thread = threads.open(tx, { line: event.lineId, channel: event.channel, party: event.from, contact: contact ?? threads.find({ line: event.lineId, channel: event.channel, address, contact: null })?.contact ?? null })
+    const id = randomUUID() as MessageId
+    tx.fact({
+      kind: 'message.received',
+      actor: 'client',
+      subject: id,
+      attrs: { thread: thread.id, type: event.content.type, provider: ledger.sealing.lookUp('provider', event.providerId), sentAt: Math.min(event.at, tx.now), consent: thread.consent },
+      payload: { content: event.content, from: event.from, providerId: event.providerId },
+    })
+    if (marks.flags(thread.id).archived) marks.setFlags(tx, thread.id, { archived: false })
+    tx.afterwards(() => { parts.arrived({ kind: 'message', threadId: thread.id, messageId: id }) })
+    if (thread.consent !== null) answer(tx, event, thread, thread.consent)
+    else smsWords(tx, event, thread)
+  }
+
+  /** Rule 4: yes, no and STOP as whole messages or buttons; everything else is talk. */
+  function answer(tx: Transaction, { content }: MessageEvent, thread: ThreadState, key: ConsentKey): void {
+    const payload = content.type === 'button' ? content.payload : null
+    const words = payload === OPT_IN_YES ? 'yes' : payload === OPT_IN_NO ? 'no' : matchKeyword(content.text, policy.optIn.languages)
+    const by = content.type === 'button' ? 'button' : 'keyword'
+    const result = answerIn(tx.state.get('consent', key) ?? noConsent(key), words, by)
+    if (result === null) return
+    const attrs = { thread: thread.id, by: words === 'stop' ? 'stop' : by } as const
+    tx.fact({ kind: result === 'given' ? 'consent.given' : 'consent.declined', actor: 'client', subject: key, attrs, payload: { words: content.text } })
+    const contact = thread.contact === null ? null : contacts.get(thread.contact)
+    parts.submit.note(tx, thread, composeNote(policy, contact?.language ?? '', result))
+    tx.afterwards(() => { parts.arrived({ kind: 'answer', threadId: thread.id, answer: result }) })
+  }
+
+  /** STOP and START by SMS: the carrier's platform answers by itself; we record it and hold back. */
+  function smsWords(tx: Transaction, { content, optOut }: MessageEvent, thread: ThreadState): void {
+    const word = optOut ?? smsKeyword(content.text)
+    const blocked = tx.state.get('sms_block', thread.address)?.reason ?? null
+    if (word === 'stop' && blocked === null) tx.fact({ kind: 'sms.blocked', actor: 'client', subject: thread.address, attrs: { thread: thread.id, reason: 'sms-opted-out' }, payload: { words: content.text } })
+    if (word === 'start' && blocked === 'sms-opted-out') tx.fact({ kind: 'sms.unblocked', actor: 'client', subject: thread.address, attrs: { thread: thread.id }, payload: { words: content.text } })
+  }
+
+  function status(tx: Transaction, event: Extract<ProviderEvent, { kind: 'status' }>): void {
+    // By its id with the provider; where the answer to our request was lost or is still under way, by ours.
+    const found = messageOf(event.providerId) ?? (event.ourId === null ? null : tx.state.get('message', event.ourId))
+    if (found?.direction !== 'out') return
+    const thread = tx.state.get('thread', found.thread)
+    if (thread === null) return
+    const consentBefore = found.consent === null ? null : tx.state.get('consent', found.consent)?.state
+    recordStatus(tx, { message: found, thread, status: event.status, at: event.at, providerId: event.providerId, error: event.error, marks, ledger })
+    if (found.consent !== null && consentBefore === 'pending' && tx.state.get('consent', found.consent)?.state === 'unreachable') {
+      tx.afterwards(() => { parts.arrived({ kind: 'answer', threadId: thread.id, answer: 'unreachable' }) })
+    }
+  }
+
+  /** A poll lists what the provider took: it settles a message whose answer was lost, by number, text and time. */
+  function listed(tx: Transaction, event: Extract<ProviderEvent, { kind: 'listed' }>): void {
+    const to = addresses.keyOf({ e164: event.to, userId: null })
+    const known = messageOf(event.providerId) ?? lostOne(tx, event, to)
+    const thread = known === null ? null : tx.state.get('thread', known.thread)
+    if (known?.direction !== 'out' || thread === null) return
+    recordStatus(tx, { message: known, thread, status: event.status ?? 'sent', at: event.at, providerId: event.providerId, error: event.error, marks, ledger })
+  }
+
+  function lostOne(tx: Transaction, event: Extract<ProviderEvent, { kind: 'listed' }>, to: string): MessageState | null {
+    for (const { id } of unlinked.all() as { id: MessageId }[]) {
+      const candidate = tx.state.get('message', id)
+      const thread = candidate && tx.state.get('thread', candidate.thread)
+      // "dispatching" is still waiting for its own answer, and gets it.
+      if (candidate?.status !== 'unknown' || thread?.channel !== 'sms' || thread.address !== to || thread.line !== event.lineId) continue
+      if (event.at + 2000 < candidate.at) continue
+      if (ledger.payload(candidate.seq, 'message.queued')?.content.text === event.text) return candidate
+    }
+    return null
+  }
+
+  return (events) => {
+    if (events.length === 0) return
+    const one = (tx: Transaction, event: ProviderEvent): void => {
+      switch (event.kind) {
+        case 'message': return message(tx, event)
+        case 'status': return status(tx, event)
+        case 'listed': return listed(tx, event)
+        case 'templates-changed': return tx.afterwards(parts.templatesChanged)
+      }
+    }
+    ledger.write((tx) => { for (const event of events) one(tx, event) })
+  }
+}
+
+/** Twilio's default keywords for long codes and toll-free numbers (help centre, "opt-out keywords"). */
+const stopWords = new Set(['stop', 'stopall', 'unsubscribe', 'cancel', 'end', 'quit', 'revoke', 'optout'])
+const startWords = new Set(['start', 'unstop', 'yes'])
+function smsKeyword(text: string): 'stop' | 'start' | null {
+  const word = text.trim().toLowerCase()
+  return stopWords.has(word) ? 'stop' : startWords.has(word) ? 'start' : null
+}

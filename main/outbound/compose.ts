@@ -1,0 +1,75 @@
+import { firstName, type Contact } from '../../core/contacts/contact.ts'
+import { matchKeyword } from '../../core/consent/keywords.ts'
+import type { MessageBody } from '../../core/ipc.ts'
+import type { OutboundContent, TemplateValues } from '../../core/messaging/message.ts'
+import { optInTexts, type OptInTexts, type Policy, type PolicyLine } from '../../core/policy.ts'
+import { fill } from '../../core/whatsapp/template-text.ts'
+import type { Template } from '../../core/whatsapp/template.ts'
+import type { Templates } from '../templates/templates.ts'
+
+/** What a tapped opt-in button sends back. */
+export const OPT_IN_YES = 'compline.opt-in.yes'
+export const OPT_IN_NO = 'compline.opt-in.no'
+
+/** The advisor's body as content. A template that is not known is handed on as it is: the gate says so. */
+export function composeBody(body: MessageBody, templates: Pick<Templates, 'get'>): OutboundContent {
+  if (body.type === 'text') return { type: 'text', text: body.text }
+  const template = templates.get(body.name, body.language)
+  return template === null
+    ? { type: 'template', name: body.name, language: body.language, values: body.values, text: body.name, quickReplies: [], parameterFormat: 'POSITIONAL' }
+    : fromTemplate(template, body.values, [])
+}
+
+const fromTemplate = (template: Template, values: TemplateValues, quickReplies: { index: number, payload: string }[]): OutboundContent => ({
+  type: 'template',
+  name: template.name,
+  language: template.language,
+  values,
+  text: fill(template, values),
+  quickReplies,
+  parameterFormat: template.parameterFormat,
+})
+
+/**
+ * The opt-in: the policy's template, in the contact's language; where the client has just written and the window is
+ * open, the same question with two reply buttons. Null where no such template is approved in any language.
+ */
+export function composeOptIn(policy: Policy, line: PolicyLine, contact: Contact, templates: Pick<Templates, 'get'>, windowOpen: boolean): { content: OutboundContent, language: string } {
+  const texts = optInTexts(policy, contact.language)
+  const variables = policy.optIn.variables.map((source) => sourceOf(source, policy, line, contact))
+  if (windowOpen) {
+    const buttons = [{ id: OPT_IN_YES, title: texts.yesButton }, { id: OPT_IN_NO, title: texts.noButton }]
+    return { content: { type: 'buttons', text: numbered(texts.question, variables), buttons }, language: texts.language }
+  }
+  const values = Object.fromEntries(variables.map((value, index) => [String(index + 1), value]))
+  const template = templates.get(policy.optIn.template, texts.language)
+  if (template !== null) return { content: fromTemplate(template, values, replies(template, texts)), language: texts.language }
+  const content = { type: 'template', name: policy.optIn.template, language: texts.language, values, text: numbered(texts.question, variables), quickReplies: [], parameterFormat: 'POSITIONAL' } as const
+  return { content, language: texts.language }
+}
+
+/** Which of the template's buttons means what: by its words, else the first is yes and the second no. */
+function replies(template: Template, texts: OptInTexts): { index: number, payload: string }[] {
+  return template.buttons.filter((button) => button.type === 'quick-reply').map((button, place) => {
+    const meaning = matchKeyword(button.text, [texts]) ?? (place === 0 ? 'yes' : 'no')
+    return { index: button.index, payload: meaning === 'yes' ? OPT_IN_YES : OPT_IN_NO }
+  })
+}
+
+/** Note after an answer: what it did, in the client's language. */
+export const composeNote = (policy: Policy, contactLanguage: string, answer: 'given' | 'declined'): OutboundContent => {
+  const texts = optInTexts(policy, contactLanguage)
+  return { type: 'text', text: answer === 'given' ? texts.thanks : texts.goodbye }
+}
+
+const numbered = (text: string, values: readonly string[]): string => text.replace(/\{(\d+)\}/g, (whole, digits: string) => values[Number(digits) - 1] ?? whole)
+
+function sourceOf(source: Policy['optIn']['variables'][number], policy: Policy, line: PolicyLine, contact: Contact): string {
+  switch (source) {
+    case 'contact.name': return contact.name
+    case 'contact.firstName': return firstName(contact.name)
+    case 'advisor.name': return policy.advisor.name
+    case 'organisation.name': return policy.organisation.name
+    case 'line.number': return line.whatsapp?.number ?? line.sms?.number ?? ''
+  }
+}

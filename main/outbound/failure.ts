@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto'
+import type { MessageId } from '../../core/ids.ts'
+import type { ProviderError } from '../../core/provider-error.ts'
+import type { MessageState, ThreadState } from '../../core/records/derived.ts'
+import { nextStatus } from '../../core/messaging/status.ts'
+import type { UtcMs } from '../../core/time.ts'
+import type { Ledger, Transaction } from '../ledger/ledger.ts'
+import type { ViewMarks } from '../threads/view-marks.ts'
+
+interface Failing { readonly message: MessageState, readonly thread: ThreadState, readonly error: ProviderError, readonly marks: ViewMarks, readonly ledger: Ledger }
+
+/** The provider refused it at once. */
+export function recordFailure(tx: Transaction, failing: Failing): void {
+  const { message, error } = failing
+  tx.fact({ kind: 'message.failed', actor: 'provider', subject: message.id, attrs: { code: error.code, advice: error.advice }, payload: { details: error.details } })
+  consequences(tx, failing)
+}
+
+/** The provider reported a status: failed ones have the same consequences as refusals at once. */
+export function recordStatus(tx: Transaction, failing: Omit<Failing, 'error'> & { readonly status: 'sent' | 'delivered' | 'read' | 'played' | 'failed', readonly at: UtcMs, readonly providerId: string, readonly error: ProviderError | null }): void {
+  const { message, status, error } = failing
+  const settles = message.provider === null
+  if (nextStatus(message.status, status) === message.status && !settles) return
+  tx.fact({
+    kind: 'message.status',
+    actor: 'provider',
+    subject: message.id,
+    attrs: { status, reportedAt: failing.at, provider: failing.ledger.sealing.lookUp('provider', failing.providerId), failed: error && { code: error.code, advice: error.advice } },
+    payload: { providerId: failing.providerId, details: error?.details ?? '' },
+  })
+  if (status === 'failed' && error !== null && message.status !== 'failed') consequences(tx, { ...failing, error })
+}
+
+/** What a failure tells about the person or the window, beyond this one message. */
+function consequences(tx: Transaction, { message, thread, error, marks, ledger }: Failing): void {
+  const { advice } = error
+  if (message.purpose === 'opt-in' && message.consent !== null) {
+    const attrs = { thread: thread.id, message: message.id }
+    // 131026 comes minutes later, and only for the opt-in that is open (rule 3a).
+    const open = tx.state.get('consent', message.consent)?.askedBy === message.id
+    if (open && error.code === '131026') tx.fact({ kind: 'consent.unreachable', actor: 'provider', subject: message.consent, attrs, payload: { words: error.details } })
+    else if (open) tx.fact({ kind: 'consent.retracted', actor: 'system', subject: message.consent, attrs, payload: null })
+  }
+  if (error.code === '131047' && message.consent !== null) {
+    tx.fact({ kind: 'window.closed', actor: 'provider', subject: message.consent, attrs: { thread: thread.id, message: message.id }, payload: null })
+    const queued = ledger.payload(message.seq, 'message.queued')
+    if (message.purpose === 'talk' && queued?.content.type === 'text') marks.restore(tx, thread.id, randomUUID() as MessageId, queued.content.text)
+  }
+  if (thread.channel === 'sms' && (advice === 'sms-opted-out' || advice === 'not-sms-capable') && tx.state.get('sms_block', thread.address)?.reason !== advice) {
+    tx.fact({ kind: 'sms.blocked', actor: 'provider', subject: thread.address, attrs: { thread: thread.id, reason: advice }, payload: { words: error.details } })
+  }
+}

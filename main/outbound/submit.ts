@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto'
+import type { ContactId, E164, LineId, MessageId, ThreadId } from '../../core/ids.ts'
+import type { MessageBody, OptInPreview } from '../../core/ipc.ts'
+import type { OutboundContent, OutboundMessage, Purpose } from '../../core/messaging/message.ts'
+import { refused, type Refused } from '../../core/messaging/refusal.ts'
+import type { Policy } from '../../core/policy.ts'
+import type { ThreadState } from '../../core/records/derived.ts'
+import { isWindowOpen, noWindow } from '../../core/whatsapp/customer-service-window.ts'
+import type { Clock } from '../clock.ts'
+import type { Contacts } from '../contacts/contacts.ts'
+import { clear } from '../gate/gate.ts'
+import type { Look } from '../gate/look.ts'
+import type { Ledger, Transaction } from '../ledger/ledger.ts'
+import type { Templates } from '../templates/templates.ts'
+import type { Addresses } from '../threads/addresses.ts'
+import type { Threads } from '../threads/threads.ts'
+import type { ViewMarks } from '../threads/view-marks.ts'
+import { composeBody, composeOptIn } from './compose.ts'
+
+export type Submitted = { readonly ok: true } | Refused
+type Opened = { readonly ok: true, readonly threadId: ThreadId } | Refused
+interface Whom { readonly contactId: ContactId, readonly number: E164, readonly lineId: LineId }
+
+/** The way of a message from the screen into the ledger: gate, verdict and queue in one durable commit, then the answer. */
+export interface Submit {
+  message(id: MessageId, threadId: ThreadId, body: MessageBody): Submitted
+  optIn(id: MessageId, whom: Whom): Opened
+  previewOptIn(whom: Whom): OptInPreview
+  /** Puts a message the app writes by itself (the note after an answer) in line; a refusal is recorded and goes no further. */
+  note(tx: Transaction, thread: ThreadState, content: OutboundContent): void
+}
+
+export interface SubmitParts {
+  readonly ledger: Ledger
+  readonly policy: Policy
+  readonly clock: Clock
+  readonly threads: Threads
+  readonly contacts: Contacts
+  readonly addresses: Addresses
+  readonly templates: Templates
+  readonly marks: ViewMarks
+  readonly look: Look
+  /** Called after the commit: there is something to send. */
+  readonly queued: () => void
+}
+
+export function createSubmit(parts: SubmitParts): Submit {
+  const { ledger, policy, clock, threads, contacts, addresses, templates, marks, look } = parts
+
+  /** The gate's verdict on `message`, recorded whichever way it goes. */
+  function decide(tx: Transaction, message: OutboundMessage, thread: ThreadState): Submitted {
+    const verdict = clear(message, look(message, thread))
+    const { id, purpose, content, to } = message
+    const actor = purpose === 'consent-note' ? 'system' : 'advisor'
+    if (!verdict.ok) {
+      tx.fact({ kind: 'message.refused', actor, subject: id, attrs: { thread: thread.id, code: verdict.refusal.code, stage: 'submit' }, payload: { content } })
+      return verdict
+    }
+    tx.fact({ kind: 'message.queued', actor, subject: id, attrs: { thread: thread.id, type: content.type, purpose, consent: thread.consent }, payload: { to, content } })
+    if (purpose === 'opt-in' && thread.consent !== null) {
+      tx.fact({ kind: 'consent.asked', actor, subject: thread.consent, attrs: { thread: thread.id, message: id }, payload: { words: content.text } })
+    }
+    tx.afterwards(parts.queued)
+    return { ok: true }
+  }
+
+  const outbound = (id: MessageId, thread: ThreadState, purpose: Purpose, content: OutboundContent): OutboundMessage => {
+    const { e164, userId } = threads.party(thread)
+    return { id, lineId: thread.line, channel: thread.channel, to: { e164, userId }, purpose, content }
+  }
+
+  function optInContent({ contactId, number, lineId }: Whom): { content: OutboundContent, language: string, thread: ThreadState | null } | null {
+    const contact = contacts.get(contactId)
+    const line = policy.lines.find((entry) => entry.id === lineId)
+    if (contact === null || line?.whatsapp === undefined || !contact.numbers.some(({ e164 }) => e164 === number)) return null
+    const address = addresses.keyOf({ e164: number, userId: null })
+    const window = ledger.state.get('window', addresses.consentKey(lineId, address)) ?? noWindow
+    // Only the client's own message counts here: Meta takes free-form content after nothing else.
+    const open = isWindowOpen(window, 'client', clock.now())
+    return { ...composeOptIn(policy, line, contact, templates, open), thread: threads.find({ line: lineId, channel: 'whatsapp', address, contact: contactId }) }
+  }
+
+  return {
+    message(id, threadId, body) {
+      if (ledger.state.get('message', id) !== null) return { ok: true } // rule of the one id: the same answer, and nothing more
+      const thread = threads.get(threadId)
+      if (thread === null) return refused({ code: 'unknown-thread' })
+      return ledger.write((tx) => {
+        const verdict = decide(tx, outbound(id, thread, 'talk', composeBody(body, templates)), thread)
+        if (verdict.ok) marks.sentFrom(tx, threadId, id)
+        return verdict
+      })
+    },
+    optIn(id, whom) {
+      const sent = ledger.state.get('message', id)
+      if (sent !== null) return { ok: true, threadId: sent.thread }
+      const asked = optInContent(whom)
+      if (asked === null) return refused({ code: contacts.get(whom.contactId) === null ? 'not-a-contact' : 'no-number' })
+      const to = { e164: whom.number, userId: null, profileName: null }
+      try {
+        return ledger.write<Opened>((tx) => {
+          const thread = threads.open(tx, { line: whom.lineId, channel: 'whatsapp', party: to, contact: whom.contactId })
+          const verdict = decide(tx, outbound(id, thread, 'opt-in', asked.content), thread)
+          // A refused opt-in makes no thread.
+          if (!verdict.ok && asked.thread === null) throw new NoThread(verdict)
+          return verdict.ok ? { ok: true, threadId: thread.id } : verdict
+        })
+      } catch (error) {
+        if (error instanceof NoThread) return error.verdict
+        throw error
+      }
+    },
+    previewOptIn(whom) {
+      const asked = optInContent(whom)
+      if (asked === null) return { text: '', language: '', refusal: { code: 'not-a-contact' }, threadId: null }
+      const address = addresses.keyOf({ e164: whom.number, userId: null })
+      const consent = addresses.consentKey(whom.lineId, address)
+      const at: ThreadState = asked.thread?.address === address ? asked.thread : { id: randomUUID() as ThreadId, line: whom.lineId, channel: 'whatsapp', address, consent, contact: whom.contactId, addressFact: 0 }
+      const message: OutboundMessage = { id: randomUUID() as MessageId, lineId: whom.lineId, channel: 'whatsapp', to: { e164: whom.number, userId: null }, purpose: 'opt-in', content: asked.content }
+      const verdict = clear(message, look(message, at))
+      return { text: asked.content.text, language: asked.language, refusal: verdict.ok ? null : verdict.refusal, threadId: asked.thread?.id ?? null }
+    },
+    note(tx, thread, content) {
+      decide(tx, outbound(randomUUID() as MessageId, thread, 'consent-note', content), thread)
+    },
+  }
+}
+
+class NoThread extends Error {
+  readonly verdict: Refused
+  constructor(verdict: Refused) {
+    super('the opt-in was refused')
+    this.verdict = verdict
+  }
+}

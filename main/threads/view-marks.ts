@@ -1,0 +1,67 @@
+import type { MessageId, ThreadId } from '../../core/ids.ts'
+import type { Draft } from '../../core/view.ts'
+import type { Ledger, Transaction } from '../ledger/ledger.ts'
+
+export interface Flags { readonly pinned: boolean, readonly muted: boolean, readonly archived: boolean }
+const noFlags: Flags = { pinned: false, muted: false, archived: false }
+
+/** What belongs to the advisor's view alone, and yet must outlive it: drafts, read marks, pins, mutes, archive flags. */
+export interface ViewMarks {
+  draft(thread: ThreadId): Draft | null
+  saveDraft(tx: Transaction, thread: ThreadId, draft: Draft | null): void
+  /** The message went on its way: what it was written in is cleared, and the other half of the draft stays. */
+  sentFrom(tx: Transaction, thread: ThreadId, id: MessageId): void
+  /** A text that did not leave comes back; a draft that was begun meanwhile is kept, below it. */
+  restore(tx: Transaction, thread: ThreadId, id: MessageId, text: string): void
+  readTo(thread: ThreadId): number
+  markRead(tx: Transaction, thread: ThreadId, seq: number): void
+  flags(thread: ThreadId): Flags
+  setFlags(tx: Transaction, thread: ThreadId, flags: Partial<Flags>): void
+}
+
+export function createViewMarks({ db, sealing }: Ledger): ViewMarks {
+  const draftOf = db.prepare('SELECT sealed FROM draft WHERE thread = ?')
+  const putDraft = db.prepare('INSERT INTO draft (thread, sealed) VALUES (?, ?) ON CONFLICT (thread) DO UPDATE SET sealed = excluded.sealed')
+  const dropDraft = db.prepare('DELETE FROM draft WHERE thread = ?')
+  const readOf = db.prepare('SELECT seq FROM read_mark WHERE thread = ?')
+  const putRead = db.prepare('INSERT INTO read_mark (thread, seq) VALUES (?, ?) ON CONFLICT (thread) DO UPDATE SET seq = max(seq, excluded.seq)')
+  const flagsOf = db.prepare('SELECT row FROM flag WHERE thread = ?')
+  const putFlags = db.prepare('INSERT INTO flag (thread, row) VALUES (?, ?) ON CONFLICT (thread) DO UPDATE SET row = excluded.row')
+
+  const marks: ViewMarks = {
+    draft(thread) {
+      const row = draftOf.get(thread) as { sealed: Uint8Array } | undefined
+      return row === undefined ? null : sealing.open(row.sealed, `draft ${thread}`) as Draft
+    },
+    saveDraft(tx, thread, draft) {
+      if (draft === null || (draft.text === '' && draft.template === null)) dropDraft.run(thread)
+      else putDraft.run(thread, sealing.seal(draft, `draft ${thread}`))
+      tx.touch('thread', thread)
+    },
+    sentFrom(tx, thread, id) {
+      const draft = marks.draft(thread)
+      if (draft === null) return
+      if (draft.template?.id === id) marks.saveDraft(tx, thread, { ...draft, template: null })
+      else if (draft.id === id) marks.saveDraft(tx, thread, null)
+    },
+    restore(tx, thread, id, text) {
+      const draft = marks.draft(thread)
+      const both = draft === null || draft.text === '' || draft.text === text ? text : `${text}\n\n${draft.text}`
+      marks.saveDraft(tx, thread, { id: draft?.id ?? id, text: both, template: draft?.template ?? null })
+    },
+    readTo: (thread) => (readOf.get(thread) as { seq: number } | undefined)?.seq ?? 0,
+    markRead(tx, thread, seq) {
+      putRead.run(thread, seq)
+      tx.touch('thread', thread)
+    },
+    flags(thread) {
+      const row = flagsOf.get(thread) as { row: string } | undefined
+      return row === undefined ? noFlags : JSON.parse(row.row) as Flags
+    },
+    setFlags(tx, thread, flags) {
+      putFlags.run(thread, JSON.stringify({ ...marks.flags(thread), ...flags }))
+      tx.touch('thread', thread)
+    },
+  }
+  return marks
+}
