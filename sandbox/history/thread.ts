@@ -1,0 +1,37 @@
+import type { Channel } from '../clients/client.ts'
+
+/** A conversation before the app's first start. */
+export interface Thread {
+  /** Client id. */
+  contact: string
+  channel: Channel
+  lines: readonly Line[]
+}
+
+/**
+ * When: `6d 09:14` = six days ago at 09:14 UTC; `-166m` = so many minutes ago, where a window or a wait hangs on it.
+ * Who: `<` the client, `>` the firm. A template stands as its name, language and parameters (header first).
+ */
+export type Line = readonly [when: string, who: '<' | '>', what: string | TemplateLine, extra?: Extra]
+
+export interface TemplateLine { template: string, language: string, parameters: readonly string[] }
+
+export interface Extra {
+  /** The client's answer to an opt-in. */
+  answers?: 'opted-in' | 'declined'
+  /** The app does not know it yet: it comes by webhook. */
+  arriving?: true
+}
+
+/** Milliseconds of `when`, seen from `now`. */
+export function momentOf(when: string, now: number): number {
+  const minutes = /^-(\d+)m$/.exec(when)
+  if (minutes) return now - Number(minutes[1]) * 60_000
+  const day = /^(\d+)d (\d\d):(\d\d)$/.exec(when)
+  if (!day) throw new Error(`unreadable time ${when}`)
+  const midnight = new Date(now).setUTCHours(0, 0, 0, 0)
+  return midnight - Number(day[1]) * 86_400_000 + Number(day[2]) * 3_600_000 + Number(day[3]) * 60_000
+}
+
+export const optIn = (firstName: string, language: string): TemplateLine =>
+  ({ template: 'opt_in_v3', language, parameters: [firstName, 'Sam Rowe', 'Harbour & Pine Wealth'] })
