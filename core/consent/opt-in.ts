@@ -16,6 +16,7 @@ import { DAY, type Milliseconds, type UtcMs } from '../time.ts'
  *    └── given: a "yes" where nothing was asked is talk, and changes nothing
  *
  *   pending stays pending for ever: no answer is no consent. It can be asked again every 24 hours.
+ *   An opt-in that never left the desk is retracted: back to none. Somebody opted in or declined is not asked.
  */
 export type OptInState = 'none' | 'pending' | 'opted-in' | 'declined' | 'unreachable'
 
@@ -54,6 +55,8 @@ export function nextConsent(consent: Consent, event: ConsentEvent): Consent {
   const { at } = event
   switch (event.kind) {
     case 'asked':
+      // The gate lets no such opt-in out; nor could one here take a yes, or a no, back.
+      if (consent.state === 'opted-in' || consent.state === 'declined') return consent
       return { ...consent, state: 'pending', since: at, askedAt: at, askedBy: event.messageId, answeredBy: null }
     case 'given':
       if (consent.state === 'opted-in') return consent
