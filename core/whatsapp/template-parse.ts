@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { placeholdersIn } from './template-text.ts'
+import { placeholdersIn } from './placeholders.ts'
 import type { Template, TemplateButton, TemplateVariable } from './template.ts'
 
 /*
