@@ -96,6 +96,18 @@ function isolatedWorld (config) {
   // Custom schemes do not go through the network in Electron, so being offline must not stop them.
   for (const name of ['online', 'offline']) window.addEventListener(name, () => post('network', name))
 
+  // Chromium tells changes of a title late and sometimes not at all.
+  let title = ''
+  function readTitle () {
+    if (document.title === title) return
+    title = document.title
+    post('title', title)
+  }
+  document.addEventListener('DOMContentLoaded', () => {
+    readTitle()
+    new MutationObserver(readTitle).observe(document.head, { subtree: true, childList: true, characterData: true })
+  })
+
   const electron = refuse({
     ipcRenderer,
     contextBridge: refuse({ exposeInMainWorld: (key, api) => link.expose(key, api) }, 'contextBridge'),

@@ -2,7 +2,6 @@
 // Starts and stops Chromium, and follows its targets.
 const path = require('node:path')
 const host = require('../state.cjs')
-const { StandInEvent } = require('../guard.cjs')
 const { launch } = require('../chromium/launch.cjs')
 const { BrowserWindow, webContents } = require('./browser-window.cjs')
 const { startServer } = require('./schemes.cjs')
@@ -22,14 +21,6 @@ function closePopup ({ targetId, type, openerId, url }) {
   opener._openRequested({ url, frameName: '', features: '', disposition: 'new-window' })
 }
 
-function titleChanged ({ targetId, title }) {
-  const contents = contentsOf(targetId)
-  if (!contents || !title || contents._title === title || !contents.getURL()) return
-  contents._title = title
-  contents._window._pageTitled(title)
-  contents.emit('page-title-updated', new StandInEvent(), title, true)
-}
-
 function chromiumEnded () {
   if (stopping) return
   process.stderr.write('[stand-in] Chromium ended unexpectedly\n')
@@ -46,7 +37,6 @@ async function start () {
   chromium.on('exit', chromiumEnded)
   chromium.on('Target.targetCreated', ({ targetInfo }) => closePopup(targetInfo))
   chromium.on('Target.targetDestroyed', ({ targetId }) => contentsOf(targetId)?._window._gone())
-  chromium.on('Target.targetInfoChanged', ({ targetInfo }) => titleChanged(targetInfo))
   await chromium.send('Target.setDiscoverTargets', { discover: true })
 }
 

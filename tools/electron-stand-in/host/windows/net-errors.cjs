@@ -20,5 +20,6 @@ module.exports = {
   'net::ERR_INVALID_URL': -300,
   'net::ERR_DISALLOWED_URL_SCHEME': -301,
   'net::ERR_UNKNOWN_URL_SCHEME': -302,
+  'net::ERR_UNSAFE_PORT': -312,
   'net::ERR_EMPTY_RESPONSE': -324,
 }

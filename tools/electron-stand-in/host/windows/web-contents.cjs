@@ -35,6 +35,7 @@ class WebContents extends Emitter {
   #zoom = 1
   #muted = false
   #pageUrl = ''
+  #title = ''
   #userAgent = null
   constructor (window, options, id) {
     super('webContents', EVENTS)
@@ -47,7 +48,6 @@ class WebContents extends Emitter {
     this._session = null
     this._frameId = ''
     this._targetId = ''
-    this._title = ''
     this.#ipc = new PageIpc(this)
     this.#requests = new Requests(this)
   }
@@ -186,7 +186,12 @@ class WebContents extends Emitter {
   isLoading () { return this.#loading }
   isLoadingMainFrame () { return this.#loading }
   getURL () { return this.#asked ? fromPage(this.#pageUrl) : '' }
-  getTitle () { return this._title }
+  getTitle () { return this.#title }
+  _titled (title) {
+    this.#title = title
+    this._window._pageTitled(title)
+    this.emit('page-title-updated', new StandInEvent(), title, true)
+  }
 
   // ---- talking to the page
   async executeJavaScript (code, userGesture = false) {
