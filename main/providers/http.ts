@@ -16,10 +16,12 @@ import type { ProviderContext } from './provider.ts'
  *  closing it at that moment, which nobody could tell from a message that was taken.
  */
 
+export interface HttpAnswer { readonly kind: 'answer', readonly status: number, readonly headers: http.IncomingHttpHeaders, readonly json: unknown }
+
 /** What became of a request. */
 export type HttpResult =
   /** The provider answered. `json` is undefined where the body was none. */
-  | { readonly kind: 'answer', readonly status: number, readonly headers: http.IncomingHttpHeaders, readonly json: unknown }
+  | HttpAnswer
   /** It surely did not reach the provider. */
   | { readonly kind: 'not-sent', readonly error: ProviderError }
   /** It may have reached the provider. */

@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import type { LineId } from '../../../core/ids.ts'
+import type { PolicyLine, WhatsAppConnector } from '../../../core/policy.ts'
+import { stopsWholeLine } from '../../../core/whatsapp/graph-errors.ts'
+import type { Template } from '../../../core/whatsapp/template.ts'
+import { parseTemplate } from '../../../core/whatsapp/template-parse.ts'
+import { createHttp, type HttpLimits } from '../http.ts'
+import { httpError, missingSecret, outcomeOf, unknownLine, type Reading } from '../outcome.ts'
+import type { CheckResult, MessagingProvider, ProviderContext } from '../provider.ts'
+import { webhookAddress, WHATSAPP_PATH } from '../webhook-address.ts'
+import { readGraph } from './graph-answer.ts'
+import { messageBody } from './message-body.ts'
+import { readTemplatePage } from './template-list.ts'
+import { answerWebhook } from './webhook.ts'
+
+const TEMPLATE_FIELDS = 'name,language,category,status,components,parameter_format'
+const TEMPLATES_PER_PAGE = 100
+/** More pages than any account has templates for: an end to an endless list. */
+const MOST_PAGES = 200
+
+const sent = z.looseObject({
+  contacts: z.array(z.looseObject({ wa_id: z.string().min(1).optional().catch(undefined), user_id: z.string().min(1).optional().catch(undefined) })).optional().catch(undefined),
+  messages: z.tuple([z.looseObject({ id: z.string().min(1) })], z.unknown()),
+})
+
+/**
+ * WhatsApp through Meta's Cloud API. `lines` are the policy's; those without a WhatsApp number are passed over.
+ * Holds no state: everything it learns goes to its caller.
+ */
+export function createWhatsAppCloud(
+  connector: WhatsAppConnector, lines: readonly PolicyLine[], context: ProviderContext, limits: Partial<HttpLimits> = {},
+): MessagingProvider {
+  const baseUrl = new URL(connector.baseUrl)
+  const http = createHttp(baseUrl, context.observeDate, limits)
+  const numberIds = new Map<string, string>()
+  const lineIds = new Map<string, LineId>()
+  for (const { id, whatsapp } of lines) {
+    if (whatsapp === undefined) continue
+    numberIds.set(id, whatsapp.phoneNumberId)
+    lineIds.set(whatsapp.phoneNumberId, id)
+  }
+
+  async function call(method: 'GET' | 'POST', path: string, input: { query?: Record<string, string>, json?: unknown } = {}): Promise<Reading> {
+    const token = context.secret(connector.accessToken)
+    if (token === null) return { ok: false, error: missingSecret(connector.accessToken), after: null }
+    const url = new URL(baseUrl)
+    url.pathname = `${url.pathname.replace(/\/+$/, '')}/${connector.version}/${path}`
+    url.search = new URLSearchParams(input.query).toString()
+    return readGraph(await http({
+      method, url, authorization: `Bearer ${token}`,
+      ...(input.json !== undefined && { body: { type: 'application/json', text: JSON.stringify(input.json) } }),
+    }))
+  }
+
+  const checked = (reading: Reading): CheckResult => reading.ok ? { ok: true } : { ok: false, error: reading.error }
+
+  return {
+    channel: 'whatsapp',
+
+    async send(message) {
+      const numberId = numberIds.get(message.lineId)
+      if (numberId === undefined) return { kind: 'failed', error: unknownLine(message.lineId) }
+      const reading = await call('POST', `${numberId}/messages`, { json: messageBody(message) })
+      if (!reading.ok) return outcomeOf(reading.error, stopsWholeLine(reading.error), reading.after)
+      const answer = sent.safeParse(reading.json)
+      // It said yes, but not to what: the status that carries our id will tell.
+      if (!answer.success) return { kind: 'unknown', error: httpError(reading.status) }
+      const [{ id }] = answer.data.messages
+      const [contact] = answer.data.contacts ?? []
+      return { kind: 'accepted', providerId: id, waId: contact?.wa_id ?? null, userId: contact?.user_id ?? null }
+    },
+
+    async markRead(lineId, providerId) {
+      const numberId = numberIds.get(lineId)
+      if (numberId === undefined) return
+      await call('POST', `${numberId}/messages`, { json: { messaging_product: 'whatsapp', status: 'read', message_id: providerId } })
+    },
+
+    async check() {
+      for (const numberId of lineIds.keys()) {
+        const result = checked(await call('GET', numberId, { query: { fields: 'id,display_phone_number,verified_name' } }))
+        if (!result.ok) return result
+      }
+      return { ok: true }
+    },
+
+    async templates() {
+      const templates: Template[] = []
+      let after: string | null = null
+      for (let page = 0; page < MOST_PAGES; page += 1) {
+        const reading = await call('GET', `${connector.businessAccountId}/message_templates`, {
+          query: { fields: TEMPLATE_FIELDS, limit: String(TEMPLATES_PER_PAGE), ...(after !== null && { after }) },
+        })
+        if (!reading.ok) return { ok: false, error: reading.error }
+        const found = readTemplatePage(reading.json)
+        if (found === null) return { ok: false, error: httpError(reading.status) }
+        for (const row of found.rows) {
+          const parsed = parseTemplate(row)
+          if (parsed.ok) templates.push(parsed.template)
+        }
+        if (found.after === null) return { ok: true, templates }
+        after = found.after
+      }
+      // Half a list would take the other half from the picker.
+      return { ok: false, error: { code: 'endless-list', class: 'final', advice: 'tell-it', details: `more than ${MOST_PAGES} pages of templates` } }
+    },
+
+    async registerWebhook(publicUrl) {
+      const verifyToken = context.secret(connector.verifyToken)
+      if (verifyToken === null) return { ok: false, error: missingSecret(connector.verifyToken) }
+      return checked(await call('POST', `${connector.businessAccountId}/subscribed_apps`, {
+        json: { override_callback_uri: webhookAddress(publicUrl, WHATSAPP_PATH).href, verify_token: verifyToken },
+      }))
+    },
+
+    webhook: (request, receive) => answerWebhook(request, receive, connector, context.secret, {
+      businessAccountId: connector.businessAccountId, line: (phoneNumberId) => lineIds.get(phoneNumberId), now: context.now,
+    }),
+  }
+}
