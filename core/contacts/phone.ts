@@ -43,7 +43,7 @@ function parse(text: string, country: Country): ParsedPhone {
     if (number.ext !== undefined) return problem('extension')
     const length = validatePhoneNumberLength(text, options)
     if (length !== undefined) return problem(lengthProblems[length] ?? 'impossible')
-    return E164_FORM.test(number.number) ? { ok: true, e164: number.number as string as E164 } : problem('too-short')
+    return E164_FORM.test(number.number) ? { ok: true, e164: number.number as E164 } : problem('too-short')
   } catch (error) {
     if (error instanceof ParseError) return problem(lengthProblems[error.message] ?? 'not-a-number')
     throw error
