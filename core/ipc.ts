@@ -96,10 +96,6 @@ export type Input<N extends CommandName> = z.input<Commands[N]['input']>
 export type ParsedInput<N extends CommandName> = z.output<Commands[N]['input']>
 export type Output<N extends CommandName> = NonNullable<Commands[N]['output']>
 
-/** Main's one channel for commands, and its one channel for pokes. */
-export const COMMAND_CHANNEL = 'compline:command'
-export const POKE_CHANNEL = 'compline:poke'
-
 /** Main to renderer: "look again", never data of clients. */
 export type Poke =
   | { readonly kind: 'feed' }

@@ -1,5 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron'
-import { COMMAND_CHANNEL, POKE_CHANNEL, type CommandName, type ComplineBridge, type Input, type Output, type Poke } from '../core/ipc.ts'
+import { COMMAND_CHANNEL, POKE_CHANNEL } from '../core/ipc-channels.ts'
+import type { CommandName, ComplineBridge, Input, Output, Poke } from '../core/ipc.ts'
 
 /*
  *  The only door between the page and main: one way to ask, one way to listen. No channel name, no event object

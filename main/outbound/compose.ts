@@ -1,9 +1,9 @@
-import { firstName, type Contact } from '../../core/contacts/contact.ts'
+import type { Contact } from '../../core/contacts/contact.ts'
 import { matchKeyword } from '../../core/consent/keywords.ts'
 import type { MessageBody } from '../../core/ipc.ts'
 import type { OutboundContent, TemplateValues } from '../../core/messaging/message.ts'
 import { optInTexts, type OptInTexts, type Policy, type PolicyLine } from '../../core/policy.ts'
-import { fill } from '../../core/whatsapp/template-text.ts'
+import { fill, sourceValue, tidyValues } from '../../core/whatsapp/template-text.ts'
 import type { Template } from '../../core/whatsapp/template.ts'
 import type { Templates } from '../templates/templates.ts'
 
@@ -20,15 +20,11 @@ export function composeBody(body: MessageBody, templates: Pick<Templates, 'get'>
     : fromTemplate(template, body.values, [])
 }
 
-const fromTemplate = (template: Template, values: TemplateValues, quickReplies: { index: number, payload: string }[]): OutboundContent => ({
-  type: 'template',
-  name: template.name,
-  language: template.language,
-  values,
-  text: fill(template, values),
-  quickReplies,
-  parameterFormat: template.parameterFormat,
-})
+function fromTemplate(template: Template, typed: TemplateValues, quickReplies: { index: number, payload: string }[]): OutboundContent {
+  const { name, language, parameterFormat } = template
+  const values = tidyValues(template, typed)
+  return { type: 'template', name, language, values, text: fill(template, values), quickReplies, parameterFormat }
+}
 
 /**
  * The opt-in: the policy's template, in the contact's language; where the client has just written and the window is
@@ -36,7 +32,8 @@ const fromTemplate = (template: Template, values: TemplateValues, quickReplies: 
  */
 export function composeOptIn(policy: Policy, line: PolicyLine, contact: Contact, templates: Pick<Templates, 'get'>, windowOpen: boolean): { content: OutboundContent, language: string } {
   const texts = optInTexts(policy, contact.language)
-  const variables = policy.optIn.variables.map((source) => sourceOf(source, policy, line, contact))
+  const people = { contact, advisor: policy.advisor, organisation: policy.organisation, line: { number: line.whatsapp?.number ?? null } }
+  const variables = policy.optIn.variables.map((source) => sourceValue(source, people) ?? '')
   if (windowOpen) {
     const buttons = [{ id: OPT_IN_YES, title: texts.yesButton }, { id: OPT_IN_NO, title: texts.noButton }]
     return { content: { type: 'buttons', text: numbered(texts.question, variables), buttons }, language: texts.language }
@@ -63,13 +60,3 @@ export const composeNote = (policy: Policy, contactLanguage: string, answer: 'gi
 }
 
 const numbered = (text: string, values: readonly string[]): string => text.replace(/\{(\d+)\}/g, (whole, digits: string) => values[Number(digits) - 1] ?? whole)
-
-function sourceOf(source: Policy['optIn']['variables'][number], policy: Policy, line: PolicyLine, contact: Contact): string {
-  switch (source) {
-    case 'contact.name': return contact.name
-    case 'contact.firstName': return firstName(contact.name)
-    case 'advisor.name': return policy.advisor.name
-    case 'organisation.name': return policy.organisation.name
-    case 'line.number': return line.whatsapp?.number ?? line.sms?.number ?? ''
-  }
-}

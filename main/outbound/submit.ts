@@ -26,6 +26,8 @@ export interface Submit {
   message(id: MessageId, threadId: ThreadId, body: MessageBody): Submitted
   optIn(id: MessageId, whom: Whom): Opened
   previewOptIn(whom: Whom): OptInPreview
+  /** Consent obtained outside WhatsApp, with its evidence. It opens templates, not the window (rule 4). */
+  recordConsent(whom: Whom, evidence: string): Opened
   /** Puts a message the app writes by itself (the note after an answer) in line; a refusal is recorded and goes no further. */
   note(tx: Transaction, thread: ThreadState, content: OutboundContent): void
 }
@@ -119,6 +121,20 @@ export function createSubmit(parts: SubmitParts): Submit {
       const message: OutboundMessage = { id: randomUUID() as MessageId, lineId: whom.lineId, channel: 'whatsapp', to: { e164: whom.number, userId: null }, purpose: 'opt-in', content: asked.content }
       const verdict = clear(message, look(message, at))
       return { text: asked.content.text, language: asked.language, refusal: verdict.ok ? null : verdict.refusal, threadId: asked.thread?.id ?? null }
+    },
+    recordConsent({ contactId, number, lineId }, evidence) {
+      const contact = contacts.get(contactId)
+      if (!policy.connectors.whatsapp?.enabled) return refused({ code: 'connector-off', channel: 'whatsapp' })
+      if (!contact?.numbers.some(({ e164 }) => e164 === number)) return refused({ code: 'not-a-contact' })
+      const key = addresses.consentKey(lineId, addresses.keyOf({ e164: number, userId: null }))
+      const state = ledger.state.get('consent', key)?.state
+      if (state === 'declined') return refused({ code: 'opted-out' })
+      if (state === 'opted-in') return refused({ code: 'already-opted-in' })
+      return ledger.write((tx) => {
+        const thread = threads.open(tx, { line: lineId, channel: 'whatsapp', party: { e164: number, userId: null, profileName: null }, contact: contactId })
+        tx.fact({ kind: 'consent.given', actor: 'advisor', subject: key, attrs: { thread: thread.id, by: 'elsewhere' }, payload: { words: evidence } })
+        return { ok: true, threadId: thread.id }
+      })
     },
     note(tx, thread, content) {
       decide(tx, outbound(randomUUID() as MessageId, thread, 'consent-note', content), thread)

@@ -1,0 +1,3 @@
+/** Main's one channel for commands, and its one channel for pokes. */
+export const COMMAND_CHANNEL = 'compline:command'
+export const POKE_CHANNEL = 'compline:poke'

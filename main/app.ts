@@ -1,0 +1,183 @@
+import { mkdirSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ThreadId } from '../core/ids.ts'
+import { viewStateSchema, type Poke, type Session, type StartProblem, type ViewState } from '../core/ipc.ts'
+import { refreshedBy, type Policy } from '../core/policy.ts'
+import { createClock, machineTime, type Clock, type MachineTime } from './clock.ts'
+import { createDesk, type Desk } from './desk.ts'
+import { createHandlers, type Handlers } from './ipc/handlers.ts'
+import { createRouter, type Call } from './ipc/router.ts'
+import type { Keychain } from './ledger/data-key.ts'
+import { LedgerProblem } from './ledger/database.ts'
+import type { Note } from './notifications.ts'
+import { createTwilioSms } from './providers/twilio/twilio.ts'
+import type { MessagingProvider, ProviderContext } from './providers/provider.ts'
+import { createWhatsAppCloud } from './providers/whatsapp-cloud/whatsapp-cloud.ts'
+import type { PolicyResult } from './settings/policy-source.ts'
+import { createSecrets } from './settings/secrets.ts'
+import { createViewState } from './settings/view-state.ts'
+import { listen } from './webhooks/listener.ts'
+
+/** The world around the app: Electron's in index.ts, a plain one in tests and scripts. */
+export interface Surroundings {
+  /** Where this profile's files live. */
+  readonly folder: string
+  readonly keychain: Keychain
+  readonly loadPolicy: () => PolicyResult
+  readonly version: string
+  readonly platform: Session['platform']
+  readonly machine?: MachineTime
+  readonly random?: () => number
+  readonly poke: (poke: Poke) => void
+  readonly show: (note: Note) => void
+  readonly badge: (unread: number) => void
+  /** One of our windows has the focus. */
+  readonly hasFocus: () => boolean
+  readonly openHelp: (url: string) => void
+  readonly showFile: (path: string) => void
+  readonly quit: () => void
+  readonly theme: (theme: ViewState['theme']) => void
+}
+
+export interface App {
+  /** Answers a command of the renderer. Throws BadCall where it is not one. */
+  readonly call: (call: Call) => Promise<unknown>
+  /** The desk; null while a problem keeps it shut. */
+  desk(): Desk | null
+  clock(): Clock | null
+  viewState(): ViewState
+  start(): Promise<void>
+  woke(): void
+  stop(): Promise<void>
+}
+
+/** The composition root: settings, then ledger and rooms, then the door for the renderer. */
+export function createApp(world: Surroundings): App {
+  const ledgerPath = join(world.folder, 'ledger.db')
+  const secrets = createSecrets(world.folder, world.keychain)
+  let desk: Desk | null = null
+  let clock: Clock | null = null
+  let problem: StartProblem | null = null
+  let policy: Policy | null = null
+  let view: ViewState = viewStateSchema.parse({})
+
+  async function start(): Promise<void> {
+    mkdirSync(world.folder, { recursive: true, mode: 0o700 })
+    const result = world.loadPolicy()
+    if (!result.ok) {
+      problem = { code: result.code, details: result.details, actions: ['retry', 'quit'] }
+      return
+    }
+    policy = result.loaded.policy
+    clock = createClock(policy.clock, world.machine ?? machineTime)
+    try {
+      desk = createDesk({
+        ledgerPath, clock, secrets,
+        keychain: world.keychain,
+        loaded: result.loaded,
+        random: world.random ?? Math.random,
+        providers: (context) => providersOf(result.loaded.policy, context),
+        listen: (routes, receive) => listen({ port: portOf(result.loaded.policy), routes, receive }),
+        isLookedAt: (thread: ThreadId) => world.hasFocus() && view.route.startsWith(`/inbox/${thread}`),
+        show: world.show,
+        badge: world.badge,
+        feedChanged: () => { world.poke({ kind: 'feed' }) },
+        statusChanged: (status) => { world.poke({ kind: 'status', status }) },
+      })
+      viewKeeper = createViewState(desk.ledger)
+      view = viewKeeper.get()
+      handlers = createHandlers(desk, { session, saveView, openHelp, act })
+      problem = null
+      await desk.start()
+    } catch (error) {
+      if (!(error instanceof LedgerProblem)) throw error
+      desk = null
+      clock.stop()
+      problem = { code: error.code, details: [ledgerPath, error.message], actions: waysOut[error.code] ?? ['retry', 'show-file', 'quit'] }
+    }
+  }
+
+  let viewKeeper: ReturnType<typeof createViewState> | null = null
+  function saveView(state: ViewState): void {
+    view = state
+    viewKeeper?.save(state)
+    world.theme(state.theme)
+  }
+  const openHelp = (): void => { if (policy?.organisation.helpUrl !== undefined) world.openHelp(policy.organisation.helpUrl) }
+
+  async function act(action: StartProblem['actions'][number]): Promise<{ ok: true } | { ok: false, details: string }> {
+    if (action === 'show-file') world.showFile(ledgerPath)
+    if (action === 'quit') world.quit()
+    if (problem === null || action === 'show-file' || action === 'quit') return { ok: true }
+    if (action === 'set-aside') {
+      if (!problem.actions.includes('set-aside')) return { ok: false, details: 'this ledger is in order' }
+      setAside(ledgerPath)
+    }
+    await start()
+    return { ok: true }
+  }
+
+  const session = (): Session => ({
+    viewKey: desk?.ledger.sealing.viewKey ?? new Uint8Array(32),
+    viewEpoch: desk?.ledger.epoch ?? '',
+    appVersion: world.version,
+    platform: world.platform,
+    organisation: { name: policy?.organisation.name ?? '', helpUrl: policy?.organisation.helpUrl ?? null, itContact: policy?.organisation.itContact ?? null },
+    advisor: { name: policy?.advisor.name ?? '' },
+    lines: (policy?.lines ?? []).map(({ id, name, whatsapp, sms }) => ({ id, name, whatsapp: whatsapp?.number ?? null, sms: sms?.number ?? null })),
+    connectors: {
+      whatsapp: policy?.connectors.whatsapp?.enabled ? { refreshedBy: refreshedBy(policy.connectors.whatsapp) } : null,
+      sms: policy?.connectors.sms?.enabled ?? false,
+    },
+    viewState: view,
+    status: desk?.status() ?? { whatsapp: shut, sms: shut, clockOffset: 0, waiting: 0, templatesAt: null },
+    problem,
+  })
+
+  let handlers: Partial<Handlers> = { 'session.start': session, 'problem.act': ({ action }) => act(action) }
+  return {
+    call: createRouter(() => handlers),
+    desk: () => desk,
+    clock: () => clock,
+    viewState: () => view,
+    start,
+    woke: () => { desk?.woke() },
+    async stop() {
+      clock?.stop()
+      await desk?.stop()
+      desk = null
+    },
+  }
+}
+
+const shut = { state: 'off', onlineAt: null, details: '' } as const
+
+/** What the advisor can do about it, by problem. Only a broken file is set aside: it stays, under another name. */
+const waysOut: Partial<Record<StartProblem['code'], StartProblem['actions']>> = {
+  'ledger-locked': ['retry', 'quit'],
+  'ledger-corrupt': ['retry', 'set-aside', 'show-file', 'quit'],
+  'ledger-newer': ['show-file', 'quit'],
+  'ledger-key': ['retry', 'set-aside', 'show-file', 'quit'],
+  'disk-full': ['retry', 'quit'],
+}
+
+function setAside(path: string): void {
+  const stamp = new Date().toISOString().replace(/[:.]/g, '-')
+  for (const ending of ['', '-wal', '-shm']) {
+    try {
+      renameSync(path + ending, `${path}.set-aside-${stamp}${ending}`)
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    }
+  }
+}
+
+function providersOf(policy: Policy, context: ProviderContext): Partial<Record<'whatsapp' | 'sms', MessagingProvider>> {
+  const { whatsapp, sms } = policy.connectors
+  return {
+    ...(whatsapp?.enabled && { whatsapp: createWhatsAppCloud(whatsapp, policy.lines, context) }),
+    ...(sms?.enabled && { sms: createTwilioSms(sms, policy.lines, context) }),
+  }
+}
+
+const portOf = ({ connectors: { whatsapp, sms } }: Policy): number => whatsapp?.webhook.port ?? sms?.webhook?.port ?? 0

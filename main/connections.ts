@@ -1,0 +1,136 @@
+import type { ConnectionStatus } from '../core/ipc.ts'
+import type { ProviderError } from '../core/provider-error.ts'
+import { HOUR, SECOND, type Milliseconds, type UtcMs } from '../core/time.ts'
+import type { Template } from '../core/whatsapp/template.ts'
+import type { Clock } from './clock.ts'
+import type { CheckResult, MessagingProvider, ProviderEvent, SendOutcome } from './providers/provider.ts'
+
+/*
+ *  One connection to a provider: is it there, are its webhooks registered, what did the poll bring.
+ *
+ *    connecting ──check ok──► online ◄──► offline (tried again every `checkEvery`)
+ *         └──────────────────────└──────► needs-it (credentials, account: IT must act; tried again as well)
+ */
+export interface Connection {
+  status(): ConnectionStatus
+  start(): void
+  /** The machine woke, or says it is online: look now. */
+  lookNow(): void
+  /** What a send told about the connection. */
+  heard(outcome: SendOutcome): void
+  /** Fetches the templates now. */
+  syncTemplates(): Promise<CheckResult>
+  /** When they were last fetched; null = not since start. */
+  templatesAt(): UtcMs | null
+  stop(): Promise<void>
+}
+
+export interface ConnectionParts {
+  readonly provider: MessagingProvider
+  readonly clock: Clock
+  readonly checkEvery: Milliseconds
+  /** 0 = no polling. */
+  readonly pollEvery: Milliseconds
+  /** The address the provider posts to, where it must be told; null = it is set by hand, or there is none. */
+  readonly webhook: () => URL | null
+  readonly lastPolled: { get(): UtcMs, set(at: UtcMs): void }
+  readonly receive: (events: readonly ProviderEvent[]) => void
+  readonly gotTemplates: (templates: readonly Template[]) => void
+  readonly online: () => void
+  readonly changed: () => void
+}
+
+/** A poll looks this far back again: the provider lists by date of sending, and late ones must not slip through. */
+const OVERLAP: Milliseconds = 10 * 60 * SECOND
+const TEMPLATES_EVERY: Milliseconds = HOUR
+
+export function createConnection(parts: ConnectionParts): Connection {
+  const { provider, clock } = parts
+  let status: ConnectionStatus = { state: 'connecting', onlineAt: null, details: '' }
+  let registered = false
+  let templatesAt = 0
+  let checking: Promise<void> | null = null
+  let polling: Promise<void> | null = null
+  let stopped = false
+  const offs: (() => void)[] = []
+
+  function become(next: Omit<ConnectionStatus, 'onlineAt'>): void {
+    const before = status
+    status = { ...next, onlineAt: next.state === 'online' ? clock.now() : status.onlineAt }
+    if (before.state !== next.state || before.details !== next.details) parts.changed()
+    if (next.state === 'online' && before.state !== 'online') parts.online()
+  }
+  const failed = (error: ProviderError): void => { become({ state: error.class === 'halt' ? 'needs-it' : 'offline', details: error.details }) }
+
+  async function check(): Promise<void> {
+    const result = await provider.check()
+    if (stopped) return
+    if (!result.ok) return failed(result.error)
+    const url = registered ? null : parts.webhook()
+    if (url !== null) {
+      const told = await provider.registerWebhook(url)
+      if (stopped) return
+      if (!told.ok) return failed(told.error)
+      registered = true
+    }
+    become({ state: 'online', details: '' })
+    if (clock.now() - templatesAt >= TEMPLATES_EVERY || clock.now() < templatesAt) await syncTemplates()
+  }
+
+  async function syncTemplates(): Promise<CheckResult> {
+    if (provider.templates === undefined) return { ok: true }
+    const result = await provider.templates()
+    if (stopped || !result.ok) return result
+    templatesAt = clock.now()
+    parts.gotTemplates(result.templates)
+    return { ok: true }
+  }
+
+  async function poll(): Promise<void> {
+    if (provider.poll === undefined) return
+    const from = parts.lastPolled.get()
+    const startedAt = clock.now()
+    const result = await provider.poll(Math.max(0, Math.min(from, startedAt) - OVERLAP))
+    if (stopped || !result.ok) return
+    parts.receive(result.events)
+    // Kept for the next start only: the overlap makes up for a mark that is some minutes old.
+    if (result.events.length > 0 || startedAt - from > OVERLAP / 2) parts.lastPolled.set(startedAt)
+  }
+
+  /** One at a time: a slow provider must not pile up requests. */
+  const look = (): void => {
+    if (stopped) return
+    checking ??= check().catch(shown).finally(() => { checking = null })
+  }
+  const lookForMail = (): void => {
+    if (stopped || status.state !== 'online') return
+    polling ??= poll().catch(shown).finally(() => { polling = null })
+  }
+
+  return {
+    status: () => status,
+    start() {
+      look()
+      offs.push(clock.every(parts.checkEvery, look))
+      if (parts.pollEvery > 0) offs.push(clock.every(parts.pollEvery, lookForMail))
+    },
+    lookNow() {
+      look()
+      lookForMail()
+    },
+    heard(outcome) {
+      if (outcome.kind === 'accepted') return become({ state: 'online', details: '' })
+      if (outcome.kind !== 'failed' && outcome.error.code === 'offline') failed(outcome.error)
+      else if (outcome.error.class === 'halt') failed(outcome.error)
+    },
+    syncTemplates,
+    templatesAt: () => templatesAt || null,
+    async stop() {
+      stopped = true
+      for (const off of offs) off()
+      await Promise.all([checking, polling])
+    },
+  }
+}
+
+const shown = (error: unknown): void => { console.error('connection', error instanceof Error ? error.message : error) }

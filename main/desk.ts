@@ -1,0 +1,169 @@
+import type { LineId, ThreadId } from '../core/ids.ts'
+import type { ConnectionStatus, Status } from '../core/ipc.ts'
+import type { ProviderEvent } from './providers/provider.ts'
+import { SECOND } from '../core/time.ts'
+import type { Clock } from './clock.ts'
+import { createConnection, type Connection } from './connections.ts'
+import { createContacts, type Contacts } from './contacts/contacts.ts'
+import { createFeed, type Feed } from './feed/feed.ts'
+import { createLook } from './gate/look.ts'
+import { createReceive } from './inbound/receive.ts'
+import { openLedger, type Ledger } from './ledger/ledger.ts'
+import type { Keychain } from './ledger/data-key.ts'
+import { createNotifications, type Note } from './notifications.ts'
+import { createDispatch, type Dispatch } from './outbound/dispatch.ts'
+import { createSubmit, type Submit } from './outbound/submit.ts'
+import type { MessagingProvider, ProviderContext } from './providers/provider.ts'
+import type { LoadedPolicy } from './settings/policy-source.ts'
+import type { Secrets } from './settings/secrets.ts'
+import { createTemplates, type Templates } from './templates/templates.ts'
+import { createAddresses, type Addresses } from './threads/addresses.ts'
+import { createThreads, type Threads } from './threads/threads.ts'
+import { createViewMarks, type ViewMarks } from './threads/view-marks.ts'
+import { createUnread } from './unread.ts'
+import type { Listener } from './webhooks/listener.ts'
+
+/** Everything of one advisor's desk that stands on an open ledger. */
+export interface Desk {
+  readonly ledger: Ledger
+  readonly threads: Threads
+  readonly contacts: Contacts
+  readonly addresses: Addresses
+  readonly templates: Templates
+  readonly marks: ViewMarks
+  readonly submit: Submit
+  readonly dispatch: Dispatch
+  readonly feed: Feed
+  readonly connections: Readonly<Partial<Record<'whatsapp' | 'sms', Connection>>>
+  status(): Status
+  start(): Promise<void>
+  /** The machine woke, or its network came back. */
+  woke(): void
+  markReadAtProvider(line: LineId, providerId: string): void
+  stop(): Promise<void>
+}
+
+export interface DeskParts {
+  readonly ledgerPath: string
+  readonly keychain: Keychain
+  readonly loaded: LoadedPolicy
+  readonly secrets: Pick<Secrets, 'get'>
+  readonly clock: Clock
+  /** In [0, 1): for the jitter of retries. */
+  readonly random: () => number
+  readonly providers: (context: ProviderContext) => Partial<Record<'whatsapp' | 'sms', MessagingProvider>>
+  readonly listen: (routes: Partial<Record<'whatsapp' | 'sms', MessagingProvider>>, receive: (events: readonly ProviderEvent[]) => Promise<void>) => Promise<Listener>
+  readonly isLookedAt: (thread: ThreadId) => boolean
+  readonly show: (note: Note) => void
+  readonly badge: (unread: number) => void
+  readonly feedChanged: () => void
+  readonly statusChanged: (status: Status) => void
+}
+
+/** Opens the ledger and puts the rooms together; throws LedgerProblem. Nothing runs before `start`. */
+export function createDesk(parts: DeskParts): Desk {
+  const { clock, loaded: { policy, digest } } = parts
+  const ledger = openLedger({ path: parts.ledgerPath, keychain: parts.keychain, recoveryPublicKey: policy.records.recoveryPublicKey, clock })
+  const addresses = createAddresses(ledger.sealing, ledger.state)
+  const threads = createThreads(ledger, addresses)
+  const contacts = createContacts(ledger, addresses, threads)
+  const templates = createTemplates(ledger, policy)
+  const marks = createViewMarks(ledger)
+  const look = createLook({ policy, state: ledger.state, contacts, templates, now: clock.now })
+  const feed = createFeed({ ledger, contacts, threads, templates, marks })
+  const unread = createUnread(ledger)
+  const arrived = createNotifications({ rowOf: feed.row, isLookedAt: parts.isLookedAt, show: parts.show })
+
+  let listener: Listener | null = null
+  const providers = parts.providers({
+    now: clock.now,
+    observeDate: clock.observe,
+    secret: parts.secrets.get,
+    webhookBase: () => listener === null ? null : new URL(listener.url),
+  })
+  const submit = createSubmit({ ledger, policy, clock, threads, contacts, addresses, templates, marks, look, queued: () => { dispatch.wake() } })
+  const receive = createReceive({ ledger, policy, threads, contacts, addresses, marks, submit, arrived, templatesChanged: () => { void connections.whatsapp?.syncTemplates() } })
+  const dispatch = createDispatch({
+    ledger, clock, look, marks, addresses, random: parts.random,
+    provider: (channel) => providers[channel] ?? null,
+    heard: (channel, outcome) => { connections[channel]?.heard(outcome) },
+  })
+
+  const statusChanged = (): void => { parts.statusChanged(desk.status()) }
+  const connections: Partial<Record<'whatsapp' | 'sms', Connection>> = {}
+  for (const channel of ['whatsapp', 'sms'] as const) {
+    const provider = providers[channel]
+    const connector = policy.connectors[channel]
+    if (provider === undefined || connector === undefined) continue
+    connections[channel] = createConnection({
+      provider,
+      clock,
+      checkEvery: (connector.provider === 'whatsapp-cloud' ? connector.checkEverySeconds : connector.pollEverySeconds || 60) * SECOND,
+      pollEvery: connector.provider === 'twilio' ? connector.pollEverySeconds * SECOND : 0,
+      webhook: () => {
+        const { webhook } = connector
+        if (webhook?.register !== true || listener === null) return null
+        return new URL(webhook.publicUrl ?? listener.url)
+      },
+      lastPolled: lastPolled(ledger, channel),
+      receive,
+      gotTemplates: (found) => { templates.replaceAll(found) },
+      online: () => { dispatch.online(channel) },
+      changed: statusChanged,
+    })
+  }
+
+  const off: ConnectionStatus = { state: 'off', onlineAt: null, details: '' }
+  let badged = -1
+  const changed = (): void => {
+    parts.feedChanged()
+    const now = unread()
+    if (now !== badged) parts.badge(badged = now)
+    statusChanged()
+  }
+
+  const desk: Desk = {
+    ledger, threads, contacts, addresses, templates, marks, submit, dispatch, feed, connections,
+    status: () => ({
+      whatsapp: connections.whatsapp?.status() ?? off,
+      sms: connections.sms?.status() ?? off,
+      clockOffset: clock.offset(),
+      waiting: dispatch.waiting(),
+      templatesAt: connections.whatsapp?.templatesAt() ?? null,
+    }),
+    async start() {
+      ledger.write((tx) => tx.fact({ kind: 'policy.loaded', actor: 'system', subject: 'policy', attrs: { digest }, payload: null }))
+      contacts.purge()
+      ledger.onChange(changed)
+      changed()
+      clock.onJump(() => { statusChanged(); dispatch.wake() })
+      listener = await parts.listen(providers, (events) => Promise.resolve(receive(events)))
+      for (const connection of Object.values(connections)) connection.start()
+      dispatch.wake()
+    },
+    woke() {
+      clock.woke()
+      for (const connection of Object.values(connections)) connection.lookNow()
+    },
+    markReadAtProvider(line, providerId) {
+      // A read receipt is a courtesy: where it fails nothing is lost.
+      providers.whatsapp?.markRead?.(line, providerId).catch(() => undefined)
+    },
+    async stop() {
+      dispatch.stop()
+      await listener?.close()
+      await Promise.all(Object.values(connections).map((connection) => connection.stop()))
+      await dispatch.settled()
+      ledger.close()
+    },
+  }
+  return desk
+}
+
+function lastPolled({ db, write }: Ledger, channel: string): { get(): number, set(at: number): void } {
+  const key = `polled.${channel}`
+  return {
+    get: () => Number(Buffer.from((db.prepare('SELECT value FROM meta WHERE key = ?').get(key) as { value: Uint8Array } | undefined)?.value ?? []).toString()) || 0,
+    set(at) { write(() => { db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(key, Buffer.from(String(at))) }) },
+  }
+}

@@ -1,0 +1,135 @@
+import { join } from 'node:path'
+import { app, BrowserWindow, dialog, ipcMain, nativeTheme, Notification, powerMonitor, safeStorage, session, shell } from 'electron'
+import type { Poke, Session } from '../core/ipc.ts'
+import { COMMAND_CHANNEL, POKE_CHANNEL } from '../core/ipc-channels.ts'
+import { createApp } from './app.ts'
+import type { Keychain } from './ledger/data-key.ts'
+import { words } from './locales/en.ts'
+import type { Note } from './notifications.ts'
+import { readArguments } from './settings/arguments.ts'
+import { loadPolicy, machineWidePolicy } from './settings/policy-source.ts'
+import { createSecrets } from './settings/secrets.ts'
+import { APP_ORIGIN, registerAppScheme, serveApp } from './windows/app-scheme.ts'
+import { denyPermissions, harden } from './windows/hardening.ts'
+import { openMainWindow, pageUrl } from './windows/main-window.ts'
+import { setMenu } from './windows/menu.ts'
+import { createTray, type TrayIcon } from './windows/tray.ts'
+import { createWindowState } from './windows/window-state.ts'
+
+/* Electron's lifecycle, and nothing else: what the app does stands in app.ts. */
+
+const given = readArguments(process.argv)
+const icons = join(import.meta.dirname, '../../resources/icons')
+const isMac = process.platform === 'darwin'
+let quitting = false
+let window: BrowserWindow | null = null
+let tray: TrayIcon | null = null
+const notes = new Set<Notification>()
+
+const keychain: Keychain = {
+  seal: (text) => safeStorage.encryptString(text),
+  open: (bytes) => safeStorage.decryptString(Buffer.from(bytes)),
+}
+
+registerAppScheme()
+app.enableSandbox()
+app.setAppUserModelId('com.compline.desktop')
+harden((url) => url.startsWith(`${APP_ORIGIN}/`))
+
+if (!app.requestSingleInstanceLock()) app.quit()
+else {
+  app.on('second-instance', show)
+  app.whenReady().then(start).catch((error: unknown) => {
+    dialog.showErrorBox(words.startFailed, error instanceof Error ? error.message : String(error))
+    app.exit(1)
+  })
+}
+
+async function start(): Promise<void> {
+  const folder = join(app.getPath('userData'), 'desk')
+  if (given.kind === 'set-secret') return setSecret(folder, given.name)
+  const compline = createApp({
+    folder, keychain,
+    loadPolicy: () => loadPolicy(machineWidePolicy(process.platform, process.env), given.policy),
+    version: app.getVersion(),
+    platform: process.platform as Session['platform'],
+    poke,
+    show: notify,
+    badge(unread) {
+      app.setBadgeCount(unread)
+      tray?.unread(unread)
+    },
+    hasFocus: () => window?.isFocused() ?? false,
+    openHelp: (url) => { void shell.openExternal(url) },
+    showFile: (path) => { shell.showItemInFolder(path) },
+    quit: () => { app.quit() },
+    theme: (theme) => { nativeTheme.themeSource = theme },
+  })
+  if (given.importSecrets !== null) createSecrets(folder, keychain).importFile(given.importSecrets)
+
+  denyPermissions(session.defaultSession)
+  serveApp(join(import.meta.dirname, '../renderer'), process.env['ELECTRON_RENDERER_URL'])
+  ipcMain.handle(COMMAND_CHANNEL, (event, name: unknown, input: unknown) => {
+    const frame = event.senderFrame
+    const trusted = frame !== null && event.sender === window?.webContents && frame === event.sender.mainFrame && frame.url.startsWith(`${APP_ORIGIN}/`)
+    return compline.call({ trusted, name, input })
+  })
+  await compline.start()
+
+  setMenu(isMac, (to) => { show(); poke({ kind: 'go', to }) }, () => { void compline.call({ trusted: true, name: 'help.open', input: undefined }) })
+  tray = createTray({ plain: join(icons, isMac ? 'trayTemplate.png' : 'tray.png'), unread: join(icons, isMac ? 'trayUnreadTemplate.png' : 'tray-unread.png') }, show, () => { app.quit() })
+  nativeTheme.themeSource = compline.viewState().theme
+  powerMonitor.on('resume', compline.woke)
+  app.on('activate', show)
+  app.on('window-all-closed', () => { /* the tray stays */ })
+  app.on('before-quit', (event) => {
+    if (quitting) return
+    event.preventDefault()
+    quitting = true
+    compline.stop().finally(() => { app.quit() })
+  })
+
+  const state = createWindowState(folder)
+  window = openMainWindow({
+    icon: join(icons, 'icon.png'), bounds: state.get(), url: pageUrl(), saveBounds: state.save,
+    mayClose: () => quitting,
+    hidden: hint,
+  })
+}
+
+function show(): void {
+  if (window === null || window.isDestroyed()) return
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
+}
+
+function poke(poke: Poke): void {
+  if (window !== null && !window.isDestroyed()) window.webContents.send(POKE_CHANNEL, poke)
+}
+
+function notify(note: Note): void {
+  const shown = new Notification({ title: note.title, body: note.body, icon: join(icons, 'icon.png') })
+  // Held until it is gone: a collected notification loses its click.
+  notes.add(shown)
+  shown.on('click', () => { show(); poke({ kind: 'go', to: { screen: 'thread', threadId: note.threadId } }) })
+  shown.on('close', () => { notes.delete(shown) })
+  shown.show()
+  if (notes.size > 50) notes.delete([...notes][0] ?? shown)
+}
+
+let hinted = false
+/** Once in a session: closing the window does not stop receiving. */
+function hint(): void {
+  if (hinted) return
+  hinted = true
+  new Notification({ ...words.hiddenHint }).show()
+}
+
+/** `compline --set-secret NAME`: the value comes on standard input, and nothing but the keychain sees it. */
+async function setSecret(folder: string, name: string): Promise<void> {
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+  createSecrets(folder, keychain).set(name, Buffer.concat(chunks).toString('utf8').trim())
+  app.exit(0)
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import type { CommandName, MessageBody, Output, ParsedInput, Session } from '../../core/ipc.ts'
+import type { MessageId } from '../../core/ids.ts'
+import { refused } from '../../core/messaging/refusal.ts'
+import type { MessageState } from '../../core/records/derived.ts'
+import type { Desk } from '../desk.ts'
+
+export type Handlers = { readonly [N in CommandName]: (input: ParsedInput<N>) => Output<N> | Promise<Output<N>> }
+
+/** What the handlers need beyond the desk. */
+export interface HandlerParts {
+  readonly session: () => Session
+  readonly saveView: (state: ParsedInput<'view.save'>) => void
+  readonly openHelp: () => void
+  readonly act: (action: ParsedInput<'problem.act'>['action']) => Promise<Output<'problem.act'>>
+}
+
+const ok = { ok: true } as const
+
+/** One handler for each command of core/ipc.ts; the type sees to it that none is missing. */
+export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
+  const { ledger, threads, contacts, addresses, marks, submit, feed } = desk
+  const stateOf = (id: MessageId): MessageState | null => ledger.state.get('message', id)
+
+  /** The message's content as the composer would hand it over again. */
+  function bodyAgain(message: MessageState): MessageBody | null {
+    const content = ledger.payload(message.seq, 'message.queued')?.content
+    if (content?.type === 'text') return { type: 'text', text: content.text }
+    return content?.type === 'template' ? { type: 'template', name: content.name, language: content.language, values: { ...content.values } } : null
+  }
+  function sendAgain(message: MessageState, newId: MessageId): Output<'messages.retry'> {
+    const body = bodyAgain(message)
+    return body === null ? refused({ code: 'empty' }) : submit.message(newId, message.thread, body)
+  }
+
+  return {
+    'session.start': parts.session,
+    'feed.since': ({ cursor, limit }) => feed.since(cursor, limit),
+    'status.get': () => desk.status(),
+
+    'threads.open'({ contactId, channel, number, lineId }) {
+      const contact = contacts.get(contactId)
+      if (contact === null || !contact.numbers.some(({ e164 }) => e164 === number)) return refused({ code: 'not-a-contact' })
+      const party = { e164: number, userId: null, profileName: null }
+      if (channel === 'whatsapp') {
+        const address = addresses.keyOf(party)
+        const found = threads.find({ line: lineId, channel, address, contact: contactId })
+        return found === null ? refused({ code: 'opt-in-needed' }) : { ok: true, threadId: found.id }
+      }
+      const { id } = ledger.write((tx) => threads.open(tx, { line: lineId, channel, party, contact: contactId }))
+      return { ok: true, threadId: id }
+    },
+    'threads.read'({ threadId }) {
+      const newest = ledger.db.prepare("SELECT max(seq) AS seq FROM message WHERE thread = ? AND direction = 'in'").get(threadId) as { seq: number | null }
+      if (newest.seq === null || newest.seq <= marks.readTo(threadId)) return ok
+      const { seq } = newest
+      ledger.write((tx) => { marks.markRead(tx, threadId, seq) })
+      const thread = threads.get(threadId)
+      const providerId = thread?.channel === 'whatsapp' ? ledger.payload(seq, 'message.received')?.providerId : undefined
+      if (thread && providerId !== undefined) desk.markReadAtProvider(thread.line, providerId)
+      return ok
+    },
+    'threads.flag'({ threadId, pinned, muted, archived }) {
+      const flags = { ...(pinned !== undefined && { pinned }), ...(muted !== undefined && { muted }), ...(archived !== undefined && { archived }) }
+      ledger.write((tx) => { marks.setFlags(tx, threadId, flags) })
+      return ok
+    },
+
+    'messages.submit': ({ id, threadId, body }) => submit.message(id, threadId, body),
+    'messages.cancel'({ id }) {
+      return ledger.write((tx) => {
+        const message = tx.state.get('message', id)
+        if (message?.status !== 'queued') return { ok: false }
+        tx.fact({ kind: 'message.canceled', actor: 'advisor', subject: id, attrs: {}, payload: null })
+        if (message.purpose === 'opt-in' && message.consent !== null) tx.fact({ kind: 'consent.retracted', actor: 'advisor', subject: message.consent, attrs: { thread: message.thread, message: id }, payload: null })
+        const body = bodyAgain(message)
+        if (message.purpose === 'talk' && body?.type === 'text') marks.restore(tx, message.thread, randomUUID() as MessageId, body.text)
+        return ok
+      })
+    },
+    'messages.retry'({ id, newId }) {
+      const message = stateOf(id)
+      return message?.direction === 'out' && (message.status === 'failed' || message.status === 'refused') ? sendAgain(message, newId) : refused({ code: 'empty' })
+    },
+    'messages.settle'({ id, as, newId }) {
+      const message = stateOf(id)
+      if (message?.status !== 'unknown') return ok
+      if (as === 'again') {
+        const again = sendAgain(message, newId)
+        if (!again.ok) return again
+      }
+      ledger.write((tx) => tx.fact({ kind: 'message.settled', actor: 'advisor', subject: id, attrs: { as }, payload: null }))
+      return ok
+    },
+    'drafts.save'({ threadId, draft }) {
+      // A late save of what has been sent meanwhile must not bring it back.
+      const sent = (id: MessageId | undefined): boolean => id !== undefined && stateOf(id) !== null
+      const left = draft === null ? null : { ...draft, text: sent(draft.id) ? '' : draft.text, template: sent(draft.template?.id) ? null : draft.template }
+      if (threads.get(threadId) !== null) ledger.write((tx) => { marks.saveDraft(tx, threadId, left) })
+      return ok
+    },
+
+    'optIn.preview': (whom) => submit.previewOptIn(whom),
+    'optIn.send': ({ id, ...whom }) => submit.optIn(id, whom),
+    'consent.record': ({ contactId, number, lineId, evidence }) => submit.recordConsent({ contactId, number, lineId }, evidence),
+
+    'contacts.save': (contact) => contacts.save(contact),
+    'contacts.delete'({ id }) {
+      contacts.delete(id)
+      return ok
+    },
+    'contacts.restore': ({ id }) => ({ ok: contacts.restore(id) }) as { ok: true } | { ok: false },
+
+    async 'templates.sync'() {
+      const result = await desk.connections.whatsapp?.syncTemplates()
+      return result === undefined || result.ok ? ok : { ok: false, details: result.error.details }
+    },
+    'view.save'(state) {
+      parts.saveView(state)
+      return ok
+    },
+    'help.open'() {
+      parts.openHelp()
+      return ok
+    },
+    'problem.act': ({ action }) => parts.act(action),
+  }
+}

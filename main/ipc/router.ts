@@ -1,0 +1,23 @@
+import { commands, type CommandName } from '../../core/ipc.ts'
+import type { Handlers } from './handlers.ts'
+
+/** A command that came over the wall: who sent it, what it is called, what it holds. */
+export interface Call { readonly trusted: boolean, readonly name: unknown, readonly input: unknown }
+
+/** A call that no page of ours makes: refused before any handler sees it. */
+export class BadCall extends Error {}
+
+const isCommand = (name: unknown): name is CommandName => typeof name === 'string' && Object.hasOwn(commands, name)
+
+/** Sender check, then parse, then the handler; in this order, and by no other way. */
+export function createRouter(handlers: () => Partial<Handlers>): (call: Call) => Promise<unknown> {
+  return async ({ trusted, name, input }) => {
+    if (!trusted) throw new BadCall('not from a page of this app')
+    if (!isCommand(name)) throw new BadCall('no such command')
+    const parsed = commands[name].input.safeParse(input)
+    if (!parsed.success) throw new BadCall(`${name}: ${parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`)
+    const handler = handlers()[name] as ((input: unknown) => unknown) | undefined
+    if (handler === undefined) throw new BadCall(`${name}: not while the app has not started`)
+    return handler(parsed.data)
+  }
+}

@@ -1,0 +1,23 @@
+import { Menu, type MenuItemConstructorOptions } from 'electron'
+import type { Poke } from '../../core/ipc.ts'
+import { words } from '../locales/en.ts'
+
+type Go = (to: Extract<Poke, { kind: 'go' }>['to']) => void
+
+export function setMenu(isMac: boolean, go: Go, help: () => void): void {
+  const { menu } = words
+  const screens: MenuItemConstructorOptions[] = [
+    { label: menu.inbox, accelerator: 'CmdOrCtrl+1', click: () => { go({ screen: 'inbox' }) } },
+    { label: menu.contacts, accelerator: 'CmdOrCtrl+2', click: () => { go({ screen: 'contacts' }) } },
+    { label: menu.settings, accelerator: 'CmdOrCtrl+,', click: () => { go({ screen: 'settings' }) } },
+  ]
+  const template: MenuItemConstructorOptions[] = [
+    ...(isMac ? [{ role: 'appMenu' } as const] : []),
+    { label: menu.file, submenu: [...screens, { type: 'separator' }, isMac ? { role: 'close' } : { role: 'quit' }] },
+    { role: 'editMenu' },
+    { label: menu.view, submenu: [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { type: 'separator' }, { role: 'togglefullscreen' }] },
+    { role: 'windowMenu' },
+    { label: menu.help, role: 'help', submenu: [{ label: menu.organisationHelp, click: help }] },
+  ]
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+}
