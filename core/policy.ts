@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { foldKeyword } from './consent/keywords.ts'
 import type { LineId } from './ids.ts'
 
 /*
@@ -110,14 +111,14 @@ export type OptInTexts = Policy['optIn']['languages'][number]
 
 /** The window rule in force: the policy's word, else the provider profile's. */
 export const refreshedBy = (connector: WhatsAppConnector): 'either' | 'client' =>
-  connector.refreshedBy ?? (new URL(connector.baseUrl).hostname.endsWith('facebook.com') ? 'client' : 'either')
+  connector.refreshedBy ?? (/(^|\.)facebook\.com$/.test(new URL(connector.baseUrl).hostname) ? 'client' : 'either')
 
 /** The opt-in texts for a contact's language: exact, then the same language of another country, then the first. */
 export function optInTexts(policy: Policy, contactLanguage: string): OptInTexts {
   const wanted = contactLanguage.replace('-', '_')
   const { languages } = policy.optIn
   const found = languages.find((entry) => entry.language === wanted)
-    ?? languages.find((entry) => entry.language.slice(0, 2) === wanted.slice(0, 2))
+    ?? languages.find((entry) => entry.language.split('_')[0] === wanted.split('_')[0])
     ?? languages[0]
   if (found === undefined) throw new Error('a parsed policy has at least one opt-in language')
   return found
@@ -127,9 +128,26 @@ export function optInTexts(policy: Policy, contactLanguage: string): OptInTexts 
 export function readPolicy(json: unknown): { ok: true, policy: Policy } | { ok: false, problems: string[] } {
   const result = policySchema.safeParse(json)
   if (!result.success) return { ok: false, problems: result.error.issues.map((issue) => `${issue.path.join('.') || '(document)'}: ${issue.message}`) }
-  const { policy, problems } = { policy: result.data, problems: [] as string[] }
-  if (new Set(policy.lines.map((entry) => entry.id)).size < policy.lines.length) problems.push('lines: two lines have the same id')
-  if (policy.connectors.whatsapp?.enabled && !policy.lines.some((entry) => entry.whatsapp)) problems.push('lines: WhatsApp is enabled, but no line has a WhatsApp number')
-  if (policy.connectors.sms?.enabled && !policy.lines.some((entry) => entry.sms)) problems.push('lines: SMS is enabled, but no line has an SMS number')
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, policy }
+  const problems = contradictions(result.data)
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, policy: result.data }
 }
+
+/** What each field allows, and all of them together do not. */
+function contradictions({ lines, connectors, optIn }: Policy): string[] {
+  const problems: string[] = []
+  if (hasTwins(lines.map((entry) => entry.id))) problems.push('lines: two lines have the same id')
+  if (hasTwins(lines.flatMap((entry) => entry.whatsapp?.phoneNumberId ?? []))) problems.push('lines: two lines have the same WhatsApp phoneNumberId')
+  if (hasTwins(lines.flatMap((entry) => entry.sms?.number ?? []))) problems.push('lines: two lines have the same SMS number')
+  if (connectors.whatsapp?.enabled && !lines.some((entry) => entry.whatsapp)) problems.push('lines: WhatsApp is enabled, but no line has a WhatsApp number')
+  if (connectors.sms?.enabled && !lines.some((entry) => entry.sms)) problems.push('lines: SMS is enabled, but no line has an SMS number')
+  if (hasTwins(optIn.languages.map((entry) => entry.language))) problems.push('optIn.languages: the same language stands there twice')
+  for (const [index, texts] of optIn.languages.entries()) {
+    for (const list of ['yes', 'no', 'stop'] as const) {
+      const silent = texts[list].find((keyword) => foldKeyword(keyword) === '')
+      if (silent !== undefined) problems.push(`optIn.languages.${index}.${list}: "${silent}" has no letter or digit, so nothing a client types could match it`)
+    }
+  }
+  return problems
+}
+
+const hasTwins = (values: readonly string[]): boolean => new Set(values).size < values.length
