@@ -38,7 +38,7 @@ export default tseslint.config(
       '@typescript-eslint/no-deprecated': 'error',
       '@typescript-eslint/prefer-readonly': 'error',
       '@typescript-eslint/return-await': ['error', 'in-try-catch'],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/consistent-type-definitions': 'off', // a union reads better as a type, a shape as an interface
       '@typescript-eslint/unbound-method': 'off', // the house makes closures, not classes; method shorthand is how their types read
@@ -100,11 +100,13 @@ export default tseslint.config(
       'no-var': 'error',
       'prefer-const': 'error',
       'no-console': 'off',
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
       'semi': ['error', 'never', { beforeStatementContinuationChars: 'always' }],
       'quotes': ['error', 'single', { avoidEscape: true, allowTemplateLiterals: true }],
       'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
     },
   },
+  { files: typed, rules: { 'no-unused-vars': 'off' } }, // its TypeScript twin above knows types
   goodNames,
   ...coreIsPure,
   ...forbiddenInProduct,

@@ -16,7 +16,7 @@ export const rooms: readonly (readonly [room: string, pattern: string, captured?
   ['sandbox-test', 'sandbox/**/testing/**'],
   ['admin-test', 'admin/**/*.test.ts'],
 
-  ['core-channels', 'core/channels.ts'],
+  ['core-channels', 'core/ipc-channels.ts'],
   ['core', 'core/**'],
 
   ['main-start', 'main/index.ts'],
@@ -27,6 +27,7 @@ export const rooms: readonly (readonly [room: string, pattern: string, captured?
   ['main-provider', 'main/providers/(*)/**', ['provider']],
   ['main-dispatch', 'main/{outbound,inbound,calls}/**'],
   ['main-ledger', 'main/ledger/**'],
+  ['main-policy-source', 'main/settings/policy-source.ts'],
   ['main', 'main/**'],
 
   ['preload', 'preload/**'],
@@ -54,7 +55,7 @@ export const rooms: readonly (readonly [room: string, pattern: string, captured?
 ]
 
 const core = ['core', 'core-channels']
-const mainRooms = ['main', 'main-clock', 'main-gate', 'main-ledger']
+const mainRooms = ['main', 'main-policy-source', 'main-clock', 'main-gate', 'main-ledger']
 const behindTheGate = ['main-provider-contract', 'main-provider', 'main-dispatch']
 const rendererPlain = ['renderer-common', 'renderer-clock', 'renderer-ui', 'renderer-locales', 'renderer-bridge']
 const node = ['node:*', 'node:*/*']
@@ -88,6 +89,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   'main-provider-contract': { rooms: [...core, 'main-clock', 'main-provider-contract'], types: ['main-gate'], packages: [...node, 'zod'] },
   'main-provider': { rooms: [...core, 'main-clock', 'main-provider-contract'], types: ['main-gate'], packages: [...node, 'zod'], sameCaptured: 'provider' },
   'main-clock': { rooms: [...core, 'main-clock'], packages: [...node] },
+  // Where the policy stands, also for `npm start` and admin/.
+  'main-policy-source': { rooms: [...core], packages: [...node] },
   // The ledger also runs under admin/, in plain Node.
   'main-ledger': { rooms: [...core, 'main-clock', 'main-ledger'], packages: [...node, 'zod'] },
 
@@ -100,7 +103,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   // A feature knows its own folder, the small parts and the data; of another feature only its face, index.ts.
   'renderer-feature': { rooms: [...core, 'renderer-data', 'renderer-feature-face', ...rendererPlain, 'resources'], packages: pictures, sameCaptured: 'feature' },
   'renderer-feature-face': { rooms: [...core, 'renderer-data', 'renderer-feature-face', ...rendererPlain], packages: pictures, sameCaptured: 'feature' },
-  'renderer-clock': { rooms: [...core, 'renderer-data', 'renderer-bridge'], packages: pictures },
+  'renderer-clock': { rooms: [...core, 'renderer-common', 'renderer-data', 'renderer-bridge'], packages: pictures },
   'renderer-ui': { rooms: [...core, 'renderer-ui', 'renderer-locales', 'renderer-clock'], packages: pictures },
   'renderer-locales': { rooms: [...core, 'renderer-locales'], packages: ['vue-i18n'] },
   'renderer-common': { rooms: [...core, 'renderer-data', ...rendererPlain, 'resources'], packages: pictures },
@@ -111,7 +114,7 @@ export const rules: Readonly<Record<string, Rule>> = {
 
   // Shares nothing with the app: it cannot be wrong together with the adapters.
   'sandbox': { rooms: ['sandbox'], packages: [...node, 'zod', 'libphonenumber-js', 'libphonenumber-js/*'] },
-  'admin': { rooms: [...core, 'admin', 'main-clock', 'main-ledger', 'config'], packages: [...node, 'zod'] },
+  'admin': { rooms: [...core, 'admin', 'main-clock', 'main-ledger', 'main-policy-source', 'config'], packages: [...node, 'zod'] },
 
   'core-test': { rooms: [...core, 'core-test', 'resources'], packages: [...testing, 'zod'] },
   'main-test': { rooms: [...core, 'main-app', ...mainRooms, ...behindTheGate, 'main-test', 'sandbox', 'resources'], packages: [...testing, 'zod'] },
@@ -126,6 +129,6 @@ export const rules: Readonly<Record<string, Rule>> = {
   'e2e': { rooms: [...core, 'e2e', 'sandbox', 'admin', 'main-clock', 'main-ledger', 'scripts', 'renderer-locales', 'resources', 'config'], packages: [...node, '**'] },
   'bench': { rooms: rooms.map(([room]) => room), packages: [...node, '**'] },
   'tools': { rooms: ['tools'], packages: [...node, '**'] },
-  'scripts': { rooms: [...core, 'scripts', 'sandbox', 'tools', 'resources', 'config'], packages: [...node, '**'] },
+  'scripts': { rooms: [...core, 'main-policy-source', 'scripts', 'sandbox', 'tools', 'resources', 'config'], packages: [...node, '**'] },
   'config': { rooms: ['config', 'scripts'], packages: [...node, '**'] },
 }

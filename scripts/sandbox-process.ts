@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { Credentials } from '../sandbox/credentials.ts'
+import { inRoot, root } from './root.ts'
+import { endProgram, exitCode } from './run/program.ts'
+
+/** The sandbox as a process of its own, as `npm start` runs it. Tests may also start it within their own process: sandbox/index.ts. */
+export interface SandboxProcess {
+  /** `http://127.0.0.1:PORT`: base URL of both providers, and the page with the clients' phones. */
+  readonly url: string
+  readonly credentials: Credentials
+  /** One request to the control API: `control('POST', 'clock', { advanceMs: 3_600_000 })`. Throws with its error text. */
+  control(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<unknown>
+  /** Resolves with the exit code when it ends, wanted or not. */
+  readonly ended: Promise<number>
+  stop(): Promise<void>
+}
+
+/** Milliseconds until a sandbox that says nothing counts as failed. */
+const READY_WITHIN = 15_000
+
+/** `args`: flags of sandbox/main.ts, on top of `--port 0 --die-with-parent` (a free port; it never outlives us). */
+export async function startSandboxProcess(args: readonly string[] = []): Promise<SandboxProcess> {
+  const child = spawn(process.execPath, [inRoot('sandbox/main.ts'), '--port', '0', '--die-with-parent', ...args], { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] })
+  let complaint = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => { complaint += text })
+  const ended = new Promise<number>((resolve) => {
+    child.once('error', (error) => { complaint += error.message; resolve(127) })
+    child.once('exit', (code, signal) => { resolve(exitCode(code, signal)) })
+  })
+  const url = await new Promise<string>((resolve, reject) => {
+    const late = setTimeout(() => { child.kill(); reject(new Error(`The sandbox did not start within ${String(READY_WITHIN / 1000)} s.\n${complaint}`)) }, READY_WITHIN)
+    createInterface(child.stdout).on('line', (line) => {
+      const ready = readyUrl(line)
+      if (ready === null) return
+      clearTimeout(late)
+      resolve(ready)
+    })
+    void ended.then((code) => { clearTimeout(late); reject(new Error(`The sandbox ended with exit code ${String(code)}.\n${complaint}`)) })
+  })
+  const control = (method: string, path: string, body?: unknown) => askControl(url, method, path, body)
+  const credentials = await control('GET', 'credentials') as Credentials
+  return { url, credentials, control, ended, stop: () => endProgram(child) }
+}
+
+/** Its first line: `{"ready": true, "url": "http://127.0.0.1:40123"}`. */
+function readyUrl(line: string): string | null {
+  try {
+    const said: unknown = JSON.parse(line)
+    return typeof said === 'object' && said !== null && 'ready' in said && 'url' in said && typeof said.url === 'string' ? said.url : null
+  } catch {
+    return null
+  }
+}
+
+async function askControl(url: string, method: string, path: string, body: unknown): Promise<unknown> {
+  const response = await fetch(`${url}/control/${path}`, {
+    method,
+    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`sandbox ${method} /control/${path}: ${String(response.status)} ${text}`)
+  return JSON.parse(text)
+}
