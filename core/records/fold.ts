@@ -69,7 +69,8 @@ function accepted(store: DerivedStore, fact: Of<'message.accepted'>): void {
   const message = store.get('message', fact.subject)
   if (message === null) return
   // The status webhook may have been faster than the answer.
-  const status = message.status === 'dispatching' || message.status === 'unknown' ? 'accepted' : message.status
+  const waited = message.status === 'queued' || message.status === 'dispatching' || message.status === 'unknown'
+  const status = waited ? 'accepted' : message.status
   store.put('message', fact.subject, { ...message, status, statusAt: fact.at, provider: fact.attrs.provider, providerFact: fact.seq })
   left(store, message, fact.at)
 }
