@@ -25,6 +25,8 @@ const daysAgo = (at: UtcMs, now: UtcMs): number => Math.round((midnight(now) - m
 const sameYear = (at: UtcMs, now: UtcMs): boolean => new Date(at).getFullYear() === new Date(now).getFullYear()
 
 export const clockTime = (at: UtcMs): string => time.format(at)
+/** "12 Nov 2026" */
+export const dateOnly = (at: UtcMs): string => shortDayAndYear.format(at)
 export const dayAndTime = (at: UtcMs): string => withDay.format(at)
 
 /** Equal for two moments of the same day: groups messages under their day break. */

@@ -37,7 +37,7 @@ export function useContact(id: MaybeRefOrGetter<ContactId | null>) {
   const { db, rows } = theView()
   const { value: contact, loading } = useLive(
     id,
-    async (wanted) => wanted === null ? undefined : await db.contacts.get(wanted),
+    async (wanted) => wanted === null ? undefined : db.contacts.get(wanted),
     async (found) => found === undefined ? null : (await rows.contacts([found]))[0] ?? null,
     null,
   )

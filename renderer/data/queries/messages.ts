@@ -78,7 +78,7 @@ export function useNotices(threadIds: MaybeRefOrGetter<readonly ThreadId[]>) {
   const { db, rows } = theView()
   const { value: notices, loading } = useLive(
     () => toValue(threadIds).join(' '),
-    async (ids) => ids === '' ? [] : await db.messages.where('noticeOf').anyOf(ids.split(' ')).toArray(),
+    async (ids) => ids === '' ? [] : db.messages.where('noticeOf').anyOf(ids.split(' ')).toArray(),
     async (found) => (await rows.messages(found)).sort((one, other) => other.at - one.at || other.seq - one.seq),
     [],
   )

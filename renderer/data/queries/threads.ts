@@ -56,7 +56,7 @@ export function useThread(id: MaybeRefOrGetter<ThreadId | null>) {
   const { db, rows } = theView()
   const { value: thread, loading } = useLive(
     id,
-    async (wanted) => wanted === null ? undefined : await db.threads.get(wanted),
+    async (wanted) => wanted === null ? undefined : db.threads.get(wanted),
     async (found) => found === undefined ? null : (await rows.threads([found]))[0] ?? null,
     null,
   )
@@ -67,7 +67,7 @@ export function useThreadsOf(contactId: MaybeRefOrGetter<ContactId | null>) {
   const { db, rows } = theView()
   const { value: threads, loading } = useLive(
     contactId,
-    async (wanted) => wanted === null ? [] : await db.threads.where('contactId').equals(wanted).toArray(),
+    async (wanted) => wanted === null ? [] : db.threads.where('contactId').equals(wanted).toArray(),
     async (found) => (await rows.threads(found)).sort((one, other) => newness(other) - newness(one)),
     [],
   )

@@ -1,7 +1,7 @@
 import { computed } from 'vue'
 import type { ConnectionStatus, Status } from '../../core/ipc.ts'
 import type { Channel } from '../../core/messaging/message.ts'
-import { useSession } from '../app/session.ts'
+import { useSession } from './session.ts'
 
 export interface Connection { readonly channel: Channel, readonly status: ConnectionStatus }
 

@@ -1,0 +1,14 @@
+import { dateLocale } from '../../locales/index.ts'
+
+/** Languages offered for a contact, BCP 47. The opt-in and the templates come in the nearest one the firm has. */
+const OFFERED = ['en-GB', 'en-US', 'ar', 'zh-CN', 'zh-HK', 'nl-NL', 'fr-FR', 'de-DE', 'hi-IN', 'it-IT', 'ja-JP', 'pl-PL', 'pt-BR', 'pt-PT', 'es-ES', 'es-MX', 'tr-TR'] as const
+
+const names = new Intl.DisplayNames(dateLocale, { type: 'language' })
+
+/** "es-MX" → "Mexican Spanish". */
+export const languageName = (tag: string): string => names.of(tag) ?? tag
+
+/** The offered ones, and the one that is set already. */
+export const languageOptions = (present: string): { value: string, label: string }[] =>
+  Array.from(new Set<string>([...OFFERED, present]), (tag) => ({ value: tag, label: languageName(tag) }))
+    .sort((one, other) => one.label.localeCompare(other.label))
