@@ -47,8 +47,8 @@ function remember (root, env, reason) {
 }
 
 function runDownloader (root, env, seconds) {
-  const { ELECTRON_OVERRIDE_DIST_PATH: _unused, ...rest } = env
-  const child = spawn(findNode(root), [join(packageFolder(root), 'install.js')], { env: rest, stdio: ['ignore', 'ignore', 'pipe'] })
+  const ownFolder = { ...env, ELECTRON_OVERRIDE_DIST_PATH: undefined }
+  const child = spawn(findNode(root), [join(packageFolder(root), 'install.js')], { env: ownFolder, stdio: ['ignore', 'ignore', 'pipe'] })
   let errors = ''
   child.stderr.setEncoding('utf8').on('data', (text) => { errors += text })
   return new Promise((resolve) => {

@@ -2,18 +2,17 @@ import { expect, test } from './sample.ts'
 
 test.describe('the desktop', () => {
   test('safeStorage gives back what it sealed, and not the text itself', async ({ app }) => {
-    const found = await app.evaluate(({ safeStorage }) => {
-      const sealed = safeStorage.encryptString('a token')
-      return [safeStorage.isEncryptionAvailable(), sealed.includes('a token'), safeStorage.decryptString(sealed)]
+    const found = await app.evaluate(async ({ safeStorage }) => {
+      const sealed = await safeStorage.encryptStringAsync('a token')
+      const { result } = await safeStorage.decryptStringAsync(sealed)
+      return [await safeStorage.isAsyncEncryptionAvailable(), sealed.includes('a token'), result]
     })
     expect(found).toEqual([true, false, 'a token'])
   })
 
   test('safeStorage refuses what it has not sealed', async ({ app }) => {
-    const refused = await app.evaluate(({ safeStorage }) => {
-      try { safeStorage.decryptString(Buffer.from('not sealed')) } catch (error) { return error instanceof Error }
-      return false
-    })
+    const refused = await app.evaluate(({ safeStorage }) =>
+      safeStorage.decryptStringAsync(Buffer.from('not sealed')).then(() => false, (error) => error instanceof Error))
     expect(refused).toBe(true)
   })
 
@@ -45,7 +44,7 @@ test.describe('the desktop', () => {
   })
 
   test('the clipboard gives back text', async ({ app }) => {
-    expect(await app.evaluate(({ clipboard }) => { clipboard.writeText('copied'); return clipboard.readText() })).toBe('copied')
+    expect(await app.evaluate(async ({ clipboard }) => { await clipboard.writeText('copied'); return clipboard.readText() })).toBe('copied')
   })
 
   test('a menu item is found by its id, and its click reaches the template', async ({ app }) => {
@@ -93,7 +92,8 @@ test.describe('the desktop', () => {
   test('net.fetch reads files and custom schemes', async ({ app }) => {
     const found = await app.evaluate(async ({ app: main, net }) => {
       const [file, scheme] = await Promise.all([net.fetch(`file://${main.getAppPath()}/package.json`), net.fetch('app://bundle/echo')])
-      return [(await file.json()).version, (await scheme.json()).url]
+      const [manifest, echo] = [await file.json() as { version: string }, await scheme.json() as { url: string }]
+      return [manifest.version, echo.url]
     })
     expect(found).toEqual(['1.2.3', 'app://bundle/echo'])
   })

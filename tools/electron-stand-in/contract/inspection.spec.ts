@@ -1,7 +1,7 @@
 // The stand-in's own surface for tests; there is nothing of it in genuine Electron.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DialogInspection, NotificationInspection, ShellInspection, ThemeInspection, TrayInspection } from '../inspection.ts'
+import type { DialogInspection, NotificationInspection, ShellInspection, ThemeInspection, TrayInspection, WindowInspection } from '../inspection.ts'
 import { expect, isStandIn, test } from './sample.ts'
 
 test.skip(!isStandIn, 'only the stand-in has it')
@@ -9,7 +9,7 @@ test.skip(!isStandIn, 'only the stand-in has it')
 test('an API that is not in the stand-in throws and names itself', async ({ app }) => {
   const messages = await app.evaluate((electron) => {
     const attempts = [
-      () => electron.crashReporter.start(),
+      () => electron.crashReporter.start({ submitURL: '' }),
       () => electron.app.getGPUInfo('basic'),
       () => electron.BrowserWindow.getAllWindows()[0]?.setShape([]),
       () => electron.BrowserWindow.getAllWindows()[0]?.on('unresponsive', () => undefined),
@@ -29,13 +29,14 @@ test('an API that is not in the stand-in throws and names itself', async ({ app 
 })
 
 test('the version file equals that of the npm package', () => {
-  const npm: { version: string } = JSON.parse(readFileSync(join(import.meta.dirname, '../../../node_modules/electron/package.json'), 'utf8'))
+  const manifest = join(import.meta.dirname, '../../../node_modules/electron/package.json')
+  const npm = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }
   expect(readFileSync(join(import.meta.dirname, '../version'), 'utf8').trim()).toBe(npm.version)
 })
 
 test('shown notifications are kept, and a test can click one', async ({ app }) => {
   const found = await app.evaluate(({ Notification }) => {
-    const inspection: NotificationInspection = Reflect.get(Notification, 'standIn')
+    const inspection = Reflect.get(Notification, 'standIn') as NotificationInspection
     inspection.clear()
     const notification = new Notification({ title: 'Ada', body: 'Hello' })
     let clicked = 0
@@ -54,7 +55,7 @@ test('tray icons are kept with their menu', async ({ app }) => {
     const tray = new Tray(nativeImage.createEmpty())
     tray.setToolTip('Compline')
     tray.setContextMenu(Menu.buildFromTemplate([{ label: 'Quit' }]))
-    const inspection: TrayInspection = Reflect.get(Tray, 'standIn')
+    const inspection = Reflect.get(Tray, 'standIn') as TrayInspection
     const seen = inspection.all.map(({ standIn }) => [standIn.toolTip, standIn.menu?.items.map(({ label }) => label)])
     tray.destroy()
     return [seen, inspection.all.length]
@@ -64,7 +65,7 @@ test('tray icons are kept with their menu', async ({ app }) => {
 
 test('what would have been opened is kept', async ({ app }) => {
   const found = await app.evaluate(async ({ shell }) => {
-    const inspection: ShellInspection = Reflect.get(shell, 'standIn')
+    const inspection = Reflect.get(shell, 'standIn') as ShellInspection
     inspection.clear()
     await shell.openExternal('https://example.invalid/help')
     shell.showItemInFolder('/tmp/file')
@@ -75,7 +76,7 @@ test('what would have been opened is kept', async ({ app }) => {
 
 test('dialogs are kept, cancelled by default, and answered from a queue', async ({ app }) => {
   const found = await app.evaluate(async ({ dialog }) => {
-    const inspection: DialogInspection = Reflect.get(dialog, 'standIn')
+    const inspection = Reflect.get(dialog, 'standIn') as DialogInspection
     inspection.clear()
     const ask = () => dialog.showMessageBox({ message: 'Delete?', buttons: ['Delete', 'Keep'], cancelId: 1 })
     inspection.answer('showMessageBox', { response: 0 })
@@ -86,11 +87,14 @@ test('dialogs are kept, cancelled by default, and answered from a queue', async 
 
 test('the desktop\'s dark mode can be switched', async ({ app, page }) => {
   await app.evaluate(({ nativeTheme }) => {
-    const inspection: ThemeInspection = Reflect.get(nativeTheme, 'standIn')
+    const inspection = Reflect.get(nativeTheme, 'standIn') as ThemeInspection
     inspection.systemDark = true
   })
   await expect.poll(() => page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true)
-  await app.evaluate(({ nativeTheme }) => { Reflect.set(Reflect.get(nativeTheme, 'standIn'), 'systemDark', false) })
+  await app.evaluate(({ nativeTheme }) => {
+    const inspection = Reflect.get(nativeTheme, 'standIn') as ThemeInspection
+    inspection.systemDark = false
+  })
 })
 
 test('badge, taskbar flash and overlay can be read', async ({ app }) => {
@@ -99,8 +103,9 @@ test('badge, taskbar flash and overlay can be read', async ({ app }) => {
     main.setBadgeCount(3)
     window?.flashFrame(true)
     window?.setOverlayIcon(nativeImage.createEmpty(), '3 unread')
-    const looks: { flashing: boolean, overlay: { description: string } } = window && Reflect.get(window, 'standIn')
-    return [main.getBadgeCount(), looks.flashing, looks.overlay.description]
+    if (!window) return []
+    const looks = Reflect.get(window, 'standIn') as WindowInspection
+    return [main.getBadgeCount(), looks.flashing, looks.overlay?.description]
   })
   expect(found).toEqual([3, true, '3 unread'])
 })

@@ -25,8 +25,7 @@ test.describe('app', () => {
     const { app } = await launch()
     const found = await app.evaluate(({ app: main }) => {
       main.setPath('logs', '/somewhere/else')
-      const unknown: string = 'no-such-name'
-      try { main.getPath(unknown as 'logs') } catch (error) { return [main.getPath('logs'), error instanceof Error] }
+      try { main.getPath('no-such-name' as 'logs') } catch (error) { return [main.getPath('logs'), error instanceof Error] }
       return []
     })
     expect(found).toEqual(['/somewhere/else', true])
@@ -94,7 +93,7 @@ test.describe('app', () => {
 
   test('a second start on the same userData hands over its command line and ends', async ({ launch }) => {
     const { app, userData } = await launch()
-    const electron: string = createRequire(import.meta.url)('electron')
+    const electron = createRequire(import.meta.url)('electron') as string // the npm package's export is the executable's path
     const second = spawn(electron, [sampleFolder, `--user-data-dir=${userData}`, '--no-sandbox', 'sample://call/1'], { stdio: 'ignore' })
     const code = await new Promise((resolve) => { second.once('exit', resolve) })
     expect(code).toBe(0)
@@ -107,7 +106,7 @@ test.describe('app', () => {
     const rows = (adding: boolean) => new Promise<number>((resolve, reject) => {
       const request = indexedDB.open('contract')
       request.onupgradeneeded = () => request.result.createObjectStore('rows', { autoIncrement: true })
-      request.onerror = () => reject(request.error)
+      request.onerror = () => reject(new Error(request.error?.message))
       request.onsuccess = () => {
         const transaction = request.result.transaction('rows', 'readwrite', { durability: 'strict' })
         if (adding) transaction.objectStore('rows').add('row')

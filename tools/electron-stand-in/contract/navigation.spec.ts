@@ -23,7 +23,7 @@ test.describe('navigation', () => {
     await app.evaluate(async ({ BrowserWindow }) => {
       const [window] = BrowserWindow.getAllWindows()
       await window?.loadURL('app://bundle/second.html')
-      const again = new Promise((resolve) => window?.webContents.once('did-finish-load', resolve))
+      const again = new Promise((resolve) => window?.webContents.once('did-finish-load', () => resolve(undefined)))
       window?.reload()
       await again
     })

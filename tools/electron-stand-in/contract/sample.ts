@@ -64,11 +64,14 @@ async function start ({ userData, args = [], env }: LaunchOptions): Promise<{ ap
   return { app, page, userData: folder }
 }
 
+let resets = 0
+
 interface Fixtures { launch: Launch, app: ElectronApplication, page: Page }
 interface WorkerFixtures { shared: { app: ElectronApplication, page: Page } }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   /** Starts an app of its own; it is closed, and its folder removed, after the test. */
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
   launch: async ({}, use) => {
     const started: { app: ElectronApplication, userData: string }[] = []
     await use(async (options = {}) => {
@@ -81,6 +84,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await rm(userData, { recursive: true, force: true, maxRetries: 5 })
     }
   },
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
   shared: [async ({}, use) => {
     const { app, page, userData } = await start({ args: ['--use-fake-device-for-media-stream'] })
     await use({ app, page })
@@ -89,15 +93,16 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   }, { scope: 'worker' }],
   /** An app that the tests of a worker share, back on its first page and with an empty record. */
   app: async ({ shared }, use) => {
-    await shared.page.evaluate(() => { document.documentElement.dataset['left'] = 'yes' })
-    await shared.app.evaluate(async ({ BrowserWindow }) => {
+    const mark = String(++resets)
+    await shared.app.evaluate(async ({ BrowserWindow }, text) => {
       const [first, ...others] = BrowserWindow.getAllWindows().sort((a, b) => a.id - b.id)
       for (const window of others) window.destroy()
       await first?.loadURL('app://bundle/index.html')
+      await first?.webContents.executeJavaScript(`document.documentElement.dataset.mark = ${text}`)
       globalThis.seen.length = 0
-    })
+    }, mark)
     // The test runner hears of the new page later than main does.
-    await shared.page.waitForFunction(() => document.readyState === 'complete' && !document.documentElement.dataset['left'])
+    await shared.page.waitForFunction((text) => document.documentElement.dataset['mark'] === text, mark)
     await use(shared.app)
   },
   page: async ({ shared, app: _reset }, use) => {

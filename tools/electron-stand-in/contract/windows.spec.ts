@@ -137,7 +137,7 @@ test.describe('BrowserWindow', () => {
   })
 
   test('executeJavaScript gives the value of a promise in the page', async ({ app }) => {
-    const found = await app.evaluate(({ BrowserWindow }) =>
+    const found: unknown = await app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('Promise.resolve({ title: document.title })'))
     expect(found).toEqual({ title: 'Contract sample' })
   })

@@ -1,6 +1,6 @@
 'use strict'
 // Sample app of the contract tests: a plain, hardened Electron app with one custom scheme.
-const { app, BrowserWindow, ipcMain, net, protocol, safeStorage, session, shell } = require('electron')
+const { app, BrowserWindow, ipcMain, net, protocol, session, shell } = require('electron')
 const fs = require('node:fs')
 const path = require('node:path')
 const { pathToFileURL } = require('node:url')
@@ -68,7 +68,6 @@ function answerPages () {
   ipcMain.handle('echo', (_event, value) => value)
   ipcMain.handle('who', (event) => from(event))
   ipcMain.handle('fail', () => { throw new TypeError('deliberate') })
-  ipcMain.handle('seal', (_event, text) => safeStorage.decryptString(safeStorage.encryptString(text)))
   ipcMain.on('early', (event) => note('early', from(event).url))
   ipcMain.on('ping', (event, number) => event.sender.send('pong', number + 1))
   ipcMain.on('add', (event, a, b) => { event.returnValue = a + b })

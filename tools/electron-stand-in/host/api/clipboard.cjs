@@ -1,21 +1,35 @@
 'use strict'
 // clipboard: the main process's, kept in memory; the page's own clipboard is Chromium's and is not joined to it.
 const { guard } = require('../guard.cjs')
-const { NativeImage } = require('./native-image.cjs')
 
-const empty = () => ({ text: '', html: '', image: null })
-let held = empty()
+const BOOKMARK = 'electron application/bookmark'
+let held = []
+
+class ClipboardItem {
+  #payloads
+  constructor (payloads) { this.#payloads = { ...payloads } }
+
+  get types () { return Object.keys(this.#payloads) }
+  async getType (type) {
+    if (!this.types.includes(type)) throw new Error(`The type '${type}' was not found`)
+    const payload = await this.#payloads[type]
+    return payload instanceof Blob || type === BOOKMARK ? payload : new Blob([payload], { type })
+  }
+}
+guard(ClipboardItem.prototype, 'ClipboardItem')
+
+async function readText () {
+  const item = held.find(({ types }) => types.includes('text/plain'))
+  return item ? (await item.getType('text/plain')).text() : ''
+}
 
 const clipboard = guard({
-  readText: () => held.text,
-  writeText: (text) => { held = { ...empty(), text: String(text) } },
-  readHTML: () => held.html,
-  writeHTML: (html) => { held = { ...empty(), html: String(html) } },
-  readImage: () => held.image ?? new NativeImage(),
-  writeImage: (image) => { held = { ...empty(), image } },
-  write: ({ text = '', html = '', image = null }) => { held = { text, html, image } },
-  clear: () => { held = empty() },
-  availableFormats: () => [held.text && 'text/plain', held.html && 'text/html', held.image && 'image/png'].filter(Boolean),
+  readText,
+  writeText: async (text) => { held = [new ClipboardItem({ 'text/plain': String(text) })] },
+  read: async () => [...held],
+  write: async (items) => { held = [...items] },
+  has: async (type) => held.some(({ types }) => types.includes(type)),
+  clear: () => { held = [] },
 }, 'clipboard')
 
-module.exports = { clipboard }
+module.exports = { clipboard, ClipboardItem }

@@ -8,7 +8,7 @@ const { toCombination } = require('./accelerator.cjs')
 const { roleOf } = require('./menu-roles.cjs')
 
 const OPTIONS = new Set([
-  'click', 'role', 'type', 'label', 'sublabel', 'toolTip', 'accelerator', 'icon', 'enabled', 'acceleratorWorksWhenHidden',
+  'click', 'role', 'type', 'label', 'accessibilityLabel', 'sublabel', 'toolTip', 'accelerator', 'icon', 'enabled', 'acceleratorWorksWhenHidden',
   'visible', 'checked', 'registerAccelerator', 'submenu', 'id', 'before', 'after', 'beforeGroupContaining', 'afterGroupContaining',
 ])
 const TYPES = ['normal', 'separator', 'submenu', 'checkbox', 'radio', 'header', 'palette']

@@ -1,10 +1,11 @@
 'use strict'
 // Desktop notifications, kept in memory; a test emits 'click', 'reply' and so on by itself.
+const { randomUUID } = require('node:crypto')
 const { Emitter, StandInEvent, emitSoon, guard, onlyKnown } = require('../guard.cjs')
 
 const EVENTS = ['show', 'click', 'close', 'reply', 'action', 'failed']
 const OPTIONS = new Set([
-  'title', 'subtitle', 'body', 'silent', 'icon', 'hasReply', 'timeoutType', 'replyPlaceholder', 'sound', 'urgency', 'actions', 'closeButtonText', 'id', 'groupId',
+  'title', 'subtitle', 'body', 'silent', 'icon', 'hasReply', 'timeoutType', 'replyPlaceholder', 'sound', 'urgency', 'actions', 'closeButtonText', 'id', 'groupId', 'groupTitle', 'toastXml',
 ])
 const shown = []
 
@@ -13,7 +14,7 @@ class Notification extends Emitter {
   constructor (options = {}) {
     super('Notification', EVENTS)
     onlyKnown(options, OPTIONS, 'Notification')
-    Object.assign(this, { title: '', subtitle: '', body: '', silent: false, hasReply: false, actions: [] }, options)
+    Object.assign(this, { id: randomUUID(), title: '', subtitle: '', body: '', silent: false, hasReply: false, actions: [] }, options)
   }
 
   /** Every notification that was shown, oldest first; `visible` on each tells whether it still is. For tests. */

@@ -45,6 +45,9 @@ function decryptString (encrypted) {
 }
 
 const safeStorage = guard({
+  isAsyncEncryptionAvailable: async () => host.ready,
+  encryptStringAsync: async (text) => encryptString(text),
+  decryptStringAsync: async (encrypted) => ({ result: decryptString(encrypted), shouldReEncrypt: false }),
   isEncryptionAvailable: () => host.ready,
   getSelectedStorageBackend: () => 'basic_text',
   encryptString,

@@ -19,12 +19,11 @@ function isolatedWorld (config) {
     })
   }
 
-  /** Stops this page until the host has answered: it sees the pause, reads `question`, sets `reply`, resumes. */
-  function askHostNow (question, subject) {
-    let reply
+  /** Stops this page until the host has answered: it sees the pause, reads `asked.question`, sets `asked.reply`, resumes. */
+  function askHostNow (asked) {
     debugger // eslint-disable-line no-debugger -- the one way for a page to wait for the host
-    if (reply === undefined) throw new Error('the stand-in gave no answer')
-    const [ok, value] = wire.decode(reply)
+    if (asked.reply === undefined) throw new Error('the stand-in gave no answer')
+    const [ok, value] = wire.decode(asked.reply)
     if (!ok) throw new Error(value)
     return value
   }
@@ -45,7 +44,7 @@ function isolatedWorld (config) {
   }
   const ipcRenderer = refuse({
     send: (channel, ...args) => post('send', channel, args),
-    sendSync: (channel, ...args) => askHostNow(wire.encode(['sync', channel, args])),
+    sendSync: (channel, ...args) => askHostNow({ question: wire.encode(['sync', channel, args]) }),
     invoke: (channel, ...args) => new Promise((resolve, reject) => {
       const id = nextId++
       post('invoke', id, channel, args)
@@ -111,7 +110,7 @@ function isolatedWorld (config) {
   const electron = refuse({
     ipcRenderer,
     contextBridge: refuse({ exposeInMainWorld: (key, api) => link.expose(key, api) }, 'contextBridge'),
-    webUtils: refuse({ getPathForFile: (file) => askHostNow(wire.encode(['path']), file) }, 'webUtils'),
+    webUtils: refuse({ getPathForFile: (file) => askHostNow({ question: wire.encode(['path']), subject: file }) }, 'webUtils'),
   }, 'electron (renderer)')
   const modules = {
     electron,

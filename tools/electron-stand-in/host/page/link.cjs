@@ -4,7 +4,7 @@
 // contextBridge calls return plain values at once, as Electron's do. The event names are secrets.
 
 function makeLink (name, peer) {
-  const { CustomEvent, FinalizationRegistry, Map, Promise, Error, Object, Array } = globalThis
+  const { CustomEvent, Map, Promise, Error, Object, Array } = globalThis
   const dispatch = EventTarget.prototype.dispatchEvent.bind(window)
   const detailOf = Object.getOwnPropertyDescriptor(CustomEvent.prototype, 'detail').get
   const functions = new Map()

@@ -14,7 +14,7 @@ const OPTIONS = new Set([
   'parent', 'modal', 'alwaysOnTop', 'resizable', 'center', 'fullscreen',
   // looks of a real frame, which the stand-in does not draw
   'backgroundColor', 'icon', 'autoHideMenuBar', 'titleBarStyle', 'titleBarOverlay', 'trafficLightPosition', 'frame',
-  'useContentSize', 'skipTaskbar', 'acceptFirstMouse', 'paintWhenInitiallyHidden', 'minimizable', 'maximizable', 'closable', 'fullscreenable',
+  'useContentSize', 'skipTaskbar', 'acceptFirstMouse', 'accentColor', 'darkTheme', 'hasShadow', 'roundedCorners', 'paintWhenInitiallyHidden', 'minimizable', 'maximizable', 'closable', 'fullscreenable',
 ])
 const PREFERENCES = new Set([
   'preload', 'additionalArguments', 'sandbox', 'contextIsolation', 'nodeIntegration', 'nodeIntegrationInWorker',
@@ -67,7 +67,7 @@ class BrowserWindow extends Emitter {
     this.webContents = new WebContents(this, options, this.id)
     windows.add(this)
     this._created = placing.create(this.webContents, { ...this.#bounds, placed: options.x !== undefined, visible: this.#visible })
-    this._created.catch((error) => process.stderr.write(`[stand-in] no window: ${error.stack}\n`))
+    this._created.catch((error) => { if (!this.#destroyed) process.stderr.write(`[stand-in] no window: ${error.stack}\n`) })
     this.#queue = this._created.catch(() => {})
     if (this.#visible) this.#takeFocus()
     host.app.emit('web-contents-created', new StandInEvent(), this.webContents)
@@ -110,7 +110,11 @@ class BrowserWindow extends Emitter {
   }
 
   close () { if (!this.#closing) void this._close() }
-  destroy () { void this._created.catch(() => {}).then(() => this.#end()) && this._gone() }
+  destroy () {
+    void this._created.catch(() => {}).then(() => this.#end())
+    this._gone()
+  }
+
   _gone () {
     if (this.#destroyed) return
     this.#destroyed = true

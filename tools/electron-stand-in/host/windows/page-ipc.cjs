@@ -9,7 +9,6 @@ class PageIpc {
   #contents
   #session
   #context = null
-  #accelerators = []
   constructor (contents) { this.#contents = contents }
 
   listen (session) {
@@ -68,9 +67,9 @@ class PageIpc {
     try {
       if (frame?.functionName !== 'askHostNow') return
       const read = (expression, byValue) => this.#session.send('Debugger.evaluateOnCallFrame', { callFrameId: frame.callFrameId, expression, returnByValue: byValue })
-      const question = wire.decode((await read('question', true)).result.value)
+      const question = wire.decode((await read('asked.question', true)).result.value)
       const answer = await this.#sync(question, read).then((value) => [true, value], (error) => [false, error.message])
-      await read(`reply = ${JSON.stringify(wire.encode(answer))}`, true)
+      await read(`asked.reply = ${JSON.stringify(wire.encode(answer))}`, true)
     } finally {
       await this.#session.send('Debugger.resume')
     }
@@ -78,7 +77,7 @@ class PageIpc {
 
   async #sync ([kind, channel, args], read) {
     if (kind === 'path') {
-      const { result } = await read('subject', false)
+      const { result } = await read('asked.subject', false)
       if (result.className !== 'File') throw new TypeError('getPathForFile expected to receive a File object but one was not provided')
       return (await this.#session.send('DOM.getFileInfo', { objectId: result.objectId })).path
     }
@@ -99,10 +98,7 @@ class PageIpc {
   send (channel, args) { this.#post(['event', channel, args]) }
 
   /** Key combinations that the application menu wants: list of [combination, command id]. */
-  setAccelerators (list) {
-    this.#accelerators = list
-    this.#post(['accelerators', list])
-  }
+  setAccelerators (list) { this.#post(['accelerators', list]) }
 }
 
 module.exports = { PageIpc }
