@@ -1,18 +1,21 @@
 import type { Client } from './clients/client.ts'
 
-/** Whoever watches the phones. */
+/** What changed: one client; the connection to the app; or anything (undefined). */
+export type Change = Client | 'connection' | undefined
+
+/** Tells whoever watches the phones. */
 export interface Changes {
-  subscribe(listener: (client?: Client) => void): () => void
-  emit(client?: Client): void
+  subscribe(listener: (change: Change) => void): () => void
+  emit(change?: Change): void
 }
 
 export function createChanges(): Changes {
-  const listeners = new Set<(client?: Client) => void>()
+  const listeners = new Set<(change: Change) => void>()
   return {
     subscribe(listener) {
       listeners.add(listener)
       return () => { listeners.delete(listener) }
     },
-    emit: (client) => { for (const listener of listeners) listener(client) },
+    emit: (change) => { for (const listener of listeners) listener(change) },
   }
 }

@@ -1,4 +1,4 @@
-/** The sandbox's own time: the machine's plus an offset. Time travel moves the offset, forwards only. */
+/** The sandbox's own time: the machine's plus an offset. Time travel moves the offset. */
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number

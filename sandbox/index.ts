@@ -35,7 +35,11 @@ export async function startSandbox(input: OptionsInput = {}): Promise<Sandbox> {
   const pacer = createPacer(options, idleness.check)
   const offline = { graph: false, twilio: false }
   const hooks = createHooks({
-    clock, faults, traffic, retryBase: pacer.retryBase, onChange: idleness.check,
+    clock, faults, traffic, retryBase: pacer.retryBase,
+    onChange() {
+      idleness.check()
+      changes.emit('connection')
+    },
     isOffline: (target) => target === 'webhooks.whatsapp' ? offline.graph : offline.twilio,
   })
   const world: World = {

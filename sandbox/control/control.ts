@@ -38,6 +38,8 @@ export interface Control {
   faults(): Fault[]
   clock(): ClockView
   advance(ms: number): ClockView
+  /** Ends time travel. */
+  backToNow(): ClockView
   traffic(afterSeq?: number): TrafficEntry[]
   history(): History
   connection(): ConnectionView
@@ -74,6 +76,11 @@ export function createControl(world: World, whenIdle: () => Promise<void>): Cont
     advance(ms) {
       if (!Number.isInteger(ms) || ms < 0) throw new ControlError(400, 'advanceMs must be a whole number of milliseconds, 0 or more')
       world.clock.advance(ms)
+      world.changed()
+      return clock()
+    },
+    backToNow() {
+      world.clock.reset()
       world.changed()
       return clock()
     },

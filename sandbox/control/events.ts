@@ -12,6 +12,10 @@ export function serveEvents(control: Control, changes: Changes, response: Server
   }
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
   tellAll()
-  const unsubscribe = changes.subscribe((client) => client ? tell('client', control.client(client.id)) : tellAll())
+  const unsubscribe = changes.subscribe((change) => {
+    if (change === undefined) tellAll()
+    else if (change === 'connection') tell('connection', control.connection())
+    else tell('client', control.client(change.id))
+  })
   response.on('close', unsubscribe)
 }

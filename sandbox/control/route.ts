@@ -6,7 +6,8 @@ import { changedClientSchema, newClientSchema } from './clients.ts'
 import { ControlError } from './control-error.ts'
 import { parse, type Control } from './control.ts'
 
-const advanceSchema = z.strictObject({ advanceMs: z.number().int().min(0) })
+/** `reset` goes back to real time. */
+const clockSchema = z.union([z.strictObject({ advanceMs: z.number().int().min(0) }), z.strictObject({ reset: z.literal(true) })])
 const resetSchema = z.strictObject({ seed: z.enum(['lived-in', 'empty']).optional() })
 const offlineSchema = z.strictObject({ offline: z.boolean(), target: z.enum(['graph', 'twilio']).optional() })
 
@@ -26,7 +27,10 @@ const endpoints: Record<string, Endpoint> = {
   'GET /control/faults': (control) => ({ faults: control.faults() }),
   'POST /control/faults': (control, body) => control.fault(parse(faultSchema, body)),
   'GET /control/clock': (control) => control.clock(),
-  'POST /control/clock': (control, body) => control.advance(parse(advanceSchema, body).advanceMs),
+  'POST /control/clock': (control, body) => {
+    const change = parse(clockSchema, body)
+    return 'reset' in change ? control.backToNow() : control.advance(change.advanceMs)
+  },
   'GET /control/traffic': (control, _, { query }) => ({ traffic: control.traffic(Number(query.get('after') ?? 0)) }),
   'GET /control/history': (control) => control.history(),
   'GET /control/credentials': (control) => control.credentials,

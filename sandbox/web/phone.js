@@ -1,0 +1,116 @@
+import { bubbles } from './bubble.js'
+import { control, el } from './element.js'
+
+const FIRM = 'Harbour & Pine Wealth'
+
+const tempers = {
+  'accepts': 'says yes',
+  'declines': 'says no',
+  'silent': 'reads, never answers',
+  'not-on-whatsapp': 'not on WhatsApp',
+  'writes-first': 'wrote first',
+  'stranger': 'a stranger',
+  'opted-in': 'opted in',
+}
+
+/** One client's phone: `element` for the page, `show` for each new state. */
+export function createPhone(id) {
+  let client
+  let channel = 'whatsapp'
+  let shown = ''
+  const name = el('h2')
+  const temper = el('span', { class: 'temper' })
+  const auto = el('input', { type: 'checkbox', role: 'switch', on: { change: () => control('PATCH', `clients/${id}`, { auto: auto.checked }) } })
+  const tabs = { whatsapp: tab('whatsapp', 'WhatsApp'), sms: tab('sms', 'SMS') }
+  const line = el('p', { class: 'screen-line' })
+  const log = el('div', { class: 'log', role: 'log', tabindex: '0' })
+  const field = el('textarea', { rows: '1', maxlength: '4096', on: { keydown: sendOnEnter, input: grow } })
+  const send = el('button', { type: 'submit', text: 'Send' })
+  const form = el('form', { class: 'composer', on: { submit } }, field, send)
+  const screen = el('div', { class: 'screen' },
+    el('div', { class: 'tabs', role: 'tablist' }, tabs.whatsapp, tabs.sms),
+    el('div', { class: 'chat-head' }, el('span', { class: 'avatar', 'aria-hidden': 'true', text: 'H&P' }), el('div', {}, el('strong', { text: FIRM }), line)),
+    log, form)
+  const element = el('article', { class: 'phone' },
+    el('div', { class: 'caption' }, el('div', { class: 'who' }, name, temper), el('label', { class: 'auto' }, auto, 'Answers by itself')),
+    el('div', { class: 'case' }, screen))
+
+  function tab(which, text) {
+    return el('button', { type: 'button', role: 'tab', class: `tab ${which}`, text, on: { click: () => { channel = which; render(true) } } })
+  }
+
+  function show(next) {
+    const first = client === undefined
+    client = next
+    if (first) channel = firstChannel()
+    render(first)
+  }
+
+  /** A phone without WhatsApp, or with texts only, opens on SMS. */
+  function firstChannel() {
+    const has = (which) => client.messages.some((message) => message.channel === which)
+    return client.whatsapp === null || (!has('whatsapp') && has('sms')) ? 'sms' : 'whatsapp'
+  }
+
+  function render(jump) {
+    element.setAttribute('aria-label', `${client.name}’s phone`)
+    name.textContent = client.name
+    temper.textContent = tempers[client.temper] ?? client.temper
+    temper.dataset.temper = client.temper
+    auto.checked = client.auto
+    screen.dataset.channel = channel
+    for (const [which, button] of Object.entries(tabs)) {
+      button.setAttribute('aria-selected', String(which === channel))
+      button.classList.toggle('news', client.messages.some((message) => message.channel === which && message.from === 'firm' && which === 'whatsapp' && message.status !== 'read'))
+    }
+    const absent = channel === 'whatsapp' && client.whatsapp === null
+    line.textContent = absent ? 'WhatsApp is not on this phone' : status()
+    line.classList.toggle('typing', client.typing && channel === 'whatsapp')
+    field.disabled = send.disabled = absent
+    field.placeholder = absent ? 'Not on WhatsApp' : channel === 'whatsapp' ? 'Message on WhatsApp' : 'Text message'
+    field.setAttribute('aria-label', `${client.name}: message by ${channel === 'sms' ? 'SMS' : 'WhatsApp'}`)
+    renderLog(jump)
+  }
+
+  function status() {
+    if (channel === 'sms') return client.smsOptedOut ? `${numberFor('sms')} · has texted STOP` : numberFor('sms')
+    if (client.typing) return 'typing…'
+    return client.windowOpen ? 'Official account ✓ · window open' : 'Official account ✓'
+  }
+
+  const numberFor = (which) => which === 'whatsapp' ? client.whatsapp : (client.numbers.find((number) => number.label === 'mobile') ?? client.numbers[0])?.e164 ?? ''
+
+  function renderLog(jump) {
+    const messages = client.messages.filter((message) => message.channel === channel)
+    const now = JSON.stringify([channel, messages])
+    if (now === shown) return
+    shown = now
+    const atEnd = jump || log.scrollHeight - log.scrollTop - log.clientHeight < 80
+    log.replaceChildren(...bubbles(messages, tap))
+    if (atEnd) log.scrollTop = log.scrollHeight
+  }
+
+  const tap = (message, button) => control('POST', `clients/${id}/messages`, { channel: 'whatsapp', button: button.payload, messageId: message.id })
+
+  async function submit(event) {
+    event?.preventDefault()
+    const text = field.value.trim()
+    if (text === '' || field.disabled) return
+    field.value = ''
+    grow()
+    await control('POST', `clients/${id}/messages`, { channel, text }).catch(() => { field.value = text })
+  }
+
+  function sendOnEnter(event) {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+    event.preventDefault()
+    void submit()
+  }
+
+  function grow() {
+    field.style.height = 'auto'
+    field.style.height = `${Math.min(field.scrollHeight, 96)}px`
+  }
+
+  return { element, show }
+}
