@@ -45,7 +45,7 @@ describe('a filled template is what the client will read', () => {
 
   test('what is not filled stays visible, and is named', () => {
     expect(fill(review, { '1': 'Dana', '2': '' })).toBe('Update: {{1}}\nHello Dana, it is time for your {{2}} review.\nHarbour & Pine Wealth')
-    expect(missingValues(review, { '1': 'Dana', '2': ' ' })).toEqual(['header:1', '2', 'button:0:1'])
+    expect(missingValues(review, { '1': 'Dana', '2': ' \u200b' })).toEqual(['header:1', '2', 'button:0:1'])
     expect(missingValues(review, values)).toEqual([])
   })
 

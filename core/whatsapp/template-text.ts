@@ -1,4 +1,5 @@
 import { firstName } from '../contacts/contact.ts'
+import { isBlank } from '../messaging/blank.ts'
 import type { TemplateValues } from '../messaging/message.ts'
 import { cut, type TemplateSegment } from './placeholders.ts'
 import type { Template } from './template.ts'
@@ -48,7 +49,7 @@ export function fill(template: Template, values: TemplateValues): string {
 
 /** Keys that have no value yet, or only a blank one. */
 export const missingValues = (template: Template, values: TemplateValues): string[] =>
-  template.variables.map((variable) => variable.key).filter((key) => valueOf(values, key).trim() === '')
+  template.variables.map((variable) => variable.key).filter((key) => isBlank(valueOf(values, key)))
 
 /** A value as Meta takes it: no line break, no tab, no run of spaces (else error 132018, at older versions 100). */
 export const tidyValue = (value: string): string => value.replace(/\s+/g, ' ').trim()
@@ -106,7 +107,7 @@ export function prefill(template: Template, mapping: Readonly<Record<string, str
   const known = template.variables.flatMap(({ key }) => {
     const source = Object.hasOwn(mapping, key) ? mapping[key] : undefined
     const value = source === undefined ? null : sourceValue(source, people)
-    return value === null || value.trim() === '' ? [] : [[key, tidyValue(value)] as const]
+    return value === null || isBlank(value) ? [] : [[key, tidyValue(value)] as const]
   })
   return Object.fromEntries(known)
 }

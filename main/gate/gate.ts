@@ -2,10 +2,12 @@ import { isWindowOpen } from '../../core/whatsapp/customer-service-window.ts'
 import type { WindowAnchors } from '../../core/whatsapp/customer-service-window.ts'
 import { mayAskAgainAt, type Consent } from '../../core/consent/opt-in.ts'
 import type { LineId, MessageId } from '../../core/ids.ts'
+import { isBlank } from '../../core/messaging/blank.ts'
 import type { Channel, OutboundContent, OutboundMessage, Purpose, Recipient } from '../../core/messaging/message.ts'
 import { refused, type Refusal, type Refused } from '../../core/messaging/refusal.ts'
 import { refreshedBy, type Policy } from '../../core/policy.ts'
 import type { UtcMs } from '../../core/time.ts'
+import { fillBody, missingValues } from '../../core/whatsapp/template-text.ts'
 import type { Template } from '../../core/whatsapp/template.ts'
 
 /*
@@ -49,8 +51,8 @@ export interface GateView {
 
 /** Longest texts the providers take, in characters: Meta, text body; Twilio, error 21617. */
 export const TEXT_LIMIT: Readonly<Record<Channel, number>> = { whatsapp: 4096, sms: 1600 }
-/** Longest hydrated template body: Meta error 132005. */
-const TEMPLATE_LIMIT = 1024
+/** Longest body of a filled template (Meta error 132005), and of a message with buttons. */
+const BODY_LIMIT = 1024
 
 /** The decision, at submit and again at dispatch. The rules' numbers are architecture.md's. */
 export function clear(message: OutboundMessage, view: GateView): { ok: true, message: ClearedMessage } | Refused {
@@ -73,8 +75,7 @@ function refuseWhatsApp(message: OutboundMessage, view: GateView): Refusal | nul
   if (consent === null) return { code: 'opt-in-needed' }
   const open = view.window !== null && isWindowOpen(view.window, refreshedBy(connector), view.now)
 
-  // The note that tells the client what their answer did goes out in any state, but needs their window.
-  if (message.purpose === 'consent-note') return open ? null : { code: 'window-closed' }
+  if (message.purpose === 'consent-note') return refuseNote(consent, open)
   if (!view.isContact) return { code: 'not-a-contact' } // rule 2
   if (message.purpose === 'opt-in') return refuseOptIn(message, consent, view, open)
 
@@ -82,6 +83,12 @@ function refuseWhatsApp(message: OutboundMessage, view: GateView): Refusal | nul
   if (byConsent !== null) return byConsent
   if (message.content.type === 'template') return refuseTemplate(message.content, view) // rule 6: at any time
   return open ? null : { code: 'window-closed' } // rule 5
+}
+
+/** The note that tells the client what their answer did, yes or no: so it needs an answer, and their window. */
+function refuseNote(consent: Consent, open: boolean): Refusal | null {
+  if (consent.state !== 'opted-in' && consent.state !== 'declined') return { code: 'opt-in-needed' }
+  return open ? null : { code: 'window-closed' }
 }
 
 /** Rule 3: without the client's yes nothing but the opt-in. */
@@ -102,7 +109,9 @@ function refuseOptIn(message: OutboundMessage, consent: Consent, view: GateView,
   const againAt = mayAskAgainAt(consent)
   if (view.now < againAt && consent.askedBy !== message.id) return { code: 'opt-in-too-soon', againAt }
   if (message.content.type === 'buttons') return open ? null : { code: 'window-closed' }
-  return message.content.type === 'template' ? refuseUnapproved(message.content, view.template) : { code: 'opt-in-needed' }
+  // No other template passes for an opt-in.
+  if (message.content.type !== 'template' || message.content.name !== view.policy.optIn.template) return { code: 'opt-in-needed' }
+  return refuseUnapproved(message.content, view.template)
 }
 
 type TemplateContent = Extract<OutboundContent, { type: 'template' }>
@@ -115,15 +124,16 @@ function refuseTemplate(content: TemplateContent, view: GateView): Refusal | nul
 function refuseUnapproved(content: TemplateContent, template: Template | null): Refusal | null {
   const { name, language } = content
   if (template === null || template.status !== 'APPROVED') return { code: 'template-not-approved', name, language }
-  const missing = template.variables.map((variable) => variable.key).filter((key) => (content.values[key] ?? '').trim() === '')
-  return missing.length > 0 ? { code: 'template-variables-missing', missing } : null
+  const missing = missingValues(template, content.values)
+  if (missing.length > 0) return { code: 'template-variables-missing', missing }
+  const length = [...fillBody(template, content.values)].length
+  return length > BODY_LIMIT ? { code: 'too-long', length, limit: BODY_LIMIT } : null
 }
 
 function refuseContent({ channel, content }: OutboundMessage): Refusal | null {
-  const { text } = content
-  // A message of nothing but spaces and invisible characters would reach the client as an empty bubble.
-  if (text.replace(/[\p{White_Space}\p{Default_Ignorable_Code_Point}]/gu, '') === '') return { code: 'empty' }
-  const limit = content.type === 'text' ? TEXT_LIMIT[channel] : TEMPLATE_LIMIT
-  const length = content.type === 'text' && channel === 'whatsapp' ? [...text].length : text.length
-  return content.type !== 'template' && length > limit ? { code: 'too-long', length, limit } : null
+  if (isBlank(content.text)) return { code: 'empty' }
+  if (content.type === 'template') return null // measured with its template
+  const limit = content.type === 'buttons' ? BODY_LIMIT : TEXT_LIMIT[channel]
+  const length = channel === 'whatsapp' ? [...content.text].length : content.text.length
+  return length > limit ? { code: 'too-long', length, limit } : null
 }
