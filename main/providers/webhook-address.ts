@@ -7,8 +7,7 @@ export const SMS_STATUS_PATH = '/webhooks/twilio/status'
 /** A webhook's whole address: the path below the base, which may have a path of its own (a reverse proxy's). */
 export function webhookAddress(base: URL, path: string): URL {
   const url = new URL(base)
-  const root = url.pathname.replace(/\/+$/, '')
-  url.pathname = root.endsWith(path) ? root : root + path
+  url.pathname = url.pathname.replace(/\/+$/, '') + path
   url.search = ''
   url.hash = ''
   return url
