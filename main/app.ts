@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ThreadId } from '../core/ids.ts'
+import type { Channel } from '../core/messaging/message.ts'
 import { viewStateSchema, type Poke, type Session, type StartProblem, type ViewState } from '../core/ipc.ts'
 import { refreshedBy, type Policy } from '../core/policy.ts'
 import { createClock, machineTime, type Clock, type MachineTime } from './clock.ts'
@@ -16,7 +17,7 @@ import { createWhatsAppCloud } from './providers/whatsapp-cloud/whatsapp-cloud.t
 import type { PolicyResult } from './settings/policy-source.ts'
 import { createSecrets } from './settings/secrets.ts'
 import { createViewState } from './settings/view-state.ts'
-import { listen } from './webhooks/listener.ts'
+import { listenForWebhooks } from './webhooks/listener.ts'
 
 /** The world around the app: Electron's in index.ts, a plain one in tests and scripts. */
 export interface Surroundings {
@@ -76,8 +77,8 @@ export function createApp(world: Surroundings): App {
         keychain: world.keychain,
         loaded: result.loaded,
         random: world.random ?? Math.random,
-        providers: (context) => providersOf(result.loaded.policy, context),
-        listen: (routes, receive) => listen({ port: portOf(result.loaded.policy), routes, receive }),
+        providers: (contextOf) => providersOf(result.loaded.policy, contextOf),
+        listen: (routes, receive) => listenForWebhooks(portOf(result.loaded.policy), routes, receive),
         isLookedAt: (thread: ThreadId) => world.hasFocus() && view.route.startsWith(`/inbox/${thread}`),
         show: world.show,
         badge: world.badge,
@@ -172,11 +173,11 @@ function setAside(path: string): void {
   }
 }
 
-function providersOf(policy: Policy, context: ProviderContext): Partial<Record<'whatsapp' | 'sms', MessagingProvider>> {
+function providersOf(policy: Policy, contextOf: (channel: Channel) => ProviderContext): Partial<Record<'whatsapp' | 'sms', MessagingProvider>> {
   const { whatsapp, sms } = policy.connectors
   return {
-    ...(whatsapp?.enabled && { whatsapp: createWhatsAppCloud(whatsapp, policy.lines, context) }),
-    ...(sms?.enabled && { sms: createTwilioSms(sms, policy.lines, context) }),
+    ...(whatsapp?.enabled && { whatsapp: createWhatsAppCloud(whatsapp, policy.lines, contextOf('whatsapp')) }),
+    ...(sms?.enabled && { sms: createTwilioSms(sms, policy.lines, contextOf('sms')) }),
   }
 }
 

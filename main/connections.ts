@@ -33,6 +33,8 @@ export interface ConnectionParts {
   readonly pollEvery: Milliseconds
   /** The address the provider posts to, where it must be told; null = it is set by hand, or there is none. */
   readonly webhook: () => URL | null
+  /** Why no webhook can come in, where one should: the port is taken. */
+  readonly deaf: () => string | null
   readonly lastPolled: { get(): UtcMs, set(at: UtcMs): void }
   readonly receive: (events: readonly ProviderEvent[]) => void
   readonly gotTemplates: (templates: readonly Template[]) => void
@@ -73,7 +75,8 @@ export function createConnection(parts: ConnectionParts): Connection {
       if (!told.ok) return failed(told.error)
       registered = true
     }
-    become({ state: 'online', details: '' })
+    const deaf = parts.deaf()
+    become(deaf === null ? { state: 'online', details: '' } : { state: 'needs-it', details: deaf })
     if (clock.now() - templatesAt >= TEMPLATES_EVERY || clock.now() < templatesAt) await syncTemplates()
   }
 

@@ -1,6 +1,6 @@
 import type { LineId, ThreadId } from '../core/ids.ts'
+import type { Channel } from '../core/messaging/message.ts'
 import type { ConnectionStatus, Status } from '../core/ipc.ts'
-import type { ProviderEvent } from './providers/provider.ts'
 import { SECOND } from '../core/time.ts'
 import type { Clock } from './clock.ts'
 import { createConnection, type Connection } from './connections.ts'
@@ -13,7 +13,7 @@ import type { Keychain } from './ledger/data-key.ts'
 import { createNotifications, type Note } from './notifications.ts'
 import { createDispatch, type Dispatch } from './outbound/dispatch.ts'
 import { createSubmit, type Submit } from './outbound/submit.ts'
-import type { MessagingProvider, ProviderContext } from './providers/provider.ts'
+import type { MessagingProvider, ProviderContext, ReceiveEvents } from './providers/provider.ts'
 import type { LoadedPolicy } from './settings/policy-source.ts'
 import type { Secrets } from './settings/secrets.ts'
 import { createTemplates, type Templates } from './templates/templates.ts'
@@ -21,7 +21,8 @@ import { createAddresses, type Addresses } from './threads/addresses.ts'
 import { createThreads, type Threads } from './threads/threads.ts'
 import { createViewMarks, type ViewMarks } from './threads/view-marks.ts'
 import { createUnread } from './unread.ts'
-import type { Listener } from './webhooks/listener.ts'
+import type { ListenResult, WebhookListener, WebhookRoute } from './webhooks/listener.ts'
+import { WHATSAPP_PATH } from './providers/webhook-address.ts'
 
 /** Everything of one advisor's desk that stands on an open ledger. */
 export interface Desk {
@@ -51,8 +52,8 @@ export interface DeskParts {
   readonly clock: Clock
   /** In [0, 1): for the jitter of retries. */
   readonly random: () => number
-  readonly providers: (context: ProviderContext) => Partial<Record<'whatsapp' | 'sms', MessagingProvider>>
-  readonly listen: (routes: Partial<Record<'whatsapp' | 'sms', MessagingProvider>>, receive: (events: readonly ProviderEvent[]) => Promise<void>) => Promise<Listener>
+  readonly providers: (contextOf: (channel: Channel) => ProviderContext) => Partial<Record<Channel, MessagingProvider>>
+  readonly listen: (routes: readonly WebhookRoute[], receive: ReceiveEvents) => Promise<ListenResult>
   readonly isLookedAt: (thread: ThreadId) => boolean
   readonly show: (note: Note) => void
   readonly badge: (unread: number) => void
@@ -74,13 +75,17 @@ export function createDesk(parts: DeskParts): Desk {
   const unread = createUnread(ledger)
   const arrived = createNotifications({ rowOf: feed.row, isLookedAt: parts.isLookedAt, show: parts.show })
 
-  let listener: Listener | null = null
-  const providers = parts.providers({
-    now: clock.now,
-    observeDate: clock.observe,
-    secret: parts.secrets.get,
-    webhookBase: () => listener === null ? null : new URL(listener.url),
-  })
+  let listener: WebhookListener | null = null
+  let deaf: string | null = null
+  const publicUrl = (channel: Channel): URL | null => {
+    const webhook = policy.connectors[channel]?.webhook
+    return webhook?.publicUrl === undefined ? null : new URL(webhook.publicUrl)
+  }
+  const webhookBase = (channel: Channel): URL | null =>
+    policy.connectors[channel]?.webhook === undefined || listener === null ? null : publicUrl(channel) ?? listener.baseUrl
+  const providers = parts.providers((channel) => ({
+    now: clock.now, observeDate: clock.observe, secret: parts.secrets.get, webhookBase: () => webhookBase(channel),
+  }))
   const submit = createSubmit({ ledger, policy, clock, threads, contacts, addresses, templates, marks, look, queued: () => { dispatch.wake() } })
   const receive = createReceive({ ledger, policy, threads, contacts, addresses, marks, submit, arrived, templatesChanged: () => { void connections.whatsapp?.syncTemplates() } })
   const dispatch = createDispatch({
@@ -100,11 +105,8 @@ export function createDesk(parts: DeskParts): Desk {
       clock,
       checkEvery: (connector.provider === 'whatsapp-cloud' ? connector.checkEverySeconds : connector.pollEverySeconds || 60) * SECOND,
       pollEvery: connector.provider === 'twilio' ? connector.pollEverySeconds * SECOND : 0,
-      webhook: () => {
-        const { webhook } = connector
-        if (webhook?.register !== true || listener === null) return null
-        return new URL(webhook.publicUrl ?? listener.url)
-      },
+      webhook: () => connector.webhook?.register === true ? webhookBase(channel) : null,
+      deaf: () => connector.webhook === undefined ? null : deaf,
       lastPolled: lastPolled(ledger, channel),
       receive,
       gotTemplates: (found) => { templates.replaceAll(found) },
@@ -137,7 +139,9 @@ export function createDesk(parts: DeskParts): Desk {
       ledger.onChange(changed)
       changed()
       clock.onJump(() => { statusChanged(); dispatch.wake() })
-      listener = await parts.listen(providers, (events) => Promise.resolve(receive(events)))
+      const listening = await parts.listen(routesOf(providers, publicUrl), async (events) => { receive(events) })
+      if (listening.ok) listener = listening.listener
+      else deaf = listening.details
       for (const connection of Object.values(connections)) connection.start()
       dispatch.wake()
     },
@@ -158,6 +162,13 @@ export function createDesk(parts: DeskParts): Desk {
     },
   }
   return desk
+}
+
+function routesOf({ whatsapp, sms }: Partial<Record<Channel, MessagingProvider>>, publicUrl: (channel: Channel) => URL | null): WebhookRoute[] {
+  return [
+    ...(whatsapp ? [{ path: WHATSAPP_PATH, provider: whatsapp, publicUrl: publicUrl('whatsapp') } as const] : []),
+    ...(sms ? [{ path: '/webhooks/twilio/', provider: sms, publicUrl: publicUrl('sms') } as const] : []),
+  ]
 }
 
 function lastPolled({ db, write }: Ledger, channel: string): { get(): number, set(at: number): void } {

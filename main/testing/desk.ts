@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ContactId, E164, LineId, MessageId, ThreadId } from '../../core/ids.ts'
+import type { CommandName, Input, Output, Poke } from '../../core/ipc.ts'
+import type { PolicyInput } from '../../core/policy.ts'
+import type { MessageRow, ThreadRow } from '../../core/view.ts'
+import { startSandbox, type Sandbox } from '../../sandbox/index.ts'
+import type { OptionsInput } from '../../sandbox/options.ts'
+import { sandboxPolicy, sandboxSecrets } from '../../scripts/sandbox-profile.ts'
+import { createApp, type App } from '../app.ts'
+import type { Desk } from '../desk.ts'
+import type { Keychain } from '../ledger/data-key.ts'
+import type { Note } from '../notifications.ts'
+import { createSecrets } from '../settings/secrets.ts'
+import { readPolicy } from '../../core/policy.ts'
+import { testKeychain } from './keychain.ts'
+
+/** A whole desk without Electron, on a sandbox of its own: commands in, rows out, real HTTP between. */
+export interface TestDesk {
+  readonly sandbox: Sandbox
+  readonly folder: string
+  readonly notes: Note[]
+  readonly line: LineId
+  app(): App
+  desk(): Desk
+  call<N extends CommandName>(name: N, input: Input<N>): Promise<Output<N>>
+  /** Adds a contact with these numbers; one of the sandbox's people by default keeps their own number. */
+  addContact(name: string, number: string, language?: string): Promise<ContactId>
+  thread(contact: ContactId | null, channel: 'whatsapp' | 'sms'): ThreadRow | null
+  messages(thread: ThreadId): MessageRow[]
+  /** Sends the opt-in and lets the client answer. */
+  optIn(contact: ContactId, number: string): Promise<ThreadId>
+  text(thread: ThreadId, text: string, id?: MessageId): Promise<Output<'messages.submit'>>
+  /** Resolves when `check` gives something, looking again after each change; fails after 5 s. */
+  until<T>(check: () => T | null | undefined | false): Promise<T>
+  /** Everything on its way has arrived, both ways. */
+  quiet(): Promise<void>
+  /** The provider's clock moves, and the desk has noticed. */
+  travel(ms: number): Promise<void>
+  /** Requests that reached the provider's message endpoints. */
+  sends(): { readonly path: string, readonly body: unknown }[]
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface TestDeskOptions {
+  readonly policy?: (policy: PolicyInput) => void
+  readonly sandbox?: OptionsInput
+}
+
+export const newId = (): MessageId => randomUUID() as MessageId
+
+export async function startTestDesk(options: TestDeskOptions = {}): Promise<TestDesk> {
+  const sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty', manual: true, ...options.sandbox })
+  const folder = mkdtempSync(join(tmpdir(), 'compline-desk-'))
+  const keychain: Keychain = testKeychain()
+  const notes: Note[] = []
+  const listeners = new Set<() => void>()
+  const policy = sandboxPolicy(sandbox.url, sandbox.control.credentials, (draft) => {
+    // Checks and polls are asked for by the tests themselves.
+    if (draft.connectors.whatsapp) draft.connectors.whatsapp.checkEverySeconds = 3600
+    if (draft.connectors.sms) draft.connectors.sms.pollEverySeconds = 3600
+    options.policy?.(draft)
+  })
+  const secrets = createSecrets(folder, keychain)
+  for (const [name, value] of Object.entries(sandboxSecrets(policy, sandbox.control.credentials))) secrets.set(name, value)
+
+  const newApp = (): App => createApp({
+    folder, keychain,
+    loadPolicy() {
+      const read = readPolicy(policy)
+      return read.ok ? { ok: true, loaded: { policy: read.policy, origin: 'test', digest: 'test' } } : { ok: false, code: 'policy-bad', details: read.problems }
+    },
+    version: '0.0.0', platform: 'linux',
+    random: () => 0,
+    poke: (_poke: Poke) => { for (const listener of listeners) listener() },
+    show: (note) => { notes.push(note) },
+    badge: () => undefined, hasFocus: () => false, openHelp: () => undefined, showFile: () => undefined, quit: () => undefined, theme: () => undefined,
+  })
+  let app = newApp()
+  await app.start()
+
+  const test: TestDesk = {
+    sandbox, folder, notes,
+    line: 'main' as LineId,
+    app: () => app,
+    desk() {
+      const desk = app.desk()
+      if (desk === null) throw new Error('the desk is shut')
+      return desk
+    },
+    call: (name, input) => app.call({ trusted: true, name, input }) as Promise<never>,
+    async addContact(name, number, language = 'en-GB') {
+      const id = randomUUID() as ContactId
+      await test.call('contacts.save', { id, name, numbers: [{ label: 'mobile', e164: number }], about: '', notes: '', language })
+      return id
+    },
+    thread(contact, channel) {
+      const { feed, ledger } = test.desk()
+      const rows = ledger.db.prepare('SELECT id FROM thread').all() as { id: ThreadId }[]
+      for (const { id } of rows) {
+        const change = feed.row('thread', id)
+        if (change.entity === 'thread' && change.row?.contactId === contact && change.row.channel === channel) return change.row
+      }
+      return null
+    },
+    messages(thread) {
+      const { feed, ledger } = test.desk()
+      const rows = ledger.db.prepare('SELECT id FROM message WHERE thread = ? ORDER BY at, seq').all(thread) as { id: MessageId }[]
+      return rows.flatMap(({ id }) => {
+        const change = feed.row('message', id)
+        return change.entity === 'message' && change.row !== null ? [change.row] : []
+      })
+    },
+    async optIn(contact, number) {
+      const sent = await test.call('optIn.send', { id: newId(), contactId: contact, number: number as E164, lineId: test.line })
+      if (!sent.ok) throw new Error(`the opt-in was refused: ${sent.refusal.code}`)
+      await test.quiet()
+      return sent.threadId
+    },
+    text: (threadId, text, id = newId()) => test.call('messages.submit', { id, threadId, body: { type: 'text', text } }),
+    until(check) {
+      return new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = check()
+          if (found === null || found === undefined || found === false) return
+          listeners.delete(look)
+          clearTimeout(limit)
+          resolve(found)
+        }
+        const limit = setTimeout(() => {
+          listeners.delete(look)
+          reject(new Error(`it did not come: ${check.toString()}`))
+        }, 5000)
+        listeners.add(look)
+        look()
+      })
+    },
+    async quiet() {
+      for (let round = 0; round < 3; round += 1) {
+        await test.desk().dispatch.settled()
+        await sandbox.control.idle()
+      }
+    },
+    async travel(ms) {
+      sandbox.control.advance(ms)
+      const before = app.clock()?.offset() ?? 0
+      test.desk().connections.whatsapp?.lookNow()
+      test.desk().connections.sms?.lookNow()
+      await test.until(() => ms < 3000 || app.clock()?.offset() !== before)
+    },
+    sends: () => sandbox.control.traffic()
+      .filter(({ direction, method, target, request }) => direction === 'from-app' && method === 'POST' && (target === 'graph.messages' || target === 'twilio.messages') && !isReadReceipt(request))
+      .map(({ path, request }) => ({ path, body: request })),
+    async restart() {
+      await app.stop()
+      app = newApp()
+      await app.start()
+    },
+    async stop() {
+      await app.stop()
+      await sandbox.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+  await test.until(() => online(test, policy))
+  return test
+}
+
+function online(test: TestDesk, policy: PolicyInput): boolean {
+  const status = test.desk().status()
+  return (['whatsapp', 'sms'] as const).every((channel) => policy.connectors[channel]?.enabled !== true || status[channel].state === 'online')
+}
+
+const isReadReceipt = (body: unknown): boolean => typeof body === 'object' && body !== null && 'status' in body && body.status === 'read'
