@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aMessage } from './a-message.ts'
+import { aMessage } from './testing/a-message.ts'
 import { conversationItems, firstUnread } from './conversation-items.ts'
 
 const at = (day: number, hour: number, minute = 0) => new Date(2026, 10, day, hour, minute).getTime()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DAY } from '../../../../core/time.ts'
 import type { Advice } from '../../../../core/view.ts'
-import { aMessage } from './a-message.ts'
+import { aMessage } from './testing/a-message.ts'
 import { footingOf } from './footing.ts'
 import en from '../../../locales/en/inbox.json'
 
@@ -25,7 +25,7 @@ describe('under a message that failed', () => {
   it('an SMS is offered where WhatsApp may not reach the person', () => expect(footingOf(failed('offer-sms'), 'whatsapp', 'Tom', 0)).toMatchObject({ step: 'write-sms' }))
   it('what Meta held back can be sent again after a day, not before', () => {
     expect(footingOf(failed('wait-a-day'), 'whatsapp', 'Tom', DAY - 1)).toMatchObject({ step: null })
-    expect(footingOf(failed('wait-a-day'), 'whatsapp', 'Tom', DAY)).toMatchObject({ step: 'retry' })
+    expect(footingOf(failed('wait-a-day'), 'whatsapp', 'Tom', 0 + DAY)).toMatchObject({ step: 'retry' })
   })
   it('a failed opt-in goes out again by its own dialog', () => expect(footingOf(failed('try-later', { purpose: 'opt-in' }), 'whatsapp', 'Tom', 0)).toMatchObject({ step: 'send-opt-in' }))
   it('nothing is asked of the advisor about the app\'s own notes', () => expect(footingOf(failed('try-later', { purpose: 'consent-note' }), 'whatsapp', 'Tom', 0)).toMatchObject({ step: null, next: null }))

@@ -8,7 +8,7 @@ import type { Standing } from './standing.ts'
 const preview: ThreadPreview = { direction: 'in', text: 'See you on Monday', status: 'received', notice: null }
 const draft: Draft = { id: 'd' as MessageId, text: 'Half a thought', template: null }
 const thread = { channel: 'whatsapp' as const, preview, draft: null }
-const free: Standing = { kind: 'free', closesAt: HOUR, because: 'client', acceptedAt: null }
+const free: Standing = { kind: 'free', closesAt: 0 + HOUR, because: 'client', acceptedAt: null }
 const chipOf = (line: ReturnType<typeof rowLine>) => line.chip?.label.key ?? null
 
 describe('the second line of a row', () => {
@@ -24,12 +24,12 @@ describe('the second line of a row', () => {
   })
   it('says in how long the opt-in can be sent again', () => {
     expect(rowLine(thread, { kind: 'pending', againAt: 6 * HOUR + 12 * MINUTE }, 0)).toEqual({
-      chip: { tone: 'warn', label: { key: 'inbox.chip.optInSent' } },
+      chip: { tone: 'warning', label: { key: 'inbox.chip.optInSent' } },
       text: { key: 'inbox.row.resendIn', params: { span: { key: 'inbox.span.short.both', params: { h: 6, m: 12 } } } },
     })
   })
   it('says that it can be sent again from that moment on', () => {
-    expect(rowLine(thread, { kind: 'pending', againAt: HOUR }, HOUR).text).toEqual({ key: 'inbox.row.resendNow' })
+    expect(rowLine(thread, { kind: 'pending', againAt: 0 + HOUR }, 0 + HOUR).text).toEqual({ key: 'inbox.row.resendNow' })
   })
   it.each([
     [{ kind: 'declined' }, 'optedOut'], [{ kind: 'template-only', ended: true }, 'templateOnly'],

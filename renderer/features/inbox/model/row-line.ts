@@ -4,7 +4,7 @@ import { countdown } from './countdown.ts'
 import type { Standing } from './standing.ts'
 import { words, type Words } from './words.ts'
 
-export type Tone = 'neutral' | 'good' | 'warn' | 'bad' | 'accent'
+export type Tone = 'info' | 'warning' | 'danger' | 'success'
 
 /** The second line of a row: a chip where there is something to know, then the words. */
 export interface RowLine { readonly chip: { readonly tone: Tone, readonly label: Words } | null, readonly text: Words | string }
@@ -15,23 +15,23 @@ const chip = (tone: Tone, key: string) => ({ tone, label: words(`inbox.chip.${ke
 export function rowLine(thread: Pick<ThreadRow, 'preview' | 'draft' | 'channel'>, standing: Standing, now: UtcMs): RowLine {
   const text = previewText(thread.preview)
   if (thread.preview?.direction === 'out') {
-    if (thread.preview.status === 'failed' || thread.preview.status === 'refused') return { chip: chip('bad', 'notSent'), text }
-    if (thread.preview.status === 'unknown') return { chip: chip('warn', 'unknown'), text }
+    if (thread.preview.status === 'failed' || thread.preview.status === 'refused') return { chip: chip('danger', 'notSent'), text }
+    if (thread.preview.status === 'unknown') return { chip: chip('warning', 'unknown'), text }
   }
   const draft = draftText(thread.draft)
-  if (draft !== null) return { chip: chip('accent', 'draft'), text: draft }
+  if (draft !== null) return { chip: chip('success', 'draft'), text: draft }
   switch (standing.kind) {
     case 'pending':
       return {
-        chip: chip('warn', 'optInSent'),
+        chip: chip('warning', 'optInSent'),
         text: now < standing.againAt ? words('inbox.row.resendIn', { span: countdown(standing.againAt - now, 'up') }) : words('inbox.row.resendNow'),
       }
-    case 'unreachable': return { chip: chip('warn', 'notReached'), text: words('inbox.row.smsInstead') }
-    case 'declined': return { chip: chip('bad', 'optedOut'), text: words('inbox.row.canReturn') }
-    case 'sms-opted-out': return { chip: chip('bad', 'optedOut'), text }
-    case 'not-sms-capable': return { chip: chip('neutral', 'noSms'), text }
-    case 'template-only': return { chip: chip('neutral', 'templateOnly'), text }
-    case 'stranger': return { chip: chip('neutral', 'stranger'), text }
+    case 'unreachable': return { chip: chip('warning', 'notReached'), text: words('inbox.row.smsInstead') }
+    case 'declined': return { chip: chip('danger', 'optedOut'), text: words('inbox.row.canReturn') }
+    case 'sms-opted-out': return { chip: chip('danger', 'optedOut'), text }
+    case 'not-sms-capable': return { chip: chip('info', 'noSms'), text }
+    case 'template-only': return { chip: chip('info', 'templateOnly'), text }
+    case 'stranger': return { chip: chip('info', 'stranger'), text }
     default: return { chip: null, text }
   }
 }

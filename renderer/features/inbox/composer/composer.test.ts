@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { MessageId } from '../../../../core/ids.ts'
+import type { Output } from '../../../../core/ipc.ts'
+import type { Draft } from '../../../../core/view.ts'
+import { createComposer, type ComposerWays } from './composer.ts'
+
+type Answer = Output<'messages.submit'>
+
+/** Main, as far as the composer knows it: it writes down what it was asked, and answers when the test says so. */
+function desk(draft: Draft | null = null) {
+  const saves: (Draft | null)[] = []
+  const submits: { id: string, answer: (answer: Answer) => void, fail: () => void }[] = []
+  let n = 0
+  const ways: ComposerWays = {
+    newId: () => `id-${++n}` as MessageId,
+    save: (saved) => { saves.push(saved); return Promise.resolve() },
+    submit: ({ id }) => new Promise<Answer>((answer, reject) => submits.push({ id, answer, fail: () => reject(new Error('gone')) })),
+  }
+  return { composer: createComposer(draft, ways), saves, submits }
+}
+
+beforeEach(() => { vi.useFakeTimers() })
+afterEach(() => { vi.useRealTimers() })
+
+describe('a draft', () => {
+  it('is in main 200 ms after the last key', () => {
+    const { composer, saves } = desk()
+    composer.type('He')
+    vi.advanceTimersByTime(199)
+    composer.type('Hello')
+    vi.advanceTimersByTime(199)
+    expect(saves).toEqual([])
+    vi.advanceTimersByTime(1)
+    expect(saves).toEqual([{ id: 'id-1', text: 'Hello', template: null }])
+  })
+  it('is there at once when the field is left, and is not saved again unchanged', () => {
+    const { composer, saves } = desk()
+    composer.type('Hello')
+    composer.flush()
+    composer.flush()
+    vi.advanceTimersByTime(1_000)
+    expect(saves).toHaveLength(1)
+  })
+  it('emptied is taken away', () => {
+    const { composer, saves } = desk({ id: 'old' as MessageId, text: 'Hello', template: null })
+    composer.type('')
+    composer.flush()
+    expect(saves).toEqual([null])
+  })
+  it('that comes back as our own echo changes nothing', () => {
+    const { composer } = desk()
+    composer.type('Hello')
+    composer.flush()
+    composer.type('Hello, Tom')
+    composer.heard({ id: 'id-1' as MessageId, text: 'Hello', template: null })
+    expect(composer.state.value.draft.text).toBe('Hello, Tom')
+  })
+  it('that main gives back stands in the field again', () => {
+    const { composer } = desk()
+    composer.heard({ id: 'back' as MessageId, text: 'Taken back', template: null })
+    expect(composer.state.value.draft).toEqual({ id: 'back', text: 'Taken back', template: null })
+  })
+})
+
+describe('sending', () => {
+  it('twice in a row submits once', async () => {
+    const { composer, submits } = desk()
+    composer.type('Hello')
+    const [first, second] = [composer.send(), composer.send()]
+    submits[0]?.answer({ ok: true })
+    expect(await Promise.all([first, second])).toEqual([true, false])
+    expect(submits.map((submit) => submit.id)).toEqual(['id-1'])
+  })
+  it('clears the field and the draft when accepted, not before', async () => {
+    const { composer, saves, submits } = desk()
+    composer.type('Hello')
+    const sent = composer.send()
+    expect(composer.state.value.draft.text).toBe('Hello')
+    submits[0]?.answer({ ok: true })
+    await sent
+    expect(composer.state.value.draft.text).toBe('')
+    expect(saves).toEqual([{ id: 'id-1', text: 'Hello', template: null }, null])
+  })
+  it('refused keeps the text and its draft', async () => {
+    const { composer, saves, submits } = desk()
+    composer.type('Hello')
+    const sent = composer.send()
+    submits[0]?.answer({ ok: false, refusal: { code: 'window-closed' } })
+    await sent
+    expect(composer.state.value).toMatchObject({ phase: 'writing', trouble: { code: 'window-closed' }, draft: { text: 'Hello' } })
+    expect(saves.at(-1)).toMatchObject({ text: 'Hello' })
+  })
+  it('unanswered goes again under the same id', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const { composer, submits } = desk()
+    composer.type('Hello')
+    const first = composer.send()
+    submits[0]?.fail()
+    expect(await first).toBe(false)
+    void composer.send()
+    expect(submits.map((submit) => submit.id)).toEqual(['id-1', 'id-1'])
+  })
+  it('a template leaves the text that stood there', async () => {
+    const { composer, saves, submits } = desk()
+    composer.type('Half a thought')
+    composer.choose({ name: 'review', language: 'en_GB' }, { 1: 'Dana' })
+    const sent = composer.send()
+    submits[0]?.answer({ ok: true })
+    await sent
+    expect(saves.at(-1)).toEqual({ id: 'id-1', text: 'Half a thought', template: null })
+  })
+})

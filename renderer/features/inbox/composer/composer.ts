@@ -1,0 +1,96 @@
+import { shallowRef, type ShallowRef } from 'vue'
+import type { MessageBody, Output } from '../../../../core/ipc.ts'
+import type { MessageId } from '../../../../core/ids.ts'
+import type { TemplateValues } from '../../../../core/messaging/message.ts'
+import type { Draft } from '../../../../core/view.ts'
+import * as states from '../model/composer-state.ts'
+
+/** Words are in main this long after the last key, at the latest. */
+const SAVE_AFTER_MS = 200
+
+export interface ComposerWays {
+  /** null = nothing half-written any more. */
+  save(draft: Draft | null): Promise<unknown>
+  submit(message: { readonly id: MessageId, readonly body: MessageBody }): Promise<Output<'messages.submit'>>
+  newId(): MessageId
+}
+
+/** The half-written message of one thread, for as long as the window lives: see composer-state.ts for its rules. */
+export interface Composer {
+  readonly state: Readonly<ShallowRef<states.ComposerState>>
+  type(text: string): void
+  choose(template: { name: string, language: string }, values: TemplateValues): void
+  fill(key: string, value: string): void
+  cancelTemplate(): void
+  /** Puts a text in front of what is half-written: a failed message to be changed. */
+  put(text: string): void
+  /** True where the message was accepted. Asked again while it is under way, it does nothing. */
+  send(): Promise<boolean>
+  /** The draft as main has it now. Our own echoes are known by their ids; another id is a text given back. */
+  heard(draft: Draft | null): void
+  /** Saves at once what waits to be saved. */
+  flush(): void
+}
+
+export function createComposer(draft: Draft | null, { save, submit, newId }: ComposerWays): Composer {
+  const state = shallowRef(states.composing(draft ?? states.emptyDraft(newId)))
+  const known = new Set<MessageId>([state.value.draft.id])
+  let saved = JSON.stringify(draft)
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function become(next: states.ComposerState): void {
+    if (next === state.value) return
+    state.value = next
+    known.add(next.draft.id)
+    clearTimeout(timer)
+    timer = setTimeout(flush, SAVE_AFTER_MS)
+  }
+
+  function flush(): void {
+    clearTimeout(timer)
+    // While a message is under way the draft is its own: main takes it off the draft when it accepts.
+    if (state.value.phase === 'sending') return
+    const keep = states.isBlank(state.value.draft) ? null : state.value.draft
+    const text = JSON.stringify(keep)
+    if (text === saved) return
+    saved = text
+    save(keep).catch((error: unknown) => {
+      saved = ''
+      console.error('The draft could not be saved', error)
+    })
+  }
+
+  async function send(): Promise<boolean> {
+    const message = states.submission(state.value)
+    if (message === null) return false
+    flush()
+    become(states.sending(state.value))
+    try {
+      const answer = await submit(message)
+      become(answer.ok ? states.accepted(state.value, newId) : states.refusedWith(state.value, answer.refusal, newId))
+      return answer.ok
+    } catch (error) {
+      console.error('A message was handed over and not answered', error)
+      become(states.unanswered(state.value))
+      return false
+    } finally {
+      flush()
+    }
+  }
+
+  function heard(incoming: Draft | null): void {
+    if (incoming === null || known.has(incoming.id)) return
+    // It came while a message was under way: looked at again by the next change of the row.
+    if (state.value.phase === 'sending') return
+    become(states.restored(state.value, incoming))
+  }
+
+  return {
+    state, send, heard, flush,
+    type: (text) => become(states.typed(state.value, text, newId)),
+    choose: (template, values) => become(states.choseTemplate(state.value, template, values, newId)),
+    fill: (key, value) => become(states.filled(state.value, key, value, newId)),
+    cancelTemplate: () => become(states.canceledTemplate(state.value)),
+    put: (text) => become(states.restored(states.canceledTemplate(state.value), { id: newId(), text, template: null })),
+  }
+}

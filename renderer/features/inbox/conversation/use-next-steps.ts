@@ -1,0 +1,93 @@
+import { shallowReactive, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useRouter } from 'vue-router'
+import { toast } from 'vue-sonner'
+import type { MessageId } from '../../../../core/ids.ts'
+import type { Output } from '../../../../core/ipc.ts'
+import type { ContactRow, MessageRow, ThreadRow } from '../../../../core/view.ts'
+import { nowByTheClock } from '../../../app/clock.ts'
+import { call } from '../../../bridge.ts'
+import { refusalWords } from '../../../locales/refusal-words.ts'
+import { useWriting } from '../../contacts/index.ts'
+import type { Composer } from '../composer/composer.ts'
+import { newMessageId } from '../composer/use-composer.ts'
+import type { NextStep } from '../model/footing.ts'
+
+/** One new id per message that is sent again: a double click sends once. */
+const secondIds = shallowReactive(new Map<MessageId, MessageId>())
+export function secondIdOf(id: MessageId): MessageId {
+  const second = secondIds.get(id) ?? newMessageId()
+  secondIds.set(id, second)
+  return second
+}
+/** Sent again from this window: its button has done its work. */
+export const wasRetried = (id: MessageId): boolean => secondIds.has(id)
+
+interface Open {
+  readonly thread: Readonly<Ref<ThreadRow>>
+  readonly contact: Readonly<Ref<ContactRow | null>>
+  readonly name: Readonly<Ref<string>>
+  readonly composer: Composer
+  pickTemplate(): void
+  addContact(): void
+  focusMessage(): void
+}
+
+/** What each way on does (footing.ts names them). */
+export function useNextSteps({ thread, contact, name, composer, pickTemplate, addContact, focusMessage }: Open) {
+  const { t } = useI18n()
+  const router = useRouter()
+  const writing = useWriting()
+
+  const noAnswer = (error: unknown): void => {
+    console.error('Main did not answer', error)
+    toast.error(t('inbox.step.noAnswer'))
+  }
+
+  /** Says why not; an accepted one shows in the thread. */
+  function told(answer: Output<'messages.retry'>, forget: MessageId): void {
+    if (answer.ok) return
+    secondIds.delete(forget)
+    toast.error(refusalWords(answer.refusal, name.value, nowByTheClock()))
+    if (answer.refusal.code === 'window-closed') pickTemplate()
+  }
+
+  const retry = (message: MessageRow): Promise<void> =>
+    call('messages.retry', { id: message.id, newId: secondIdOf(message.id) }).then((answer) => told(answer, message.id), noAnswer)
+
+  const settle = (message: MessageRow, as: 'sent' | 'again' | 'dropped'): Promise<void> =>
+    call('messages.settle', { id: message.id, as, newId: secondIdOf(message.id) }).then((answer) => told(answer, message.id), noAnswer)
+
+  const takeBack = (message: MessageRow): Promise<void> =>
+    call('messages.cancel', { id: message.id }).then((answer) => {
+      if (answer.ok) focusMessage()
+      toast(answer.ok ? t('inbox.waiting.takenBack') : t('inbox.waiting.tooLate'))
+    }, noAnswer)
+
+  const resync = (): Promise<void> =>
+    call('templates.sync', undefined).then((answer) => {
+      if (!answer.ok) return void toast.error(t('inbox.step.resyncFailed'), { description: answer.details })
+      toast.success(t('inbox.step.resynced'))
+      pickTemplate()
+    }, noAnswer)
+
+  function take(step: NextStep, message?: MessageRow): void {
+    const person = contact.value
+    switch (step) {
+      case 'retry': if (message !== undefined) void retry(message); return
+      case 'edit-text':
+        if (message !== undefined) composer.put(message.text)
+        focusMessage()
+        return
+      case 'choose-template': pickTemplate(); return
+      case 'resync-templates': void resync(); return
+      case 'write-sms': if (person !== null) void writing.write('sms', person, thread.value.address); return
+      case 'send-opt-in': if (person !== null) writing.ask({ contactId: person.id, number: thread.value.address, lineId: thread.value.lineId }); return
+      case 'show-contact': if (person !== null) void router.push(`/contacts/${person.id}`); else addContact(); return
+      case 'add-contact': addContact(); return
+      case 'open-settings': void router.push('/settings')
+    }
+  }
+
+  return { take, settle, takeBack }
+}

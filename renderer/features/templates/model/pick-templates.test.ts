@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import type { TemplateRow } from '../../../../core/view.ts'
+import { choices, firstLanguage, pickTemplates, readableName, whyOff } from './pick-templates.ts'
+
+const template = (name: string, over: Partial<TemplateRow> = {}): TemplateRow => ({
+  name, language: 'en_GB', category: 'UTILITY', status: 'APPROVED', parameterFormat: 'POSITIONAL', header: null, body: `Body of ${name}`,
+  footer: null, buttons: [], variables: [], prefill: {}, isOptIn: false, ...over,
+})
+const everything = { search: '', language: '', category: '' }
+const names = (rows: readonly TemplateRow[]) => rows.map((row) => `${row.name}/${row.language}`)
+
+describe('the template picker', () => {
+  it('never shows the opt-in template', () => {
+    expect(names(pickTemplates([template('opt_in', { isOptIn: true }), template('review')], everything, 'en-GB'))).toEqual(['review/en_GB'])
+  })
+  it('shows the contact\'s language first, then its relatives, and what cannot be sent last', () => {
+    const all = [template('a', { language: 'es' }), template('b', { language: 'en_US' }), template('c', { status: 'PAUSED' }), template('d')]
+    expect(names(pickTemplates(all, everything, 'en-GB'))).toEqual(['d/en_GB', 'b/en_US', 'a/es', 'c/en_GB'])
+  })
+  it('finds every word, in name and text, without accents and capitals', () => {
+    const all = [template('cita', { body: 'Su próxima reunión' }), template('review')]
+    expect(names(pickTemplates(all, { ...everything, search: 'REUNION cita' }, 'en-GB'))).toEqual(['cita/en_GB'])
+  })
+  it('keeps to the language and the category that were chosen', () => {
+    const all = [template('a', { language: 'es' }), template('b', { category: 'MARKETING' }), template('c')]
+    expect(names(pickTemplates(all, { search: '', language: 'en_GB', category: 'UTILITY' }, 'en-GB'))).toEqual(['c/en_GB'])
+  })
+  it('begins with the contact\'s language only where it has something to send', () => {
+    expect(firstLanguage([template('a'), template('b', { language: 'es' })], 'es-ES')).toBe('es')
+    expect(firstLanguage([template('a'), template('b', { language: 'es', status: 'REJECTED' })], 'es-ES')).toBe('')
+  })
+  it('offers each language and category once', () => {
+    expect(choices([template('a'), template('b'), template('c', { language: 'de' })], 'language')).toEqual(['de', 'en_GB'])
+  })
+})
+
+it('a template is off by its status, or by a header that needs a file', () => {
+  expect(whyOff(template('a'))).toBeNull()
+  expect(whyOff(template('a', { status: 'PAUSED' }))).toBe('PAUSED')
+  expect(whyOff(template('a', { status: 'SOMETHING_NEW' }))).toBe('other')
+  expect(whyOff(template('a', { header: { type: 'media', format: 'IMAGE' } }))).toBe('media')
+})
+it('a template\'s name is readable', () => {
+  expect(readableName('account_review_v2')).toBe('Account review')
+  expect(readableName('v2')).toBe('V2')
+  expect(readableName('_1')).toBe('_1')
+})
