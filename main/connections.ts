@@ -75,9 +75,11 @@ export function createConnection(parts: ConnectionParts): Connection {
       if (!told.ok) return failed(told.error)
       registered = true
     }
+    // Before "online": the opt-in and the picker need them. Where they cannot be had, the next check tries again.
+    if (Math.abs(clock.now() - templatesAt) >= TEMPLATES_EVERY) await syncTemplates()
+    if (stopped) return
     const deaf = parts.deaf()
     become(deaf === null ? { state: 'online', details: '' } : { state: 'needs-it', details: deaf })
-    if (clock.now() - templatesAt >= TEMPLATES_EVERY || clock.now() < templatesAt) await syncTemplates()
   }
 
   async function syncTemplates(): Promise<CheckResult> {

@@ -212,12 +212,14 @@ describe('rule 4: consent is kept per line and WhatsApp identity', () => {
   })
 
   it('two lines keep two consents', async () => {
-    await start({ policy: (policy) => { policy.lines = [...policy.lines, { id: 'second', name: 'Second', whatsapp: { phoneNumberId: '106540352242922', number: '+442079460999' } }] } })
-    const thread = await optedIn()
-    const { contactId } = whatsapp(thread)
-    if (contactId === null) throw new Error('a contact')
-    const preview = await desk.call('optIn.preview', { contactId, number: MEI as E164, lineId: 'second' as LineId })
-    expect(preview).toMatchObject({ threadId: null, refusal: null })
+    await start({ wait: false, policy: (policy) => { policy.lines = [...policy.lines, { id: 'second', name: 'Second', whatsapp: { phoneNumberId: '206540352242922', number: '+442079460999' } }] } })
+    const mei = await desk.addContact('Mei Tanaka', MEI)
+    const whom = (lineId: LineId) => ({ contactId: mei, number: MEI as E164, lineId })
+    await desk.call('consent.record', { ...whom(desk.line), evidence: 'Signed form of 3 May' })
+    expect((await desk.call('optIn.preview', whom(desk.line))).refusal?.code).toBe('already-opted-in')
+    const other = await desk.call('optIn.preview', whom('second' as LineId))
+    expect(other.threadId).toBeNull()
+    expect(other.refusal?.code).not.toBe('already-opted-in')
   })
 
   it('consent obtained elsewhere opens templates, not the window, and is on record with its evidence', async () => {

@@ -48,6 +48,8 @@ export interface TestDesk {
 export interface TestDeskOptions {
   readonly policy?: (policy: PolicyInput) => void
   readonly sandbox?: OptionsInput
+  /** Default: wait until both connections are online. */
+  readonly wait?: boolean
 }
 
 export const newId = (): MessageId => randomUUID() as MessageId
@@ -165,7 +167,7 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
       rmSync(folder, { recursive: true, force: true })
     },
   }
-  await test.until(() => online(test, policy))
+  if (options.wait !== false) await test.until(() => online(test, policy))
   return test
 }
 
