@@ -32,9 +32,10 @@ export function shortcutOf(key: Key, { mac, writing }: { mac: boolean, writing: 
 type Handler = () => boolean | void
 const handlers: Record<Shortcut, Handler[]> = { palette: [], new: [], back: [] }
 
-/** Takes a shortcut for as long as the component lives. */
-export function useShortcut(shortcut: Shortcut, handler: Handler): void {
-  handlers[shortcut].push(handler)
+/** Takes a shortcut for as long as the component lives. `otherwise`: only where no screen takes it. */
+export function useShortcut(shortcut: Shortcut, handler: Handler, { otherwise = false } = {}): void {
+  if (otherwise) handlers[shortcut].unshift(handler)
+  else handlers[shortcut].push(handler)
   onScopeDispose(() => { handlers[shortcut] = handlers[shortcut].filter((entry) => entry !== handler) })
 }
 
