@@ -63,7 +63,11 @@ export function createTraffic(clock: Clock, knownSecrets: readonly string[]): Tr
       return row
     },
     finish(entry, end) { Object.assign(entry, { ...end, ...('answer' in end && { answer: blot(end.answer) }) }) },
-    hide: (secret) => { if (secret.length > 3) secrets.add(secret) },
+    hide(secret) {
+      if (secret.length <= 3) return
+      secrets.add(secret)
+      for (const entry of entries) Object.assign(entry, blot(entry))
+    },
     list: (afterSeq = 0) => entries.filter((entry) => entry.seq > afterSeq),
     clear: () => { entries.length = 0 },
   }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { GraphError } from './graph-error.ts'
 import {
   interactiveMessage, laterInteractive, laterTypes, readReceipt, templateMessage, textMessage, type SentMessage,
@@ -16,7 +16,7 @@ export function parseSend(raw: Buffer, contentType: string | undefined): SentMes
   if (body['status'] !== undefined) return checked(readReceipt, body)
   if (body['recipient'] !== undefined) throw new GraphError(131062)
   if (body['to'] === undefined) throw new GraphError(100, undefined, '(#100) The parameter to is required.')
-  const type = body['type'] ?? 'text'
+  const type = typeof body['type'] === 'string' ? body['type'] : body['type'] === undefined ? 'text' : ''
   if (type === 'text') return checked(textMessage, body)
   if (type === 'template') return checked(templateMessage, body)
   if (type === 'interactive') {
@@ -24,8 +24,9 @@ export function parseSend(raw: Buffer, contentType: string | undefined): SentMes
     if (laterInteractive.includes(String(kind))) throw new GraphError(131051)
     return checked(interactiveMessage, body)
   }
-  if (laterTypes.includes(String(type))) throw new GraphError(131051)
-  throw new GraphError(100, undefined, `(#100) Param type must be one of {AUDIO, CONTACTS, DOCUMENT, IMAGE, INTERACTIVE, LOCATION, REACTION, STICKER, TEMPLATE, TEXT, VIDEO} - got "${String(type)}".`)
+  if (laterTypes.includes(type)) throw new GraphError(131051)
+  const types = ['text', 'template', 'interactive', ...laterTypes].map((name) => name.toUpperCase()).sort().join(', ')
+  throw new GraphError(100, undefined, `(#100) Param type must be one of {${types}} - got "${type}".`)
 }
 
 /** A JSON object, or 100: other content types are refused. */

@@ -9,6 +9,7 @@ export const danaOnWhatsApp: Thread = {
     ['10d 09:21', '<', 'Much easier than e-mail, thank you. My brother asks whether the trustees meet before Christmas?'],
     ['10d 09:40', '>', 'I have the second week of December in mind. I will send both of you two dates once the auditor confirms.'],
     ['10d 09:43', '<', 'Perfect.'],
+    ['6d 10:48', '<', 'Sam, any news from the auditor?'],
     ['6d 11:05', '>', 'Good morning Dana, the auditor is free on 9 and 10 December. Does either suit the two of you?'],
     ['6d 12:30', '<', 'The 10th for both of us, after two o’clock please.'],
     ['6d 12:41', '>', 'Thursday the 10th at 14:30 it is. The invitation and the agenda follow by post.'],

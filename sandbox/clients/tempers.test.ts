@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startSandbox, type Sandbox } from '../index.ts'
+import { optInTo, registerWhatsApp, sendWhatsApp, templateTo, textTo } from '../testing/dial.ts'
+import { startReceiver, type Receiver } from '../testing/receiver.ts'
+import { tempers, type Temper } from './client.ts'
+
+const RAFAEL = '+12025550147'
+let sandbox: Sandbox
+let receiver: Receiver
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty' })
+  receiver = await startReceiver()
+  await registerWhatsApp(sandbox.url, `${receiver.url}/whatsapp`)
+})
+beforeEach(() => {
+  sandbox.control.reset()
+  receiver.posts.length = 0
+})
+afterAll(async () => {
+  await sandbox.close()
+  await receiver.close()
+})
+
+/** What the app hears after `message`: statuses, failures and the client's words, in order. */
+async function heard(message: object): Promise<unknown[]> {
+  await sendWhatsApp(sandbox.url, message)
+  await sandbox.control.idle()
+  return receiver.values().flatMap((value) => [
+    ...(value.statuses ?? []).map((status) => status.errors?.[0]?.code ?? status.status),
+    ...(value.messages ?? []).map((said) => Reflect.get(Object(said['button'] ?? said['text']), 'text') as unknown),
+  ])
+}
+
+describe('tempers', () => {
+  it.each([
+    ['accepts', ['sent', 'delivered', 'read', 'Yes']],
+    ['declines', ['sent', 'delivered', 'read', 'No']],
+    ['silent', ['sent', 'delivered', 'read']],
+    ['not-on-whatsapp', [131026]],
+    ['writes-first', ['sent', 'delivered', 'read', 'Yes']],
+    ['stranger', ['sent', 'delivered', 'read', 'Yes']],
+    ['opted-in', ['sent', 'delivered', 'read', 'Yes']],
+  ] as [Temper, unknown[]][])('%s: an opt-in is followed by %j', async (temper, expected) => {
+    sandbox.control.changeClient('rafael-ortiz', { temper })
+    expect(await heard(optInTo(RAFAEL))).toEqual(expected)
+  })
+
+  it('are all played by somebody', () => {
+    const played = new Set(sandbox.control.clients().map((client) => client.temper))
+    expect([...played].sort()).toEqual([...tempers].sort())
+  })
+
+  it('answer in the language of the opt-in', async () => {
+    const german = templateTo(RAFAEL, 'opt_in_v3', ['Jonas', 'Sam Rowe', 'Harbour & Pine Wealth'], 'de')
+    expect(await heard(german)).toEqual(['sent', 'delivered', 'read', 'Ja'])
+  })
+
+  it('answer nothing but opt-ins', async () => {
+    expect(await heard(templateTo(RAFAEL, 'account_review_v2', ['Rafael', 'yearly']))).toEqual(['sent', 'delivered', 'read'])
+    expect(await heard(textTo(RAFAEL, 'Do you agree?'))).toEqual(['sent', 'delivered', 'read', 'sent', 'delivered', 'read'])
+  })
+
+  it('rest while `auto` is off: delivered, neither read nor answered, until driven by hand', async () => {
+    sandbox.control.changeClient('rafael-ortiz', { auto: false })
+    expect(await heard(optInTo(RAFAEL))).toEqual(['sent', 'delivered'])
+    sandbox.control.read('rafael-ortiz')
+    sandbox.control.send('rafael-ortiz', { channel: 'whatsapp', button: 'yes' })
+    await sandbox.control.idle()
+    expect(receiver.values().at(-2)?.statuses?.[0]?.status).toBe('read')
+    expect(receiver.values().at(-1)?.messages?.[0]?.['button']).toEqual({ payload: 'Yes', text: 'Yes' })
+  })
+})

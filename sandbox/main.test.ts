@@ -1,0 +1,47 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, it } from 'vitest'
+
+const children: ChildProcessWithoutNullStreams[] = []
+afterEach(() => { for (const child of children.splice(0)) child.kill('SIGKILL') })
+
+function run(...flags: string[]): ChildProcessWithoutNullStreams {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('main.ts', import.meta.url)), ...flags])
+  children.push(child)
+  return child
+}
+
+async function firstLine(child: ChildProcessWithoutNullStreams): Promise<string> {
+  let text = ''
+  for await (const chunk of child.stdout) {
+    text += String(chunk)
+    if (text.includes('\n')) break
+  }
+  return text.split('\n')[0] ?? ''
+}
+
+describe('the command line', () => {
+  it('prints one JSON line when it is ready, and its flags hold', async () => {
+    const ready = JSON.parse(await firstLine(run('--port', '0', '--pace', 'instant', '--seed', 'empty', '--manual'))) as { ready: boolean, url: string }
+    expect(ready).toEqual({ ready: true, url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) as string })
+    const { clients } = await (await fetch(`${ready.url}/control/clients`)).json() as { clients: { auto: boolean, messages: unknown[] }[] }
+    expect(clients.every((client) => !client.auto && client.messages.length === 0)).toBe(true)
+  })
+
+  it('ends with its parent’s pipe when told so', async () => {
+    const child = run('--port', '0', '--die-with-parent')
+    await firstLine(child)
+    const ended = once(child, 'exit')
+    child.stdin.end()
+    expect(await ended).toEqual([0, null])
+  })
+
+  it('refuses flags that it does not know, and says which there are', async () => {
+    const child = run('--pace', 'slow')
+    let errors = ''
+    child.stderr.on('data', (chunk) => { errors += String(chunk) })
+    expect((await once(child, 'close'))[0]).toBe(1)
+    expect(errors).toContain('--pace real|instant')
+  })
+})
