@@ -80,8 +80,8 @@ describe('values as Meta takes them', () => {
   })
 
   test('are sorted into header, body and buttons, positional ones by number', () => {
-    expect(wireParameters({ '10': 'j', 'button:2:1': 'b', '2': 'b', 'header:1': 'h', '1': 'a', 'button:0:1': 'a' })).toEqual({
-      header: [{ key: '1', value: 'h' }],
+    expect(wireParameters({ '10': 'j', 'button:2:1': 'b', '2': 'b', 'header:2': 'i', 'header:1': 'h', '1': 'a', 'button:0:1': 'a' })).toEqual({
+      header: [{ key: '1', value: 'h' }, { key: '2', value: 'i' }],
       body: [{ key: '1', value: 'a' }, { key: '2', value: 'b' }, { key: '10', value: 'j' }],
       buttons: [{ index: 0, value: 'a' }, { index: 2, value: 'b' }],
     })
