@@ -1,2 +1,5 @@
-/** Path of an installed Chromium, Chrome or Edge; undefined where none is found. */
-export declare function findBrowser(options?: { platform?: NodeJS.Platform, env?: NodeJS.ProcessEnv, exists?: (file: string) => boolean }): string | undefined
+export function findBrowser (options?: {
+  platform?: NodeJS.Platform
+  env?: Record<string, string | undefined>
+  exists?: (file: string) => boolean
+}): string | undefined

@@ -103,6 +103,15 @@ test.describe('webUtils.getPathForFile', () => {
     await expect(page.locator('#path')).toHaveText(`path: ${import.meta.filename}`)
   })
 
+  test('gives the real path of a file that was dropped', async ({ app, page }) => {
+    const box = await page.locator('#drop').boundingBox()
+    if (!box) throw new Error('nothing to drop on')
+    const at = { x: box.x + 2, y: box.y + 2, data: { items: [], files: [import.meta.filename], dragOperationsMask: 1 } }
+    const protocol = await app.context().newCDPSession(page)
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await protocol.send('Input.dispatchDragEvent', { type, ...at })
+    await expect(page.locator('#path')).toHaveText(`path: ${import.meta.filename}`)
+  })
+
   test('gives an empty path for a file that was made in the page', async ({ page }) => {
     expect(await page.evaluate(() => globalThis.sample.pathOf(new File(['x'], 'x.txt')))).toBe('')
   })

@@ -67,13 +67,43 @@ test.describe('navigation', () => {
     expect(result.details).toEqual([-312, 'ERR_UNSAFE_PORT', 'http://127.0.0.1:9/', true])
   })
 
-  test('a crashed page is reported as render-process-gone', async ({ launch }) => {
+  test('a navigation of any frame asks will-frame-navigate, which can prevent it', async ({ app, page }) => {
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.once('will-frame-navigate', (event) => {
+      globalThis.seen.push(['will-frame-navigate', event.url, event.isMainFrame])
+      event.preventDefault()
+    }))
+    await page.locator('#inside').click({ noWaitAfter: true })
+    await expect.poll(() => app.evaluate(() => globalThis.seen.at(-1))).toEqual(['will-frame-navigate', 'app://bundle/second.html', true])
+    await expect(page.getByRole('heading')).toHaveText('Contract sample')
+  })
+
+  test('a download is announced, and can be prevented', async ({ app, page }) => {
+    await app.evaluate(({ session }) => session.defaultSession.once('will-download', (event, item) => {
+      globalThis.seen.push(['download', item.getFilename()])
+      event.preventDefault()
+    }))
+    await page.locator('#save').click()
+    await expect.poll(() => app.evaluate(() => globalThis.seen.filter(([kind]) => kind === 'download'))).toEqual([['download', 'dot.svg']])
+  })
+
+  test('the secondary button tells context-menu what was under it', async ({ app, page }) => {
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.once('context-menu', (_event, params) => {
+      globalThis.seen.push(['context-menu', params.isEditable])
+    }))
+    await page.getByLabel('Text').click({ button: 'right' })
+    await expect.poll(() => app.evaluate(() => globalThis.seen.at(-1))).toEqual(['context-menu', true])
+  })
+
+  test('a crashed page is reported as render-process-gone, and can be reloaded', async ({ launch }) => {
     const { app } = await launch()
-    const reason = await app.evaluate(({ BrowserWindow }) => new Promise<string>((resolve) => {
+    const found = await app.evaluate(({ BrowserWindow }) => new Promise<string[]>((resolve) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents
-      contents?.once('render-process-gone', (_event, details) => resolve(details.reason))
+      contents?.once('render-process-gone', (_event, { reason }) => {
+        contents.once('did-finish-load', () => resolve([reason, contents.getURL()]))
+        contents.reload()
+      })
       contents?.forcefullyCrashRenderer()
     }))
-    expect(['crashed', 'killed']).toContain(reason)
+    expect(found).toEqual([expect.stringMatching(/crashed|killed/), 'app://bundle/index.html'])
   })
 })

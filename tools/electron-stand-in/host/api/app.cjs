@@ -11,6 +11,7 @@ const { InstanceLock } = require('./single-instance.cjs')
 const EVENTS = [
   'ready', 'will-finish-launching', 'before-quit', 'will-quit', 'quit', 'window-all-closed', 'activate', 'second-instance',
   'open-url', 'open-file', 'web-contents-created', 'browser-window-created', 'browser-window-focus', 'browser-window-blur',
+  'render-process-gone',
 ]
 
 const commandLine = guard({

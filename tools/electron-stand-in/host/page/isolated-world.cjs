@@ -92,6 +92,16 @@ function isolatedWorld (config) {
     event.preventDefault()
     post('accelerator', accelerators.get(combination))
   })
+  window.addEventListener('contextmenu', (event) => {
+    if (event.defaultPrevented) return
+    event.preventDefault() // Electron shows no menu of its own
+    const [target] = event.composedPath()
+    const isEditable = target.isContentEditable || /^(INPUT|TEXTAREA)$/.test(target.tagName)
+    const selectionText = String(getSelection())
+    const linkURL = target.closest?.('a[href]')?.href ?? ''
+    const editFlags = { canCut: isEditable, canCopy: selectionText !== '', canPaste: isEditable, canSelectAll: true }
+    post('context-menu', { x: event.clientX, y: event.clientY, isEditable, selectionText, linkURL, editFlags })
+  })
   // Custom schemes do not go through the network in Electron, so being offline must not stop them.
   for (const name of ['online', 'offline']) window.addEventListener(name, () => post('network', name))
 

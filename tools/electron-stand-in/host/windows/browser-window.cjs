@@ -7,7 +7,8 @@ const { WebContents } = require('./web-contents.cjs')
 
 const EVENTS = [
   'ready-to-show', 'show', 'hide', 'focus', 'blur', 'close', 'closed', 'minimize', 'maximize', 'unmaximize', 'restore',
-  'enter-full-screen', 'leave-full-screen', 'resize', 'resized', 'move', 'moved', 'page-title-updated', 'always-on-top-changed',
+  'enter-full-screen', 'leave-full-screen', 'resize', 'resized', 'move', 'moved', 'page-title-updated',
+  'query-session-end', 'session-end', // Windows only
 ]
 const OPTIONS = new Set([
   'x', 'y', 'width', 'height', 'minWidth', 'minHeight', 'maxWidth', 'maxHeight', 'show', 'title', 'webPreferences',

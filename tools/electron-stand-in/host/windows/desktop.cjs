@@ -37,7 +37,9 @@ async function start () {
   chromium.on('exit', chromiumEnded)
   chromium.on('Target.targetCreated', ({ targetInfo }) => closePopup(targetInfo))
   chromium.on('Target.targetDestroyed', ({ targetId }) => contentsOf(targetId)?._window._gone())
+  chromium.on('Browser.downloadWillBegin', (download) => host.defaultSession._download(download))
   await chromium.send('Target.setDiscoverTargets', { discover: true })
+  await chromium.send('Browser.setDownloadBehavior', { behavior: 'deny', eventsEnabled: true })
 }
 
 /** Lets Chromium write its databases, then makes sure that it has gone. */

@@ -41,6 +41,7 @@ class PageIpc {
     else if (kind === 'open') this.#contents._openRequested(...rest)
     else if (kind === 'accelerator') host.runAccelerator(...rest)
     else if (kind === 'title') this.#contents._titled(...rest)
+    else if (kind === 'context-menu') this.#contents._contextMenu(...rest)
     else if (kind === 'network') this.#contents._networkChanged(...rest)
     else if (kind === 'preload-error') this.#contents.emit('preload-error', new StandInEvent(), ...rest)
   }

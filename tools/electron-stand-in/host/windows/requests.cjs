@@ -48,7 +48,7 @@ class Requests {
     const url = fromPage(paused.request.url)
     const isMainFrame = paused.frameId === this.#contents._frameId
     const isDocument = paused.resourceType === 'Document'
-    if (isDocument && isMainFrame && this.#refusedByApp(paused, url)) return ['Fetch.failRequest', { errorReason: 'Aborted' }]
+    if (isDocument && this.#refusedByApp(paused, url, isMainFrame)) return ['Fetch.failRequest', { errorReason: 'Aborted' }]
     const resourceType = isDocument ? (isMainFrame ? 'mainFrame' : 'subFrame') : paused.resourceType.toLowerCase()
     const verdict = await webRequest.beforeRequest({ url, method: paused.request.method, resourceType, webContentsId: this.#contents.id })
     if (verdict?.cancel) return ['Fetch.failRequest', { errorReason: 'BlockedByClient' }]
@@ -60,12 +60,14 @@ class Requests {
     return undefined
   }
 
-  /** Asks will-redirect or will-navigate listeners; true if one prevented it. */
-  #refusedByApp (paused, url) {
+  /** Asks the app's listeners; true if one prevented it. Frames of a page are asked by will-frame-navigate alone. */
+  #refusedByApp (paused, url, isMainFrame) {
     const redirect = paused.redirectedRequestId !== undefined
-    if (!redirect && this.expected === withoutHash(paused.request.url)) return false
-    const event = new StandInEvent({ url, isMainFrame: true, isSameDocument: false, frame: this.#contents.mainFrame, initiator: this.#contents.mainFrame })
-    this.#contents.emit(redirect ? 'will-redirect' : 'will-navigate', event, url, false, true)
+    if (isMainFrame && !redirect && this.expected === withoutHash(paused.request.url)) return false
+    const { mainFrame } = this.#contents
+    const event = new StandInEvent({ url, isMainFrame, isSameDocument: false, frame: isMainFrame ? mainFrame : null, initiator: mainFrame })
+    this.#contents.emit(redirect ? 'will-redirect' : 'will-frame-navigate', event, url, false, isMainFrame)
+    if (!redirect && isMainFrame && !event.defaultPrevented) this.#contents.emit('will-navigate', event, url, false, true)
     return event.defaultPrevented
   }
 

@@ -1,10 +1,10 @@
 'use strict'
 // session.defaultSession: the one session there is; its profile lies in userData.
 const host = require('../state.cjs')
-const { Emitter, guard, missing } = require('../guard.cjs')
+const { Emitter, StandInEvent, guard, missing } = require('../guard.cjs')
 const { net } = require('./net.cjs')
 const permissions = require('./permissions.cjs')
-const { protocol, toPage } = require('./schemes.cjs')
+const { protocol, fromPage, toPage } = require('./schemes.cjs')
 const { webRequest, changed } = require('./web-request.cjs')
 
 const pages = () => host.windows().map((window) => window.webContents)
@@ -12,9 +12,18 @@ changed.notify = () => { for (const contents of pages()) contents._networkChange
 
 class Session extends Emitter {
   constructor () {
-    super('session', [])
+    super('session', ['will-download'])
     this.webRequest = webRequest
     this.protocol = protocol
+  }
+
+  /** Nothing is ever saved here: a download is announced, and then ends. */
+  _download ({ url, suggestedFilename, guid, frameId }) {
+    const contents = pages().find((page) => page._frameId === frameId)
+    const cancel = () => host.chromium.send('Browser.cancelDownload', { guid }).catch(host.report)
+    const item = guard({ getURL: () => fromPage(url), getFilename: () => suggestedFilename, cancel }, 'DownloadItem')
+    this.emit('will-download', new StandInEvent(), item, contents)
+    void cancel()
   }
 
   #permissionsChanged () {

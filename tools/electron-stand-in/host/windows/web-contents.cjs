@@ -9,7 +9,7 @@ const { Emitter, StandInEvent, guard } = require('../guard.cjs')
 const scripts = require('../page/scripts.cjs')
 const { WebFrameMain } = require('./frame.cjs')
 const { IpcMain } = require('./ipc-hub.cjs')
-const netErrors = require('./net-errors.cjs')
+const { Loads, loadError } = require('./loads.cjs')
 const { PageIpc } = require('./page-ipc.cjs')
 const { applyPermissions } = require('./permissions.cjs')
 const { Requests, withoutHash } = require('./requests.cjs')
@@ -17,7 +17,7 @@ const { fromPage, toPage } = require('./schemes.cjs')
 
 const EVENTS = [
   'did-start-loading', 'did-stop-loading', 'did-finish-load', 'did-fail-load', 'dom-ready', 'did-navigate',
-  'did-navigate-in-page', 'will-navigate', 'will-redirect', 'did-create-window', 'page-title-updated',
+  'did-navigate-in-page', 'will-frame-navigate', 'will-navigate', 'will-redirect', 'context-menu', 'did-create-window', 'page-title-updated',
   'render-process-gone', 'preload-error', 'ipc-message', 'console-message', 'destroyed', 'focus', 'blur',
   'will-attach-webview', // a <webview> does not exist here, so there is never one to attach
 ]
@@ -28,15 +28,15 @@ class WebContents extends Emitter {
   #ipc
   #requests
   #openHandler = null
-  #loads = []
+  #loads = new Loads()
   #asked = false
   #failed = false
   #loading = false
   #zoom = 1
   #muted = false
+  #crashed = false
   #pageUrl = ''
   #title = ''
-  #userAgent = null
   constructor (window, options, id) {
     super('webContents', EVENTS)
     this.id = id
@@ -83,6 +83,7 @@ class WebContents extends Emitter {
     const preload = this.#preload()
     await Promise.all([
       session.send('Page.enable'),
+      session.send('Page.setLifecycleEventsEnabled', { enabled: true }),
       session.send('Runtime.enable'),
       session.send('Inspector.enable'),
       session.send('Runtime.addBinding', { name: scripts.BINDING, executionContextName: scripts.WORLD }),
@@ -107,12 +108,21 @@ class WebContents extends Emitter {
     session.on('Page.frameStartedLoading', ({ frameId }) => main(frameId, () => this.#setLoading(true)))
     session.on('Page.frameStoppedLoading', ({ frameId }) => main(frameId, () => this.#setLoading(false)))
     session.on('Page.domContentEventFired', () => { if (this.#asked) this.#domReady() })
-    session.on('Page.loadEventFired', () => { if (this.#asked && !this.#failed) this.#loaded() })
-    session.on('Inspector.targetCrashed', () => this.emit('render-process-gone', new StandInEvent(), { reason: 'crashed', exitCode: 139 }))
+    session.on('Page.lifecycleEvent', ({ frameId, loaderId, name }) => main(frameId, () => {
+      if (name === 'load' && this.#asked && !this.#failed) this.#loaded(loaderId)
+    }))
+    session.on('Inspector.targetCrashed', () => this.#gone())
     session.on('Runtime.consoleAPICalled', ({ type, args }) => {
       const message = args.map((value) => value.value ?? value.description).join(' ')
       this.emit('console-message', new StandInEvent({ level: type, message, lineNumber: 0, sourceId: '', frame: this.mainFrame }))
     })
+  }
+
+  #gone () {
+    const details = { reason: 'crashed', exitCode: 139 }
+    this.#crashed = true
+    this.emit('render-process-gone', new StandInEvent(), details)
+    host.app.emit('render-process-gone', new StandInEvent(), this, details)
   }
 
   #setLoading (loading) {
@@ -125,8 +135,8 @@ class WebContents extends Emitter {
     this.emit('dom-ready', new StandInEvent())
   }
 
-  #loaded () {
-    for (const { resolve } of this.#loads.splice(0)) resolve()
+  #loaded (loaderId) {
+    this.#loads.loaded(loaderId)
     this.emit('did-finish-load', new StandInEvent())
     this._window._contentReady()
   }
@@ -134,20 +144,14 @@ class WebContents extends Emitter {
   #navigated (frame) {
     this._frameId = frame.id
     this.#failed = frame.unreachableUrl !== undefined
+    this.#loads.committed(frame.loaderId)
+    this.#crashed = false
     this.#pageUrl = frame.unreachableUrl ?? frame.url + (frame.urlFragment ?? '')
     this.#requests.expected = null
     if (this.#asked && !this.#failed) this.emit('did-navigate', new StandInEvent(), this.getURL(), 200, '')
   }
 
   // ---- loading
-  #fail (errorText, url) {
-    const code = netErrors[errorText] ?? -2
-    const name = errorText.replace('net::', '')
-    const fields = { errno: code, code: name, url }
-    const error = Object.assign(new Error(`${name} (${code}) loading '${url}'`), fields)
-    for (const { reject } of this.#loads.splice(0)) reject(error)
-    this.emit('did-fail-load', new StandInEvent(), code, name, url, true, 1, 1)
-  }
 
   async loadURL (url, options) {
     if (options) throw new Error('not in the stand-in: options of loadURL')
@@ -155,14 +159,15 @@ class WebContents extends Emitter {
     await this._window._created
     await applyPermissions(this, url)
     if (this.isDestroyed()) throw new Error('Object has been destroyed')
-    const done = new Promise((resolve, reject) => this.#loads.push({ resolve, reject }))
-    done.catch(() => {}) // it is awaited below, unless Page.navigate itself fails first
     this.#asked = true
     this.#requests.expected = withoutHash(target)
     const { errorText, loaderId } = await this._session.send('Page.navigate', { url: target })
-    if (errorText) this.#fail(errorText, url)
-    else if (!loaderId) for (const { resolve } of this.#loads.splice(0)) resolve() // only the fragment changed
-    await done
+    if (errorText) {
+      const error = loadError(errorText, url)
+      this.emit('did-fail-load', new StandInEvent(), error.errno, error.code, url, true, 1, 1)
+      throw error
+    }
+    if (loaderId) await this.#loads.finished(loaderId, url) // none if only the fragment changed
   }
 
   loadFile (file, { hash, search, query = {} } = {}) {
@@ -216,6 +221,10 @@ class WebContents extends Emitter {
   }
 
   setWindowOpenHandler (handler) { this.#openHandler = handler }
+  _contextMenu (params) {
+    this.emit('context-menu', new StandInEvent(), { ...params, pageURL: this.getURL(), frame: this.mainFrame })
+  }
+
   _openRequested ({ url, frameName, features, disposition }) {
     const target = fromPage(url)
     const details = { url: target, frameName, features, disposition, referrer: { url: '', policy: 'default' } }
@@ -239,11 +248,6 @@ class WebContents extends Emitter {
     await this._window._created
     const { data } = await this._session.send('Page.captureScreenshot')
     return host.imageFromPng(Buffer.from(data, 'base64'))
-  }
-
-  async printToPDF ({ printBackground = false, landscape = false } = {}) {
-    await this._window._created
-    return Buffer.from((await this._session.send('Page.printToPDF', { printBackground, landscape })).data, 'base64')
   }
 
   /** Runs an editing command ('copy', 'paste', 'undo'…) on what has the focus. */
@@ -270,12 +274,6 @@ class WebContents extends Emitter {
   getZoomLevel () { return Math.log(this.#zoom) / Math.log(1.2) }
   setAudioMuted (muted) { this.#muted = muted }
   isAudioMuted () { return this.#muted }
-  getUserAgent () { return this.#userAgent ?? host.chromium.version.userAgent }
-  setUserAgent (userAgent) {
-    this.#userAgent = userAgent
-    this._later(() => this._session.send('Emulation.setUserAgentOverride', { userAgent }))
-  }
-
   /** Developer tools belong to the browser here: the methods remember, and show nothing. */
   #devTools = false
   openDevTools () { this.#devTools = true }
@@ -284,14 +282,12 @@ class WebContents extends Emitter {
   isDevToolsOpened () { return this.#devTools }
 
   forcefullyCrashRenderer () { this._later(() => void this._session.send('Page.crash').catch(() => {})) }
-  isCrashed () { return false }
+  isCrashed () { return this.#crashed }
   isDestroyed () { return this._window.isDestroyed() }
   isFocused () { return this._window.isFocused() }
   focus () { this._window.focus() }
   close () { this._window.close() }
   getType () { return 'window' }
-  getOSProcessId () { return host.chromium.child.pid }
-  getProcessId () { return this.id }
 }
 guard(WebContents.prototype, 'webContents')
 

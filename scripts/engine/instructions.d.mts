@@ -1,0 +1,1 @@
+export function instructions (problem: { platform: NodeJS.Platform, failure: string, oldNode: boolean }): string
