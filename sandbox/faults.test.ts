@@ -24,7 +24,7 @@ afterAll(async () => {
 const write = (text: string) => sandbox.control.send('rafael-ortiz', { channel: 'whatsapp', text })
 const texts = () => receiver.values().flatMap((value) => value.messages ?? []).map((message) => message['text'])
 /** Until so many webhooks came: repetitions are not waited for by idle(). */
-const posts = (count: number) => expect.poll(() => receiver.posts.length, { interval: 1, timeout: 10_000 }).toBe(count)
+const posts = (count: number) => expect.poll(() => receiver.posts.length, { interval: 1, timeout: 5000 }).toBe(count)
 
 describe('faults of the providers’ endpoints', () => {
   it.each([
@@ -74,7 +74,7 @@ describe('faults of the providers’ endpoints', () => {
       headers: { authorization: `Basic ${btoa(`${sandbox.control.credentials.twilio.accountSid}:${sandbox.control.credentials.twilio.authToken}`)}` },
       body: new URLSearchParams({ To: RAFAEL, From: sandbox.control.credentials.twilio.fromNumber, Body: 'x' }),
     })
-    await expect.poll(() => sandbox.control.traffic().at(-1)?.outcome, { interval: 1, timeout: 10_000 }).toBe('timeout')
+    await expect.poll(() => sandbox.control.traffic().at(-1)?.outcome, { interval: 1, timeout: 5000 }).toBe('timeout')
     abort.abort()
     await expect(waiting).rejects.toThrow('aborted')
     await sandbox.control.idle()
