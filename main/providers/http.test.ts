@@ -169,7 +169,7 @@ describe('an answer', () => {
     const server = await serving(answering(ok('{}', 'Date: Sun, 22 Nov 2026 10:00:00 GMT\r\n')))
     const seen: [string, number, number][] = []
     const before = Date.now()
-    await createHttp(server.url, (...all) => seen.push(all))({
+    await createHttp(server.url, (...all) => { seen.push(all) })({
       method: 'POST', url: server.url, authorization: 'x', body: { type: 'application/json', text: message },
     })
     const [date, sentAt = 0, answeredAt = 0] = seen[0] ?? []
@@ -195,6 +195,6 @@ async function tlsServer(behave: (socket: Socket) => void): Promise<{ url: URL, 
   })
   server.on('tlsClientError', () => undefined)
   const port = await listening(server)
-  closing.push(() => new Promise((resolve) => { server.close(() => resolve()) }))
+  closing.push(() => new Promise<void>((resolve) => { server.close(() => resolve()) }))
   return { url: new URL(`https://127.0.0.1:${port}`), received: () => received }
 }

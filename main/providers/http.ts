@@ -43,7 +43,7 @@ export interface HttpLimits {
   /** Largest answer in bytes; default 8 MiB. */
   readonly answerBytes: number
 }
-export const defaultLimits: HttpLimits = { total: 30 * SECOND, connect: 10 * SECOND, answerBytes: 8 * 1024 * 1024 }
+const defaultLimits: HttpLimits = { total: 30 * SECOND, connect: 10 * SECOND, answerBytes: 8 * 1024 * 1024 }
 
 export type HttpClient = (request: HttpRequest) => Promise<HttpResult>
 

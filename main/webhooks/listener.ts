@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { SECOND, type Milliseconds } from '../../core/time.ts'
 import type { MessagingProvider, ReceiveEvents, WebhookAnswer } from '../providers/provider.ts'
-import { webhookAddress } from '../providers/webhook-address.ts'
 import { readBody } from './read-body.ts'
 
 /*
@@ -31,7 +30,7 @@ export interface ListenerLimits {
   /** What `close` waits for requests under way; default 3 s. */
   readonly grace: Milliseconds
 }
-export const defaultLimits: ListenerLimits = {
+const defaultLimits: ListenerLimits = {
   bodyBytes: 3 * 1024 * 1024 + 64 * 1024, headers: 5 * SECOND, request: 20 * SECOND, look: SECOND, connections: 32, grace: 3 * SECOND,
 }
 
@@ -105,7 +104,8 @@ function withoutPrefix(pathname: string, publicUrl: URL | null): string {
 /** The address that the provider called; Twilio signs it. */
 function publicAddress(target: URL, publicUrl: URL | null): URL {
   if (publicUrl === null) return target
-  const url = webhookAddress(publicUrl, withoutPrefix(target.pathname, publicUrl))
+  const url = new URL(publicUrl)
+  url.pathname = url.pathname.replace(/\/+$/, '') + withoutPrefix(target.pathname, publicUrl)
   url.search = target.search
   return url
 }

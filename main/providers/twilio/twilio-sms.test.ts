@@ -160,8 +160,8 @@ describe('polling', () => {
     expect((await sms.poll?.(NOW))?.ok).toBe(false)
   })
 
-  it('shows who wrote from a short code or a name', async () => {
+  it('keeps senders apart that are no number: short codes and names', async () => {
     twilio.answer(page([row({ from: 'MYBANK' })]), none)
-    expect(await sms.poll?.(NOW)).toMatchObject({ events: [{ from: { e164: null, userId: null, profileName: 'MYBANK' } }] })
+    expect(await sms.poll?.(NOW)).toMatchObject({ events: [{ from: { e164: null, userId: 'MYBANK', profileName: 'MYBANK' } }] })
   })
 })

@@ -63,8 +63,11 @@ function inbound(form: URLSearchParams, _: URL, reader: WebhookReader): Provider
 /** Advanced Opt-Out answered by itself; HELP changes nothing. */
 const optOuts = new Map<string, 'stop' | 'start'>([['STOP', 'stop'], ['START', 'start']])
 
-export const senderOf = (from: string): Extract<ProviderEvent, { kind: 'message' }>['from'] =>
-  ({ e164: e164Of(from), userId: null, profileName: e164Of(from) === null ? from : null })
+/** A short code or a name (`MYBANK`) is no number: it stands as user id, so that each such sender is somebody of their own. */
+export function senderOf(from: string): Extract<ProviderEvent, { kind: 'message' }>['from'] {
+  const e164 = e164Of(from)
+  return e164 === null ? { e164, userId: from, profileName: from } : { e164, userId: null, profileName: null }
+}
 
 /** Pictures are not fetched: shown as such, with the words that came with them. */
 export const contentOf = (text: string, media: number): InboundContent => media > 0 ? { type: 'unsupported', of: 'media', text } : { type: 'text', text }

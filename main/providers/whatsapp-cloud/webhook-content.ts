@@ -22,6 +22,7 @@ export function contentOf(message: WebhookMessage): InboundContent {
       const { text, payload } = parsed.data.button
       return { type: 'button', text, payload: payload ?? text }
     }
+    default:
   }
   return unsupported(message)
 }
