@@ -13,9 +13,10 @@ export const faultSchema = z.strictObject({
   when: z.enum(['before', 'after']).default('before'),
 }).superRefine((fault, context) => {
   const ofWebhooks = fault.target.startsWith('webhooks')
-  if (ofWebhooks && fault.kind === 'rate-limit') context.addIssue({ code: 'custom', message: 'rate-limit is for graph and twilio' })
-  if (ofWebhooks && fault.kind === 'error' && fault.code === undefined) context.addIssue({ code: 'custom', message: 'error on webhooks needs the code to fail with' })
-  if (!ofWebhooks && ['duplicate', 'disorder'].includes(fault.kind)) context.addIssue({ code: 'custom', message: `${fault.kind} is for webhooks` })
+  const refuse = (message: string) => context.addIssue({ code: 'custom', message })
+  if (ofWebhooks && fault.kind === 'rate-limit') refuse('rate-limit is for graph and twilio')
+  if (ofWebhooks && fault.kind === 'error' && fault.code === undefined) refuse('error on webhooks needs the code to fail with')
+  if (!ofWebhooks && ['duplicate', 'disorder'].includes(fault.kind)) refuse(`${fault.kind} is for webhooks`)
 })
 export type Fault = z.output<typeof faultSchema>
 export type FaultInput = z.input<typeof faultSchema>

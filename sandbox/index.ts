@@ -29,7 +29,9 @@ export async function startSandbox(input: OptionsInput = {}): Promise<Sandbox> {
   const clock = createClock()
   const changes = createChanges()
   const { whatsapp, twilio } = credentials
-  const traffic = createTraffic(clock, [whatsapp.accessToken, whatsapp.appSecret, whatsapp.verifyToken, twilio.authToken, twilio.apiKeySecret])
+  const traffic = createTraffic(clock, [
+    whatsapp.accessToken, whatsapp.appSecret, whatsapp.verifyToken, twilio.authToken, twilio.apiKeySecret,
+  ])
   const faults = createFaults()
   const idleness = createIdleness(() => !pacer.busy() && !hooks.busy())
   const pacer = createPacer(options, idleness.check)
@@ -43,8 +45,9 @@ export async function startSandbox(input: OptionsInput = {}): Promise<Sandbox> {
     isOffline: (target) => target === 'webhooks.whatsapp' ? offline.graph : offline.twilio,
   })
   const world: World = {
-    options, clock, pacer, faults, traffic, hooks, offline, clients: createBook(), sms: [], smsOptOuts: new Set(), arrived: new Set(),
-    registrations: {}, history: noHistory(ORGANISATION, ADVISOR, clock.now()), baseUrl: '', changed: changes.emit,
+    options, clock, pacer, faults, traffic, hooks, offline, clients: createBook(),
+    sms: [], smsOptOuts: new Set(), arrived: new Set(), registrations: {},
+    history: noHistory(ORGANISATION, ADVISOR, clock.now()), baseUrl: '', changed: changes.emit,
   }
   seedWorld(world, options.seed)
   const control = createControl(world, idleness.wait)

@@ -12,9 +12,9 @@ const PARENT_CHECK_MS = 1000
 function readFlags() {
   const { values } = parseArgs({
     options: {
-      'port': { type: 'string' }, 'pace': { type: 'string' }, 'window': { type: 'string' }, 'window-refusal': { type: 'string' },
-      'seed': { type: 'string' }, 'replay': { type: 'string' }, 'manual': { type: 'boolean' }, 'die-with-parent': { type: 'boolean' },
-      'help': { type: 'boolean' },
+      'port': { type: 'string' }, 'pace': { type: 'string' }, 'window': { type: 'string' },
+      'window-refusal': { type: 'string' }, 'seed': { type: 'string' }, 'replay': { type: 'string' },
+      'manual': { type: 'boolean' }, 'die-with-parent': { type: 'boolean' }, 'help': { type: 'boolean' },
     },
   })
   if (values.help) return 'help'
@@ -41,12 +41,15 @@ async function main(): Promise<void> {
   const sandbox = await startSandbox(flags.options)
   console.log(JSON.stringify({ ready: true, url: sandbox.url }))
   if (process.stdout.isTTY) console.log(`The clients' phones are at ${sandbox.url}/`)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { void sandbox.close().then(() => process.exit(0)) })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => { void sandbox.close().then(() => process.exit(0)) })
+  }
 }
 
 main().catch((error: unknown) => {
   const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-  console.error(taken ? 'The sandbox’s port is taken: start it with --port 0, or end the other one.' : String(error instanceof Error ? error.message : error))
+  const reason = error instanceof Error ? error.message : String(error)
+  console.error(taken ? 'The sandbox’s port is taken: start it with --port 0, or end the other one.' : reason)
   console.error(usage)
   process.exit(1)
 })

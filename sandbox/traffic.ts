@@ -48,7 +48,9 @@ export function createTraffic(clock: Clock, knownSecrets: readonly string[]): Tr
   const blot = <T>(value: T): T => {
     if (value === undefined || value === null) return value
     let text = JSON.stringify(value)
-    for (const secret of secrets) text = text.replaceAll(secret, '[secret]').replaceAll(encodeURIComponent(secret), '[secret]')
+    for (const secret of secrets) {
+      text = text.replaceAll(secret, '[secret]').replaceAll(encodeURIComponent(secret), '[secret]')
+    }
     return JSON.parse(text) as T
   }
   return {

@@ -3,7 +3,8 @@ export const tempers = ['accepts', 'declines', 'silent', 'not-on-whatsapp', 'wri
 export type Temper = (typeof tempers)[number]
 
 export type Channel = 'whatsapp' | 'sms'
-export type NumberLabel = 'mobile' | 'office' | 'home' | 'other'
+export const numberLabels = ['mobile', 'office', 'home', 'other'] as const
+export type NumberLabel = (typeof numberLabels)[number]
 
 export interface ClientNumber { label: NumberLabel, e164: string }
 

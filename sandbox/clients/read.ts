@@ -4,7 +4,8 @@ import { digits, type Client } from './client.ts'
 
 /** The client looks at the chat: each unread message of the firm gets its `read` status. */
 export function readOnWhatsApp(world: World, client: Client): void {
-  const unread = client.messages.filter((message) => message.channel === 'whatsapp' && message.from === 'firm' && message.status !== 'read')
+  const unread = client.messages.filter(({ channel, from, status }) =>
+    channel === 'whatsapp' && from === 'firm' && status !== 'read')
   for (const message of unread) {
     message.status = 'read'
     postStatus(world, { id: message.id, recipient: digits(client.whatsapp ?? ''), opaque: message.opaque }, 'read')

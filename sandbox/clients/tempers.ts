@@ -7,8 +7,13 @@ const says = (button: PhoneButton, words: Set<string>): boolean =>
   [button.text, button.payload].some((text) => words.has(text.trim().toLowerCase()))
 
 /** The button that agrees or refuses, in whatever language. */
-export const buttonSaying = (answer: 'yes' | 'no', message: PhoneMessage): PhoneButton | undefined =>
-  message.buttons?.find((button) => ['quick-reply', 'reply'].includes(button.kind) && says(button, answer === 'yes' ? yesWords : noWords))
+export function buttonSaying(answer: 'yes' | 'no', message: PhoneMessage): PhoneButton | undefined {
+  const words = answer === 'yes' ? yesWords : noWords
+  return message.buttons?.find((button) => canBeTapped(button) && says(button, words))
+}
+
+/** The client answers with these; links and phone numbers lead elsewhere. */
+export const canBeTapped = (button: PhoneButton): boolean => button.kind === 'quick-reply' || button.kind === 'reply'
 
 /** What this temper taps under an opt-in; undefined = nothing, as under any other message. */
 export function answerOf(temper: Temper, message: PhoneMessage): PhoneButton | undefined {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Client, PhoneButton, PhoneMessage } from '../clients/client.ts'
 import { readOnWhatsApp } from '../clients/read.ts'
-import { buttonSaying } from '../clients/tempers.ts'
+import { buttonSaying, canBeTapped } from '../clients/tempers.ts'
 import { tapButton, writeOnWhatsApp } from '../clients/write.ts'
 import { writeSms } from '../twilio/inbound.ts'
 import type { World } from '../world.ts'
@@ -26,18 +26,21 @@ export type ClientMessage = z.input<typeof clientMessageSchema>
 /** The client writes, or taps a button. `at`: milliseconds or ISO 8601, default now. */
 export function sendFromClient(world: World, id: string, sent: z.output<typeof clientMessageSchema>): PhoneMessage {
   const client = clientById(world, id)
-  if (sent.channel === 'whatsapp' && client.whatsapp === null) throw new ControlError(409, `${client.name} is not on WhatsApp`)
+  if (sent.channel === 'whatsapp' && client.whatsapp === null) {
+    throw new ControlError(409, `${client.name} is not on WhatsApp`)
+  }
   if ('button' in sent) {
     const { under, button } = findButton(client, sent.button, sent.messageId)
     return tapButton(world, client, under, button, sent.at)
   }
-  return sent.channel === 'sms' ? writeSms(world, client, sent.text, sent.at) : writeOnWhatsApp(world, client, sent.text, sent.at)
+  const write = sent.channel === 'sms' ? writeSms : writeOnWhatsApp
+  return write(world, client, sent.text, sent.at)
 }
 
-function findButton(client: Client, wanted: string, messageId: string | undefined): { under: PhoneMessage, button: PhoneButton } {
-  const candidates = client.messages.filter((message) => message.channel === 'whatsapp' && message.from === 'firm' && (messageId === undefined || message.id === messageId))
-  for (const under of candidates.reverse()) {
-    const exact = under.buttons?.find((button) => ['quick-reply', 'reply'].includes(button.kind) && [button.payload, button.text].includes(wanted))
+function findButton(client: Client, wanted: string, messageId?: string): { under: PhoneMessage, button: PhoneButton } {
+  for (const under of client.messages.toReversed()) {
+    if (messageId !== undefined && under.id !== messageId) continue
+    const exact = under.buttons?.find((button) => canBeTapped(button) && [button.payload, button.text].includes(wanted))
     const button = exact ?? (wanted === 'yes' || wanted === 'no' ? buttonSaying(wanted, under) : undefined)
     if (button) return { under, button }
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { clientFrom } from '../clients/cast.ts'
-import { tempers, type Client } from '../clients/client.ts'
+import { numberLabels, tempers, type Client } from '../clients/client.ts'
 import { windowIsOpen } from '../graph/window.ts'
 import type { World } from '../world.ts'
 import { ControlError } from './control-error.ts'
@@ -9,7 +9,7 @@ const e164 = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be E.164, such as +1202
 
 export const newClientSchema = z.strictObject({
   name: z.string().trim().min(1).max(120),
-  numbers: z.array(z.strictObject({ label: z.enum(['mobile', 'office', 'home', 'other']).default('mobile'), e164 })).min(1).max(8),
+  numbers: z.array(z.strictObject({ label: z.enum(numberLabels).default('mobile'), e164 })).min(1).max(8),
   temper: z.enum(tempers).default('accepts'),
   language: z.string().default('en-GB'),
   auto: z.boolean().optional(),
@@ -36,7 +36,8 @@ export function clientById(world: World, id: string): Client {
   return client
 }
 
-export function addClient(world: World, { name, numbers, temper, language, auto, id }: z.output<typeof newClientSchema>): ClientView {
+export function addClient(world: World, person: z.output<typeof newClientSchema>): ClientView {
+  const { name, numbers, temper, language, auto, id } = person
   const chosen = id ?? name.toLowerCase().normalize('NFD').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '')
   if (world.clients.get(chosen)) throw new ControlError(409, `there is a client ${chosen}`)
   const taken = numbers.find((number) => world.clients.holderOf(number.e164))

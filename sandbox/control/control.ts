@@ -9,7 +9,8 @@ import type { TrafficEntry } from '../traffic.ts'
 import type { Provider, World } from '../world.ts'
 import { clientMessageSchema, readByClient, sendFromClient, type ClientMessage } from './client-messages.ts'
 import {
-  addClient, changeClient, changedClientSchema, clientById, clientView, newClientSchema, type ChangedClient, type ClientView, type NewClient,
+  addClient, changeClient, changedClientSchema, clientById, clientView, newClientSchema,
+  type ChangedClient, type ClientView, type NewClient,
 } from './clients.ts'
 import { ControlError } from './control-error.ts'
 
@@ -74,7 +75,7 @@ export function createControl(world: World, whenIdle: () => Promise<void>): Cont
     faults: () => world.faults.list(),
     clock,
     advance(ms) {
-      if (!Number.isInteger(ms) || ms < 0) throw new ControlError(400, 'advanceMs must be a whole number of milliseconds, 0 or more')
+      if (!Number.isInteger(ms) || ms < 0) throw new ControlError(400, 'advanceMs: whole milliseconds, 0 or more')
       world.clock.advance(ms)
       world.changed()
       return clock()

@@ -7,7 +7,10 @@ import { ControlError } from './control-error.ts'
 import { parse, type Control } from './control.ts'
 
 /** `reset` goes back to real time. */
-const clockSchema = z.union([z.strictObject({ advanceMs: z.number().int().min(0) }), z.strictObject({ reset: z.literal(true) })])
+const clockSchema = z.union([
+  z.strictObject({ advanceMs: z.number().int().min(0) }),
+  z.strictObject({ reset: z.literal(true) }),
+])
 const resetSchema = z.strictObject({ seed: z.enum(['lived-in', 'empty']).optional() })
 const offlineSchema = z.strictObject({ offline: z.boolean(), target: z.enum(['graph', 'twilio']).optional() })
 

@@ -24,13 +24,16 @@ const bare = (code: number) => graphErrors[code] ?? { status: 400, title: 'Unkno
 export function graphErrorAnswer({ code, details, wording }: Pick<GraphError, 'code' | 'details' | 'wording'>): Answer {
   if (code === 190 && wording === undefined) return expiredAnswer()
   const { status, title, details: usual } = bare(code)
-  const data = wording !== undefined && details === undefined ? {} : { error_data: { messaging_product: 'whatsapp', details: details ?? usual } }
-  return enveloped(status, { message: wording ?? `(#${code}) ${title}`, type: 'OAuthException', code, ...data })
+  const error = { message: wording ?? `(#${code}) ${title}`, type: 'OAuthException', code }
+  if (wording !== undefined && details === undefined) return enveloped(status, error)
+  return enveloped(status, { ...error, error_data: { messaging_product: 'whatsapp', details: details ?? usual } })
 }
 
 /** A wrong or foreign object id: 400, GraphMethodException, 100 with subcode 33, no `error_data`. */
 export const unknownObjectAnswer = (method: string, id: string): Answer => enveloped(400, {
-  message: `Unsupported ${method.toLowerCase()} request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation. Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api`,
+  message: `Unsupported ${method.toLowerCase()} request. Object with ID '${id}' does not exist, cannot be loaded due to `
+    + 'missing permissions, or does not support this operation. '
+    + 'Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api',
   type: 'GraphMethodException', code: 100, error_subcode: 33,
 })
 
@@ -40,7 +43,8 @@ export const unreadableTokenAnswer = (): Answer => enveloped(401, {
 
 function expiredAnswer(): Answer {
   return enveloped(401, {
-    message: 'Error validating access token: Session has expired on Friday, 26-Apr-24 06:00:00 PDT. The current time is Friday, 26-Apr-24 07:00:00 PDT.',
+    message: 'Error validating access token: Session has expired on Friday, 26-Apr-24 06:00:00 PDT. '
+      + 'The current time is Friday, 26-Apr-24 07:00:00 PDT.',
     type: 'OAuthException', code: 190, error_subcode: 463,
   })
 }
@@ -49,11 +53,13 @@ function enveloped(status: number, error: { message: string } & Record<string, u
   const trace = traceId()
   const answer = graphAnswer(status, { error: { ...error, fbtrace_id: trace } }, trace)
   const plain = error.message.replace(/[^\x20-\x7e]/g, '?').replaceAll('"', "'")
-  return { ...answer, headers: { ...answer.headers, 'www-authenticate': `OAuth "Facebook Platform" "invalid_request" "${plain}"` } }
+  const challenge = `OAuth "Facebook Platform" "invalid_request" "${plain}"`
+  return { ...answer, headers: { ...answer.headers, 'www-authenticate': challenge } }
 }
 
 /** How a failed status carries it: `title` here, and neither type nor trace id. */
 export function failedStatusError(code: number) {
   const { title, details } = bare(code)
-  return { code, title, message: title, error_data: { details }, href: 'https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/' }
+  const href = 'https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/'
+  return { code, title, message: title, error_data: { details }, href }
 }

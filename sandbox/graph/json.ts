@@ -17,7 +17,11 @@ export function graphAnswer(status: number, value: unknown, trace = traceId()): 
       'x-fb-request-id': trace,
       'x-fb-trace-id': trace.slice(0, 11),
       'x-app-usage': '{"call_count":0,"total_cputime":0,"total_time":0}',
-      'x-business-use-case-usage': `{"${credentials.whatsapp.wabaId}":[{"type":"whatsapp","call_count":1,"total_cputime":1,"total_time":1,"estimated_time_to_regain_access":0}]}`,
+      'x-business-use-case-usage': JSON.stringify({
+        [credentials.whatsapp.wabaId]: [
+          { type: 'whatsapp', call_count: 1, total_cputime: 1, total_time: 1, estimated_time_to_regain_access: 0 },
+        ],
+      }),
       'cache-control': 'private, no-cache, no-store, must-revalidate',
     },
     body: graphJson(value),

@@ -19,7 +19,9 @@ export function listTemplates(world: World, incoming: Incoming): Answer {
   const { query } = incoming
   const fields = query.get('fields')?.split(',').map((field) => field.trim()) ?? usual
   const limit = Number(query.get('limit') ?? DEFAULT_LIMIT)
-  if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_LIMIT) throw new GraphError(100, undefined, '(#100) Param limit must be a positive integer')
+  if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_LIMIT) {
+    throw new GraphError(100, undefined, '(#100) Param limit must be a positive integer')
+  }
   const start = query.has('after') ? indexOf(query.get('after') ?? '') + 1 : 0
   if (!Number.isInteger(start)) throw new GraphError(100, undefined, '(#100) Invalid cursors values')
   const found = catalogue.filter((template) => matches(template, query))
@@ -49,7 +51,8 @@ function pick(template: Template, fields: readonly string[]): Record<string, unk
 }
 
 function nextUrl(world: World, query: URLSearchParams, after: string): string {
-  const url = new URL(`/${credentials.whatsapp.graphVersion}/${credentials.whatsapp.wabaId}/message_templates`, world.baseUrl)
+  const { graphVersion, wabaId } = credentials.whatsapp
+  const url = new URL(`/${graphVersion}/${wabaId}/message_templates`, world.baseUrl)
   for (const [key, value] of query) if (key !== 'access_token') url.searchParams.set(key, value)
   url.searchParams.set('after', after)
   return url.href

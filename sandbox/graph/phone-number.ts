@@ -15,12 +15,18 @@ const node: Record<string, unknown> = {
   name_status: 'APPROVED',
   status: 'CONNECTED',
 }
-const usual = ['verified_name', 'code_verification_status', 'display_phone_number', 'quality_rating', 'platform_type', 'throughput']
+const usual = [
+  'verified_name', 'code_verification_status', 'display_phone_number', 'quality_rating', 'platform_type', 'throughput',
+]
 
 /** `GET /{PNID}?fields=…`: the asked fields and `id`. */
 export function readPhoneNumber(incoming: Incoming): Answer {
-  const fields = incoming.query.get('fields')?.split(',').map((field) => field.trim()).filter((field) => field !== 'id') ?? usual
+  const asked = incoming.query.get('fields')?.split(',').map((field) => field.trim())
+  const fields = asked?.filter((field) => field !== 'id') ?? usual
   const unknown = fields.find((field) => !(field in node))
-  if (unknown !== undefined) throw new GraphError(100, undefined, `(#100) Tried accessing nonexisting field (${unknown}) on node type (WhatsAppBusinessPhoneNumber)`)
+  if (unknown !== undefined) {
+    const wording = `(#100) Tried accessing nonexisting field (${unknown}) on node type (WhatsAppBusinessPhoneNumber)`
+    throw new GraphError(100, undefined, wording)
+  }
   return graphAnswer(200, { ...Object.fromEntries(fields.map((field) => [field, node[field]])), id: phoneNumberId })
 }

@@ -39,7 +39,8 @@ export async function answerGraph(world: World, incoming: Incoming): Promise<Ans
   if (version === undefined || Number(version) > GRAPH_VERSION) return unknownPath(incoming.path)
   if (incoming.headers['authorization'] !== `Bearer ${accessToken}`) return unreadableTokenAnswer()
   const endpoint = endpoints[`${incoming.method} ${id}/${edge}`]
-  if (!endpoint && edge !== '' && [phoneNumberId, wabaId].includes(id) && !knownEdges.has(edge)) return unknownPath(`/${edge}`)
+  const ours = id === phoneNumberId || id === wabaId
+  if (!endpoint && ours && edge !== '' && !knownEdges.has(edge)) return unknownPath(`/${edge}`)
   if (!endpoint) return unknownObjectAnswer(incoming.method, id)
   try {
     return upgraded(Number(version), await endpoint(world, incoming))
@@ -51,17 +52,19 @@ export async function answerGraph(world: World, incoming: Incoming): Promise<Ans
 
 const knownEdges = new Set(['messages', 'message_templates', 'subscribed_apps'])
 
-const unknownPath = (path: string): Answer => graphErrorAnswer({ code: 2500, details: undefined, wording: `Unknown path components: ${path}` })
+const unknownPath = (path: string): Answer =>
+  graphErrorAnswer({ code: 2500, details: undefined, wording: `Unknown path components: ${path}` })
 
 /** An old version is not refused: it is upgraded, with a warning. */
 function upgraded(version: number, answer: Answer): Answer {
-  if (version >= OLDEST_GRAPH_VERSION) return { ...answer, headers: { ...answer.headers, 'facebook-api-version': `v${version}.0` } }
+  const spoken = `v${Math.max(version, OLDEST_GRAPH_VERSION)}.0`
+  const warning = `The call has been auto-upgraded to ${spoken} as v${version}.0 will be deprecated.`
   return {
     ...answer,
     headers: {
       ...answer.headers,
-      'facebook-api-version': `v${OLDEST_GRAPH_VERSION}.0`,
-      'x-ad-api-version-warning': `The call has been auto-upgraded to v${OLDEST_GRAPH_VERSION}.0 as v${version}.0 will be deprecated.`,
+      'facebook-api-version': spoken,
+      ...(version < OLDEST_GRAPH_VERSION && { 'x-ad-api-version-warning': warning }),
     },
   }
 }

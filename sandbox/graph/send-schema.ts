@@ -20,7 +20,11 @@ export const textMessage = z.strictObject({
   text: z.strictObject({ body: bounded(4096), preview_url: z.boolean().optional() }),
 })
 
-const textParameter = z.strictObject({ type: z.literal('text'), text: bounded(32_768), parameter_name: bounded(512).optional() })
+const textParameter = z.strictObject({
+  type: z.literal('text'),
+  text: bounded(32_768),
+  parameter_name: bounded(512).optional(),
+})
 const payloadParameter = z.strictObject({ type: z.literal('payload'), payload: bounded(256) })
 
 const component = z.discriminatedUnion('type', [
@@ -40,7 +44,10 @@ export const templateMessage = z.strictObject({
   type: z.literal('template'),
   template: z.strictObject({
     name: bounded(512),
-    language: z.strictObject({ code: z.string().regex(/^[a-z]{2,3}(_[A-Z]{2,3})?$/), policy: z.literal('deterministic').optional() }),
+    language: z.strictObject({
+      code: z.string().regex(/^[a-z]{2,3}(_[A-Z]{2,3})?$/),
+      policy: z.literal('deterministic').optional(),
+    }),
     components: z.array(component).optional(),
   }),
 })
@@ -75,8 +82,11 @@ export const readReceipt = z.strictObject({
   typing_indicator: z.strictObject({ type: z.literal('text') }).optional(),
 })
 
-export type SentMessage = z.output<typeof textMessage> | z.output<typeof templateMessage> | z.output<typeof interactiveMessage>
+export type SentMessage = z.output<typeof textMessage | typeof templateMessage | typeof interactiveMessage>
 
 /** Documented types that this sandbox does not take yet: 131051. */
 export const laterTypes = ['image', 'video', 'audio', 'document', 'sticker', 'location', 'contacts', 'reaction']
-export const laterInteractive = ['list', 'product', 'product_list', 'flow', 'cta_url', 'location_request_message', 'address_message', 'catalog_message', 'call_permission_request', 'voice_call', 'carousel']
+export const laterInteractive = [
+  'list', 'product', 'product_list', 'flow', 'cta_url', 'location_request_message', 'address_message',
+  'catalog_message', 'call_permission_request', 'voice_call', 'carousel',
+]

@@ -13,9 +13,16 @@ export interface Sent {
   opaque: string | undefined
 }
 
-export interface Pricing { billable: boolean, pricing_model: 'PMP', type: 'regular' | 'free_customer_service', category: string }
+export interface Pricing {
+  billable: boolean
+  pricing_model: 'PMP'
+  type: 'regular' | 'free_customer_service'
+  category: string
+}
 
-export function postStatus(world: World, sent: Sent, status: 'sent' | 'delivered' | 'read' | 'failed', extra: { code?: number, pricing?: Pricing } = {}): void {
+type Status = 'sent' | 'delivered' | 'read' | 'failed'
+
+export function postStatus(world: World, sent: Sent, status: Status, extra: { code?: number, pricing?: Pricing } = {}): void {
   postChange(world, {
     statuses: [{
       id: sent.id,

@@ -8,14 +8,19 @@ import { GraphError } from './graph-error.ts'
 import { graphAnswer } from './json.ts'
 import { checked, parseJson } from './validate.ts'
 
+const APP_ID = '670843887433847'
+
 const override = z.strictObject({ override_callback_uri: z.string().min(1), verify_token: z.string().min(1) })
 
 /** `POST /{WABA}/subscribed_apps`: tells Meta where this account's webhooks go, after the hub.challenge check. */
 export async function subscribeApp(world: World, incoming: Incoming): Promise<Answer> {
   if (incoming.raw.length === 0) return graphAnswer(200, { success: true })
-  const { override_callback_uri: url, verify_token: verifyToken } = checked(override, parseJson(incoming.raw, incoming.headers['content-type']))
+  const body = parseJson(incoming.raw, incoming.headers['content-type'])
+  const { override_callback_uri: url, verify_token: verifyToken } = checked(override, body)
   world.traffic.hide(verifyToken)
-  if (!isLoopbackUrl(url)) throw new GraphError(100, 'override_callback_uri: the sandbox posts to this machine only (http://127.0.0.1:…)')
+  if (!isLoopbackUrl(url)) {
+    throw new GraphError(100, 'override_callback_uri: the sandbox posts to this machine only (http://127.0.0.1:…)')
+  }
   await verify(world, url, verifyToken)
   world.registrations.whatsapp = { url, verifyToken }
   arrivals(world, 'whatsapp')
@@ -27,11 +32,9 @@ export async function subscribeApp(world: World, incoming: Incoming): Promise<An
 /** `GET /{WABA}/subscribed_apps` */
 export function listSubscribedApps(world: World): Answer {
   const registered = world.registrations.whatsapp
+  const app = { link: `https://www.facebook.com/games/?app_id=${APP_ID}`, name: 'Compline', id: APP_ID }
   return graphAnswer(200, {
-    data: [{
-      whatsapp_business_api_data: { link: 'https://www.facebook.com/games/?app_id=670843887433847', name: 'Compline', id: '670843887433847' },
-      ...(registered && { override_callback_uri: registered.url }),
-    }],
+    data: [{ whatsapp_business_api_data: app, ...(registered && { override_callback_uri: registered.url }) }],
   })
 }
 
@@ -49,11 +52,16 @@ async function verify(world: World, callback: string, verifyToken: string): Prom
   url.searchParams.set('hub.mode', 'subscribe')
   url.searchParams.set('hub.challenge', challenge)
   url.searchParams.set('hub.verify_token', verifyToken)
-  const entry = world.traffic.begin({ direction: 'to-app', target: 'webhooks.whatsapp', method: 'GET', path: url.href, request: null })
+  const entry = world.traffic.begin({
+    direction: 'to-app', target: 'webhooks.whatsapp', method: 'GET', path: url.href, request: null,
+  })
   const result = await post(url.href, 'GET', {}, '')
   world.traffic.finish(entry, result)
-  if (result.status !== 200 || result.answer !== challenge) {
-    const told = result.status === null ? 'the callback did not answer' : `HTTP Status Code = ${result.status}; challenge ${result.answer === challenge ? 'echoed' : 'not echoed'}`
+  const echoed = result.answer === challenge
+  if (result.status !== 200 || !echoed) {
+    const told = result.status === null
+      ? 'the callback did not answer'
+      : `HTTP Status Code = ${result.status}; challenge ${echoed ? 'echoed' : 'not echoed'}`
     throw new GraphError(2200, undefined, `(#2200) Callback verification failed with the following errors: ${told}`)
   }
 }

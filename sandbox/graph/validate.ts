@@ -12,10 +12,10 @@ const isFields = (value: unknown): value is Fields => typeof value === 'object' 
 /** The body of a send, checked; throws the GraphError that Meta would answer. */
 export function parseSend(raw: Buffer, contentType: string | undefined): SentMessage | ReadReceipt {
   const body = parseJson(raw, contentType)
-  if (body['messaging_product'] === undefined) throw new GraphError(100, undefined, '(#100) The parameter messaging_product is required.')
+  if (body['messaging_product'] === undefined) throw worded('The parameter messaging_product is required.')
   if (body['status'] !== undefined) return checked(readReceipt, body)
   if (body['recipient'] !== undefined) throw new GraphError(131062)
-  if (body['to'] === undefined) throw new GraphError(100, undefined, '(#100) The parameter to is required.')
+  if (body['to'] === undefined) throw worded('The parameter to is required.')
   const type = typeof body['type'] === 'string' ? body['type'] : body['type'] === undefined ? 'text' : ''
   if (type === 'text') return checked(textMessage, body)
   if (type === 'template') return checked(templateMessage, body)
@@ -26,8 +26,11 @@ export function parseSend(raw: Buffer, contentType: string | undefined): SentMes
   }
   if (laterTypes.includes(type)) throw new GraphError(131051)
   const types = ['text', 'template', 'interactive', ...laterTypes].map((name) => name.toUpperCase()).sort().join(', ')
-  throw new GraphError(100, undefined, `(#100) Param type must be one of {${types}} - got "${type}".`)
+  throw worded(`Param type must be one of {${types}} - got "${type}".`)
 }
+
+/** 100 with words of its own and without `error_data`, as older layers answer. */
+const worded = (text: string): GraphError => new GraphError(100, undefined, `(#100) ${text}`)
 
 /** A JSON object, or 100: other content types are refused. */
 export function parseJson(raw: Buffer, contentType: string | undefined): Fields {
@@ -52,15 +55,21 @@ export function checked<T extends z.ZodType>(schema: T, body: unknown): z.output
 function errorFor(issue: z.core.$ZodIssue, body: unknown): GraphError {
   const [first, ...rest] = issue.path.map(String)
   const name = first === undefined ? 'body' : first + rest.map((key) => `['${key}']`).join('')
-  if (issue.code === 'unrecognized_keys') return new GraphError(100, `Unexpected key "${issue.keys[0] ?? ''}" on param "${name}".`)
+  if (issue.code === 'unrecognized_keys') {
+    return new GraphError(100, `Unexpected key "${issue.keys[0] ?? ''}" on param "${name}".`)
+  }
   if (valueAt(body, issue.path) === undefined) return new GraphError(131008, `The parameter ${name} is required.`)
-  if (issue.code === 'too_big' && name === "text['body']") return new GraphError(100, undefined, `(#100) Param ${name} must be at most ${issue.maximum} characters long.`)
+  if (issue.code === 'too_big' && name === "text['body']") {
+    return worded(`Param ${name} must be at most ${issue.maximum} characters long.`)
+  }
   if (issue.code === 'invalid_type') return new GraphError(100, `Param ${name} must be a ${issue.expected}.`)
   return new GraphError(131009, `Parameter ${name}: ${issue.message}`)
 }
 
 function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
   let value = body
-  for (const key of path) value = typeof value === 'object' && value !== null ? Reflect.get(value, key) as unknown : undefined
+  for (const key of path) {
+    value = typeof value === 'object' && value !== null ? Reflect.get(value, key) as unknown : undefined
+  }
   return value
 }

@@ -7,12 +7,15 @@ import type { World } from '../world.ts'
 export function arrivals(world: World, channel: Channel): void {
   const { history, options } = world
   const past = options.replay === 'all' ? history.conversation.filter((message) => message.direction === 'in') : []
-  const due = [...past, ...history.arriving].filter((message) => message.channel === channel && !world.arrived.has(message.id))
-  for (const message of due) {
+  for (const message of [...past, ...history.arriving]) {
+    if (message.channel !== channel || world.arrived.has(message.id)) continue
     world.arrived.add(message.id)
     const client = world.clients.get(message.contact)
     const sms = world.sms.find((one) => one.sid === message.id)
     if (sms) postInboundSms(world, sms)
-    else if (client) postInbound(world, client, message.number, message.id, Date.parse(message.at), { type: 'text', text: message.text })
+    else if (client) {
+      const content = { type: 'text', text: message.text } as const
+      postInbound(world, { name: client.name, from: message.number, id: message.id, at: Date.parse(message.at), content })
+    }
   }
 }

@@ -8,7 +8,7 @@ import { isOptIn } from '../templates/opt-in.ts'
 import { partOf, variablesOf } from '../templates/template.ts'
 import type { World } from '../world.ts'
 import type { HistoryMessage } from './history.ts'
-import { momentOf, type Line, type TemplateLine, type Thread } from './thread.ts'
+import { momentOf, type Extra, type Line, type TemplateLine, type Thread } from './thread.ts'
 import { amaraOnWhatsApp } from './threads/amara-sesay.ts'
 import { georgeBySms, meiBySms } from './threads/by-sms-only.ts'
 import { danaBySms, danaOnWhatsApp } from './threads/dana-moreau.ts'
@@ -39,7 +39,8 @@ export function liveThrough(world: World): void {
   for (const client of world.clients.all()) client.messages.sort((one, other) => one.at - other.at)
 }
 
-function liveLine(world: World, client: Client, { channel }: Thread, [when, who, what, extra = {}]: Line, index: number): void {
+function liveLine(world: World, client: Client, { channel }: Thread, line: Line, index: number): void {
+  const [when, who, what, extra = {}] = line
   const at = momentOf(when, world.clock.now())
   const fromClient = who === '<'
   const number = (channel === 'whatsapp' ? client.whatsapp : client.numbers[0]?.e164) ?? ''
@@ -49,8 +50,8 @@ function liveLine(world: World, client: Client, { channel }: Thread, [when, who,
   const template = typeof what === 'string' ? undefined : { name: what.template, language: what.language, parameters }
   const status = fromClient ? 'received' : channel === 'sms' ? 'delivered' : 'read'
   const message: HistoryMessage = {
-    id, contact: client.id, number, channel, direction: fromClient ? 'in' : 'out', at: new Date(at).toISOString(), text: shown.text, status,
-    ...(template && { template }),
+    id, contact: client.id, number, channel, direction: fromClient ? 'in' : 'out', at: new Date(at).toISOString(),
+    text: shown.text, status, ...(template && { template }),
   }
   world.history[extra.arriving ? 'arriving' : 'conversation'].push(message)
   const onPhone: PhoneMessage = {
@@ -76,23 +77,26 @@ function filled({ template: name, language, parameters }: TemplateLine): Filled 
     { type: 'body', parameters: given(partOf(template, 'BODY')?.text) },
   ]
   const withUrl = partOf(template, 'BUTTONS')?.buttons[0]?.type === 'URL'
-  if (withUrl) components.push({ type: 'button', sub_type: 'url', index: '0', parameters: [{ type: 'text', text: '8f3k2' }] })
+  if (withUrl) {
+    components.push({ type: 'button', sub_type: 'url', index: '0', parameters: [{ type: 'text', text: '8f3k2' }] })
+  }
   return fill(template, components)
 }
 
 function logSms(world: World, { id, direction, number, text }: HistoryMessage, at: number): void {
   const { fromNumber } = credentials.twilio
-  const inbound = direction === 'in'
-  world.sms.push({
-    sid: id, direction: inbound ? 'inbound' : 'outbound-api', from: inbound ? number : fromNumber, to: inbound ? fromNumber : number,
-    body: text, status: inbound ? 'received' : 'delivered', createdAt: at, updatedAt: at, sentAt: at, errorCode: null,
-  })
+  const common = { sid: id, body: text, createdAt: at, updatedAt: at, sentAt: at, errorCode: null }
+  world.sms.push(direction === 'in'
+    ? { ...common, direction: 'inbound', from: number, to: fromNumber, status: 'received' }
+    : { ...common, direction: 'outbound-api', from: fromNumber, to: number, status: 'delivered' })
 }
 
-function noteOptIn(world: World, client: Client, { id, number, at, text, template }: HistoryMessage, answers?: 'opted-in' | 'declined'): void {
+function noteOptIn(world: World, client: Client, message: HistoryMessage, answers: Extra['answers']): void {
+  const { id, number, at, text, template } = message
   const asked = template && isOptIn(template.name)
   const kind = asked ? 'opt-in-sent' : answers
   if (!kind) return
-  const language = template?.language ?? world.history.optIns.findLast((event) => event.contact === client.id)?.language ?? ''
-  world.history.optIns.push({ contact: client.id, number, at, kind, messageId: id, language, ...(answers && { reply: text }) })
+  const { optIns } = world.history
+  const language = template?.language ?? optIns.findLast((event) => event.contact === client.id)?.language ?? ''
+  optIns.push({ contact: client.id, number, at, kind, messageId: id, language, ...(answers && { reply: text }) })
 }

@@ -13,7 +13,9 @@ export const providerOf = (path: string): Provider | undefined =>
   isGraphPath(path) ? 'graph' : isTwilioPath(path) ? 'twilio' : undefined
 
 /** One request to a provider: logged, troubled by a fault if one waits, answered. */
-export async function serveProvider(world: World, provider: Provider, incoming: Incoming, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function serveProvider(
+  world: World, provider: Provider, incoming: Incoming, request: IncomingMessage, response: ServerResponse,
+): Promise<void> {
   const target = provider === 'graph' ? graphTarget(incoming.path) : twilioTarget(incoming.path)
   const entry = world.traffic.begin({
     direction: 'from-app', target, method: incoming.method, path: incoming.target,

@@ -15,12 +15,15 @@ export function createSandboxServer(world: World, control: Control, changes: Cha
   return createServer((request, response) => {
     serve(world, control, changes, request, response).catch((error: unknown) => {
       process.stderr.write(`sandbox: ${error instanceof Error ? error.stack ?? error.message : String(error)}\n`)
-      if (!response.headersSent) write(response, plainJson(500, { error: 'the sandbox has a bug, see its stderr' }), world.clock.now())
+      if (response.headersSent) return
+      write(response, plainJson(500, { error: 'the sandbox has a bug, see its stderr' }), world.clock.now())
     })
   })
 }
 
-async function serve(world: World, control: Control, changes: Changes, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  world: World, control: Control, changes: Changes, request: IncomingMessage, response: ServerResponse,
+): Promise<void> {
   const now = world.clock.now()
   if (!isLocal(request.headers.host)) return write(response, plainJson(403, { error: 'this machine only' }), now)
   const url = new URL(request.url ?? '/', 'http://sandbox')
@@ -37,7 +40,7 @@ async function serve(world: World, control: Control, changes: Changes, request: 
   }
   const incoming: Incoming = {
     method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, target: request.url ?? '/', raw,
-    headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value])),
+    headers: Object.fromEntries(Object.entries(request.headersDistinct).map(([name, values]) => [name, values?.join(', ')])),
   }
   if (provider) return serveProvider(world, provider, incoming, request, response)
   const isControl = url.pathname.startsWith('/control/')
@@ -45,4 +48,4 @@ async function serve(world: World, control: Control, changes: Changes, request: 
 }
 
 /** Against DNS rebinding: a foreign web page reaches neither control nor phones under its own name. */
-const isLocal = (host: string | undefined): boolean => host !== undefined && /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host)
+const isLocal = (host = ''): boolean => /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host)

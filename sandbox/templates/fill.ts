@@ -13,11 +13,12 @@ const MOST_IN_BODY = 1024
 /** Fills `template` with what was sent; throws 132000, 132012, 132018, 132005 as Meta refuses. */
 export function fill(template: Template, sent: readonly SentComponent[]): Filled {
   const named = template.parameter_format === 'NAMED'
-  const parametersOf = (type: 'header' | 'body') => sent.filter((component) => component.type === type).flatMap((component): Parameter[] => component.parameters)
+  const parametersOf = (type: 'header' | 'body') =>
+    sent.filter((component) => component.type === type).flatMap((component): Parameter[] => component.parameters)
   const headerPart = partOf(template, 'HEADER')
   const footerPart = partOf(template, 'FOOTER')
   const bodyText = partOf(template, 'BODY')?.text ?? ''
-  if (!headerPart && parametersOf('header').length > 0) throw new GraphError(132000, 'header: number of localizable_params (1) does not match the expected number of params (0)')
+  if (!headerPart && parametersOf('header').length > 0) throw wrongCount('header', 1, 0)
   const header = headerPart && replaced('header', headerPart.text, parametersOf('header'), named)
   const text = replaced('body', bodyText, parametersOf('body'), named)
   if (text.length > MOST_IN_BODY) throw new GraphError(132005)
@@ -34,14 +35,14 @@ export function fill(template: Template, sent: readonly SentComponent[]): Filled
 
 function replaced(place: string, text: string, parameters: readonly Parameter[], named: boolean): string {
   const variables = variablesOf(text)
-  if (variables.length !== parameters.length) {
-    throw new GraphError(132000, `${place}: number of localizable_params (${parameters.length}) does not match the expected number of params (${variables.length})`)
-  }
+  if (variables.length !== parameters.length) throw wrongCount(place, parameters.length, variables.length)
   const values = new Map(parameters.map((parameter, index): [string, string] => {
     const value = parameter.text ?? ''
     if (/[\n\t]| {5,}/.test(value)) throw new GraphError(132018)
     if (named && parameter.parameter_name === undefined) throw new GraphError(100, 'Parameter name is missing or empty')
-    if (!named && parameter.parameter_name !== undefined) throw new GraphError(100, `Unexpected key "parameter_name" on param "${place}".`)
+    if (!named && parameter.parameter_name !== undefined) {
+      throw new GraphError(100, `Unexpected key "parameter_name" on param "${place}".`)
+    }
     return [parameter.parameter_name ?? String(index + 1), value]
   }))
   return text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, key: string) => {
@@ -58,11 +59,16 @@ function filledButton(button: Button, index: string, sent: readonly SentComponen
   if (button.type === 'PHONE_NUMBER') return { kind: 'phone', text: button.text, payload: button.phone_number }
   const expected = variablesOf(button.url).length
   if (expected === 0) return { kind: 'url', text: button.text, payload: button.url }
-  if (parameter?.text === undefined) throw new GraphError(131008, `buttons: Button at index ${index} of type Url requires a parameter`)
+  if (parameter?.text === undefined) {
+    throw new GraphError(131008, `buttons: Button at index ${index} of type Url requires a parameter`)
+  }
   return { kind: 'url', text: button.text, payload: button.url.replace('{{1}}', encodeURIComponent(parameter.text)) }
 }
 
 function refuseSurplusButtons(sent: readonly SentComponent[], count: number): void {
-  const surplus = sent.find((component) => component.type === 'button' && Number(component.index) >= count)
-  if (surplus) throw new GraphError(132000, `buttons: number of localizable_params does not match the expected number of params (${count})`)
+  const surplus = sent.filter((component) => component.type === 'button' && Number(component.index) >= count)
+  if (surplus.length > 0) throw wrongCount('buttons', count + surplus.length, count)
 }
+
+const wrongCount = (place: string, given: number, expected: number): GraphError => new GraphError(132000,
+  `${place}: number of localizable_params (${given}) does not match the expected number of params (${expected})`)

@@ -17,21 +17,27 @@ interface Draft {
 export const quickReply = (text: string): Button => ({ type: 'QUICK_REPLY', text })
 
 /** Fills in what Meta would: id, parameter format, examples nested as documented. */
-export function template({ name, language, body, examples = [], category = 'UTILITY', status = 'APPROVED', header, footer, buttons }: Draft): Template {
+export function template(draft: Draft): Template {
+  const { name, language, body, examples = [], category = 'UTILITY', status = 'APPROVED', header, footer, buttons } = draft
   const inHeader = header === undefined ? [] : variablesOf(header)
   const inBody = variablesOf(body)
   const named = [...inHeader, ...inBody].some((variable) => !/^\d+$/.test(variable))
-  const exampleOf = new Map([...inHeader.map((key) => `h${key}`), ...inBody.map((key) => `b${key}`)].map((key, i) => [key, examples[i] ?? 'example']))
-  const named_params = (prefix: string, keys: string[]) => keys.map((key) => ({ param_name: key, example: exampleOf.get(prefix + key) ?? '' }))
-  const values = (prefix: string, keys: string[]) => keys.map((key) => exampleOf.get(prefix + key) ?? '')
+  const forHeader = examples.slice(0, inHeader.length)
+  const forBody = examples.slice(inHeader.length)
+  const namedExamples = (keys: string[], values: string[]) =>
+    keys.map((key, index) => ({ param_name: key, example: values[index] ?? '' }))
   const components: Component[] = [
     ...(header === undefined ? [] : [{
       type: 'HEADER' as const, format: 'TEXT' as const, text: header,
-      ...(inHeader.length > 0 && { example: named ? { header_text_named_params: named_params('h', inHeader) } : { header_text: values('h', inHeader) } }),
+      ...(inHeader.length > 0 && {
+        example: named ? { header_text_named_params: namedExamples(inHeader, forHeader) } : { header_text: forHeader },
+      }),
     }]),
     {
       type: 'BODY', text: body,
-      ...(inBody.length > 0 && { example: named ? { body_text_named_params: named_params('b', inBody) } : { body_text: [values('b', inBody)] } }),
+      ...(inBody.length > 0 && {
+        example: named ? { body_text_named_params: namedExamples(inBody, forBody) } : { body_text: [forBody] },
+      }),
     },
     ...(footer === undefined ? [] : [{ type: 'FOOTER' as const, text: footer }]),
     ...(buttons === undefined ? [] : [{ type: 'BUTTONS' as const, buttons }]),
@@ -45,4 +51,7 @@ export function template({ name, language, body, examples = [], category = 'UTIL
 }
 
 /** 16 digits, the same at every start. */
-const idFor = (key: string): string => `1${(createHash('sha256').update(key).digest().readBigUInt64BE() % 10n ** 15n).toString().padStart(15, '0')}`
+function idFor(key: string): string {
+  const number = createHash('sha256').update(key).digest().readBigUInt64BE() % 10n ** 15n
+  return `1${String(number).padStart(15, '0')}`
+}

@@ -19,7 +19,10 @@ export type Button =
 interface NamedExample { param_name: string, example: string }
 
 export type Component =
-  | { type: 'HEADER', format: 'TEXT', text: string, example?: { header_text?: string[], header_text_named_params?: NamedExample[] } }
+  | {
+    type: 'HEADER', format: 'TEXT', text: string
+    example?: { header_text?: string[], header_text_named_params?: NamedExample[] }
+  }
   | { type: 'BODY', text: string, example?: { body_text?: string[][], body_text_named_params?: NamedExample[] } }
   | { type: 'FOOTER', text: string }
   | { type: 'BUTTONS', buttons: Button[] }
@@ -28,6 +31,8 @@ export type Component =
 export const variablesOf = (text: string): string[] =>
   [...new Set([...text.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map((match) => match[1] ?? ''))]
 
-export function partOf<T extends Component['type']>(template: Template, type: T): Extract<Component, { type: T }> | undefined {
-  return template.components.find((component): component is Extract<Component, { type: T }> => component.type === type)
+type Part<T extends Component['type']> = Extract<Component, { type: T }>
+
+export function partOf<T extends Component['type']>(template: Template, type: T): Part<T> | undefined {
+  return template.components.find((component): component is Part<T> => component.type === type)
 }

@@ -12,7 +12,9 @@ async function reply<T>(response: Response): Promise<Reply<T>> {
 }
 
 /** Graph over HTTP, with the right token unless told otherwise. `path` begins after the version. */
-export async function graph<T = unknown>(base: string, method: string, path: string, body?: unknown, { version = 'v26.0', token = accessToken } = {}): Promise<Reply<T>> {
+export async function graph<T = unknown>(
+  base: string, method: string, path: string, body?: unknown, { version = 'v26.0', token = accessToken } = {},
+): Promise<Reply<T>> {
   return reply<T>(await fetch(`${base}/${version}/${path}`, {
     method,
     headers: { 'authorization': `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
@@ -20,8 +22,21 @@ export async function graph<T = unknown>(base: string, method: string, path: str
   }))
 }
 
-export interface SendAnswer { messaging_product: string, contacts: { input: string, wa_id: string }[], messages: { id: string, message_status?: string }[] }
-export interface GraphErrorBody { error: { message: string, type: string, code: number, error_subcode?: number, error_data?: { details: string }, fbtrace_id: string } }
+export interface SendAnswer {
+  messaging_product: string
+  contacts: { input: string, wa_id: string }[]
+  messages: { id: string, message_status?: string }[]
+}
+export interface GraphErrorBody {
+  error: {
+    message: string
+    type: string
+    code: number
+    error_subcode?: number
+    error_data?: { details: string }
+    fbtrace_id: string
+  }
+}
 
 export const sendWhatsApp = <T = SendAnswer>(base: string, message: object): Promise<Reply<T>> =>
   graph<T>(base, 'POST', `${phoneNumberId}/messages`, { messaging_product: 'whatsapp', ...message })
@@ -30,7 +45,11 @@ export const textTo = (to: string, body = 'Hello') => ({ to, type: 'text', text:
 
 export const templateTo = (to: string, name: string, parameters: string[], language = 'en_GB') => ({
   to, type: 'template',
-  template: { name, language: { code: language }, components: [{ type: 'body', parameters: parameters.map((text) => ({ type: 'text', text })) }] },
+  template: {
+    name,
+    language: { code: language },
+    components: [{ type: 'body', parameters: parameters.map((text) => ({ type: 'text', text })) }],
+  },
 })
 
 export const optInTo = (to: string) => templateTo(to, 'opt_in_v3', ['Rafael', 'Sam Rowe', 'Harbour & Pine Wealth'])
@@ -39,7 +58,9 @@ export const registerWhatsApp = <T = unknown>(base: string, url: string): Promis
   graph<T>(base, 'POST', `${wabaId}/subscribed_apps`, { override_callback_uri: url, verify_token: 'a-token-of-the-app' })
 
 /** Twilio over HTTP. `path` begins after the account; `form` makes the body. */
-export async function twilio<T = unknown>(base: string, method: string, path: string, form?: Record<string, string>, password = authToken): Promise<Reply<T>> {
+export async function twilio<T = unknown>(
+  base: string, method: string, path: string, form?: Record<string, string>, password = authToken,
+): Promise<Reply<T>> {
   return reply<T>(await fetch(`${base}/2010-04-01/Accounts/${accountSid}${path}`, {
     method,
     headers: { authorization: `Basic ${btoa(`${accountSid}:${password}`)}` },
@@ -47,7 +68,14 @@ export async function twilio<T = unknown>(base: string, method: string, path: st
   }))
 }
 
-export interface SmsAnswer { sid: string, status: string, num_segments: string, date_sent: string | null, error_code: number | null, [key: string]: unknown }
+export interface SmsAnswer {
+  sid: string
+  status: string
+  num_segments: string
+  date_sent: string | null
+  error_code: number | null
+  [key: string]: unknown
+}
 export interface TwilioErrorBody { code: number, message: string, more_info: string, status: number }
 
 export const sendSms = <T = SmsAnswer>(base: string, fields: Record<string, string>): Promise<Reply<T>> =>

@@ -31,7 +31,16 @@ export interface WhatsAppValue {
   metadata: { display_phone_number: string, phone_number_id: string }
   contacts?: { profile: { name: string }, wa_id: string }[]
   messages?: Record<string, unknown>[]
-  statuses?: { id: string, status: string, timestamp: string, recipient_id: string, biz_opaque_callback_data?: string, errors?: { code: number, title: string }[], pricing?: unknown }[]
+  statuses?: WhatsAppStatus[]
+}
+export interface WhatsAppStatus {
+  id: string
+  status: string
+  timestamp: string
+  recipient_id: string
+  biz_opaque_callback_data?: string
+  errors?: { code: number, title: string }[]
+  pricing?: unknown
 }
 export interface WhatsAppBody { object: string, entry: { id: string, changes: { field: string, value: WhatsAppValue }[] }[] }
 

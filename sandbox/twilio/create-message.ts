@@ -32,15 +32,19 @@ function accept(world: World, form: URLSearchParams, contentType: string | undef
   if (from === '') throw new TwilioError(21603)
   if (body === '') throw new TwilioError(21602)
   const foreign = [...form.keys()].find((key) => !known.has(key))
-  if (foreign !== undefined) throw new TwilioError(20001, `Unknown parameter ${foreign}: the sandbox takes ${[...known].join(', ')}`)
+  if (foreign !== undefined) throw new TwilioError(20001, `The sandbox takes ${[...known].join(', ')}, not ${foreign}`)
   const kind = kindOf(to)
   if (kind === 'invalid') throw new TwilioError(21211, `Invalid 'To' Phone Number: ${to}`)
-  if (from !== credentials.twilio.fromNumber) throw new TwilioError(21606, `The 'From' phone number provided (${from}) is not a valid message-capable Twilio phone number for this destination.`)
+  if (from !== credentials.twilio.fromNumber) {
+    throw new TwilioError(21606, `The 'From' phone number provided (${from}) is not a valid message-capable Twilio phone number for this destination.`)
+  }
   if (to === from) throw new TwilioError(21266, "'To' and 'From' number cannot be the same")
   if (body.length > MOST_CHARACTERS) throw new TwilioError(21617)
   if (kind === 'service') throw new TwilioError(21614, `'To' number is not a valid mobile number: ${to}`)
   if (world.smsOptOuts.has(to)) throw new TwilioError(21610)
-  if (statusCallback !== undefined && !isLoopbackUrl(statusCallback)) throw new TwilioError(21609, `Invalid 'StatusCallback' URL: ${statusCallback}`)
+  if (statusCallback !== undefined && !isLoopbackUrl(statusCallback)) {
+    throw new TwilioError(21609, `Invalid 'StatusCallback' URL: ${statusCallback}`)
+  }
   const now = world.clock.now()
   return {
     sid: twilioSid('SM'), direction: 'outbound-api', from, to, body, status: 'queued',
@@ -59,7 +63,9 @@ function travel(world: World, sms: SmsMessage): void {
     }
     world.pacer.later('delivered', () => {
       const client = world.clients.holderOf(sms.to)
-      client?.messages.push({ id: sms.sid, channel: 'sms', from: 'firm', text: sms.body, at: world.clock.now(), status: 'delivered' })
+      client?.messages.push({
+        id: sms.sid, channel: 'sms', from: 'firm', text: sms.body, at: world.clock.now(), status: 'delivered',
+      })
       postSmsStatus(world, sms, 'delivered')
       world.changed(client)
     })

@@ -47,7 +47,8 @@ function keywordIn(text: string, optedOut: boolean): 'STOP' | 'START' | 'HELP' |
 function answerKeyword(world: World, client: Client, from: string, keyword: 'STOP' | 'START' | 'HELP'): void {
   if (keyword === 'STOP') world.smsOptOuts.add(from)
   if (keyword === 'START') world.smsOptOuts.delete(from)
-  client.messages.push({ id: twilioSid('SM'), channel: 'sms', from: 'firm', text: answers[keyword], at: world.clock.now(), status: 'delivered' })
+  const at = world.clock.now()
+  client.messages.push({ id: twilioSid('SM'), channel: 'sms', from: 'firm', text: answers[keyword], at, status: 'delivered' })
 }
 
 export function postInboundSms(world: World, sms: SmsMessage, keyword?: 'STOP' | 'START' | 'HELP'): void {

@@ -45,7 +45,7 @@ export function updateNumber(world: World, incoming: Incoming): Answer {
   if (method !== 'POST') throw new TwilioError(20001, 'SmsMethod: the sandbox posts only')
   if (url === '') delete world.registrations.twilio
   else if (url !== null) {
-    if (!isLoopbackUrl(url)) throw new TwilioError(21502, 'SmsUrl is not valid: the sandbox posts to this machine only (http://127.0.0.1:…)')
+    if (!isLoopbackUrl(url)) throw new TwilioError(21502, 'SmsUrl: the sandbox posts to this machine only (http://127.0.0.1:…)')
     world.registrations.twilio = { url, method }
     arrivals(world, 'sms')
     world.hooks.flush()

@@ -55,7 +55,9 @@ function matches(sms: SmsMessage, query: URLSearchParams): boolean {
   if (query.has('From') && sms.from !== query.get('From')) return false
   if (on === null && until === null && since === null) return true
   if (sent === null) return false
-  return (on === null || within(sent, moment(on))) && (until === null || sent <= moment(until).to) && (since === null || sent >= moment(since).from)
+  return (on === null || within(sent, moment(on)))
+    && (until === null || sent <= moment(until).to)
+    && (since === null || sent >= moment(since).from)
 }
 
 const within = (at: number, { from, to }: { from: number, to: number }) => at >= from && at <= to

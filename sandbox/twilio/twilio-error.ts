@@ -29,6 +29,8 @@ const messages: Record<number, string> = {
 
 export const twilioErrorAnswer = (code: number, message?: string): Answer => {
   const status = statuses[code] ?? 400
-  const answer = plainJson(status, { code, message: message ?? messages[code] ?? 'Error', more_info: `https://www.twilio.com/docs/errors/${code}`, status })
-  return code === 20003 ? { ...answer, headers: { ...answer.headers, 'www-authenticate': 'Basic realm="Twilio API"' } } : answer
+  const text = message ?? messages[code] ?? 'Error'
+  const answer = plainJson(status, { code, message: text, more_info: `https://www.twilio.com/docs/errors/${code}`, status })
+  if (code !== 20003) return answer
+  return { ...answer, headers: { ...answer.headers, 'www-authenticate': 'Basic realm="Twilio API"' } }
 }

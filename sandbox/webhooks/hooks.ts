@@ -50,9 +50,13 @@ export function createHooks({ clock, faults, traffic, retryBase, isOffline, onCh
   let seq = 0
   let era = 0
 
+  const log = (item: Item, url: string) => traffic.begin({
+    direction: 'to-app', target: item.event.target, method: 'POST', path: url, request: item.event.shown,
+  })
+
   async function send(item: Item, url: string, fault?: string): Promise<boolean> {
     const { body, headers } = item.event.request(url)
-    const entry = traffic.begin({ direction: 'to-app', target: item.event.target, method: 'POST', path: url, request: item.event.shown })
+    const entry = log(item, url)
     const result = await post(url, 'POST', { ...headers, date: new Date(clock.now()).toUTCString() }, body)
     traffic.finish(entry, { ...result, ...(fault !== undefined && { fault }) })
     return result.status === 200
@@ -67,7 +71,7 @@ export function createHooks({ clock, faults, traffic, retryBase, isOffline, onCh
     item.attempts += 1
     const fault = faults.take(target, ['drop', 'timeout', 'duplicate'])
     if (fault && fault.kind !== 'duplicate' && fault.when === 'before') {
-      const entry = traffic.begin({ direction: 'to-app', target, method: 'POST', path: url, request: item.event.shown })
+      const entry = log(item, url)
       traffic.finish(entry, { outcome: fault.kind === 'drop' ? 'dropped' : 'timeout', fault: `${fault.kind} before` })
       return false
     }

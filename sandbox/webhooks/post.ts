@@ -12,9 +12,12 @@ export interface PostOutcome {
 }
 
 /** One HTTP request to the app. Follows no redirects, never throws. */
-export function post(url: string, method: 'GET' | 'POST', headers: Record<string, string>, body: string): Promise<PostOutcome> {
+export function post(
+  url: string, method: 'GET' | 'POST', headers: Record<string, string>, body: string,
+): Promise<PostOutcome> {
   return new Promise((resolve) => {
-    const sent = request(url, { method, headers: { ...headers, ...(method === 'POST' && { 'content-length': String(Buffer.byteLength(body)) }) }, agent: false, timeout: PATIENCE_MS })
+    const length = method === 'POST' ? { 'content-length': String(Buffer.byteLength(body)) } : {}
+    const sent = request(url, { method, headers: { ...headers, ...length }, agent: false, timeout: PATIENCE_MS })
     sent.on('response', (response) => {
       let answer = ''
       response.setEncoding('utf8')
