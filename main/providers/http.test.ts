@@ -190,7 +190,7 @@ async function tlsServer(behave: (socket: Socket) => void): Promise<{ url: URL, 
   let received = ''
   const server = createTlsServer({ key: testKey, cert: testCertificate }, (socket) => {
     socket.on('error', () => undefined)
-    socket.on('data', (bytes) => { received += bytes.toString('latin1') })
+    socket.on('data', (bytes: Buffer) => { received += bytes.toString('latin1') })
     behave(socket)
   })
   server.on('tlsClientError', () => undefined)
