@@ -47,7 +47,8 @@ const setWindow = (contents, bounds) => host.chromium.send('Browser.setWindowBou
 
 async function resize (contents, { x, y, width, height }) {
   if (host.headless) {
-    await contents._session.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 0, mobile: false })
+    const screen = { screenWidth: SCREEN.width, screenHeight: SCREEN.height }
+    await contents._session.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 0, mobile: false, ...screen })
     return
   }
   const expression = '[outerWidth - innerWidth, outerHeight - innerHeight]'
