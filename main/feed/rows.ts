@@ -16,7 +16,8 @@ export interface RowParts { readonly ledger: Ledger, readonly contacts: Contacts
 /** Opens what is sealed and makes the rows that the advisor sees; the only place that knows both sides. */
 export function createRows({ ledger, contacts, threads, templates, marks }: RowParts): (entity: FeedEntity, id: string) => FeedChange {
   const { db, state } = ledger
-  const newest = db.prepare("SELECT id FROM message WHERE thread = ? AND status <> 'canceled' ORDER BY at DESC, seq DESC LIMIT 1")
+  // The app's own note about an answer is not what the advisor looks for in the list: the answer is.
+  const newest = db.prepare("SELECT id FROM message WHERE thread = ? AND status <> 'canceled' AND row ->> '$.purpose' IS NOT 'consent-note' ORDER BY at DESC, seq DESC LIMIT 1")
   const unread = db.prepare("SELECT count(*) AS n FROM message WHERE thread = ? AND direction = 'in' AND seq > ?")
 
   function messageRow(message: MessageState): MessageRow {
