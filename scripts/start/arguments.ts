@@ -16,7 +16,7 @@ export function readArguments(args: readonly string[], platform: NodeJS.Platform
 
 /** Linux says where its display is; Windows and macOS always have one. */
 export const hasDisplay = (platform: NodeJS.Platform = process.platform, env: NodeJS.ProcessEnv = process.env): boolean =>
-  platform !== 'linux' || Boolean(env['DISPLAY'] ?? env['WAYLAND_DISPLAY'])
+  platform !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY'])
 
 /** Chromium refuses to run its own sandbox as root; only then is it left out, and said. */
 export const asRoot = (platform: NodeJS.Platform = process.platform, uid: number | undefined = process.getuid?.()): boolean =>
