@@ -40,10 +40,18 @@ export function createPhone(id) {
   }
 
   function show(next) {
-    const first = client === undefined
+    const before = client
     client = next
-    if (first) channel = firstChannel()
-    render(first)
+    if (!before) channel = firstChannel()
+    else if (field.value === '') channel = arrivedOn(before) ?? channel
+    render(!before)
+  }
+
+  /** A new message of the firm brings its side to the front, unless somebody is typing. */
+  function arrivedOn(before) {
+    const latest = (messages) => messages.findLast((message) => message.from === 'firm')
+    const now = latest(client.messages)
+    return now && now.id !== latest(before.messages)?.id ? now.channel : undefined
   }
 
   /** A phone without WhatsApp, or with texts only, opens on SMS. */
