@@ -1,8 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import { expect, makeFolder, sampleFolder, test } from './sample.ts'
+import { expect, sampleFolder, test } from './sample.ts'
 
 /** Processes of this machine that name the folder in their command line. */
 function processesNaming (folder: string): string[] {
@@ -39,7 +38,7 @@ test.describe('app', () => {
   })
 
   test('quit emits before-quit, closes the windows, then emits will-quit and quit', async ({ launch }) => {
-    const log = join(await makeFolder(), 'log')
+    const log = test.info().outputPath('log')
     const { app } = await launch({ env: { CONTRACT_LOG: log } })
     const ended = new Promise((resolve) => { app.process().once('exit', resolve) })
     await app.evaluate(({ app: main }) => { setTimeout(() => main.quit(), 0) })
@@ -70,7 +69,7 @@ test.describe('app', () => {
   })
 
   test('exit ends at once with its code, without before-quit', async ({ launch }) => {
-    const log = join(await makeFolder(), 'log')
+    const log = test.info().outputPath('log')
     const { app } = await launch({ env: { CONTRACT_LOG: log } })
     const ended = new Promise((resolve) => { app.process().once('exit', resolve) })
     await app.evaluate(({ app: main }) => { setTimeout(() => main.exit(7), 0) })
@@ -79,7 +78,7 @@ test.describe('app', () => {
   })
 
   test('relaunch starts the given program after the end', async ({ launch }) => {
-    const mark = join(await makeFolder(), 'relaunched')
+    const mark = test.info().outputPath('relaunched')
     const { app } = await launch()
     await app.evaluate(({ app: main }, file) => {
       main.relaunch({ execPath: '/usr/bin/touch', args: [file] })

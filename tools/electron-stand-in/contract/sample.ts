@@ -47,7 +47,7 @@ export type Launch = (options?: LaunchOptions) => Promise<{ app: ElectronApplica
 export const sampleFolder = join(import.meta.dirname, 'app')
 export const isStandIn = Boolean(process.env['ELECTRON_OVERRIDE_DIST_PATH'])
 
-export const makeFolder = () => mkdtemp(join(tmpdir(), 'contract-'))
+const makeFolder = () => mkdtemp(join(tmpdir(), 'contract-'))
 
 function environment (extra: Record<string, string> = {}): Record<string, string> {
   const entries = Object.entries({ ...process.env, ...extra })
