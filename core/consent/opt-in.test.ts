@@ -65,11 +65,11 @@ describe('every event in every state', () => {
 
 describe('what is remembered', () => {
   test('an opt-in remembers its message and its time, and forgets the answer before it', () => {
-    expect(nextConsent(states.unreachable, events.asked)).toEqual({ key, state: 'pending', since: later, askedAt: later, askedBy: second, answeredBy: null })
+    expect(nextConsent(states.unreachable, events.asked)).toEqual({ key, state: 'pending', since: later, askedAt: later, askedBy: second, answeredBy: null, before: { state: 'unreachable', since: states.unreachable.since, askedAt: at, askedBy: first, answeredBy: null } })
   })
 
   test('an answer remembers how it came, and which opt-in asked', () => {
-    expect(states['opted-in']).toEqual({ key, state: 'opted-in', since: at + 1, askedAt: at, askedBy: first, answeredBy: 'keyword' })
+    expect(states['opted-in']).toEqual({ key, state: 'opted-in', since: at + 1, askedAt: at, askedBy: first, answeredBy: 'keyword', before: null })
     expect(nextConsent(states['opted-in'], events['declined by STOP'])).toMatchObject({ since: later, askedBy: first, answeredBy: 'stop' })
   })
 

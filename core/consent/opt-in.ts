@@ -33,10 +33,12 @@ export interface Consent {
   /** The last opt-in message; a 131026 for it, and for no older one, means "unreachable". */
   readonly askedBy: MessageId | null
   readonly answeredBy: AnswerBy | null
+  /** What stood before the last opt-in: it stands again where that one never left the desk. */
+  readonly before: Omit<Consent, 'key' | 'before'> | null
 }
 
 export const noConsent = (key: ConsentKey): Consent =>
-  ({ key, state: 'none', since: 0, askedAt: null, askedBy: null, answeredBy: null })
+  ({ key, state: 'none', since: 0, askedAt: null, askedBy: null, answeredBy: null, before: null })
 
 /** An opt-in can be sent again this long after the last one (rule 3d; also after "not on WhatsApp", 3a). */
 export const OPT_IN_AGAIN_AFTER: Milliseconds = DAY
@@ -57,21 +59,24 @@ export function nextConsent(consent: Consent, event: ConsentEvent): Consent {
     case 'asked':
       // The gate lets no such opt-in out; nor could one here take a yes, or a no, back.
       if (consent.state === 'opted-in' || consent.state === 'declined') return consent
-      return { ...consent, state: 'pending', since: at, askedAt: at, askedBy: event.messageId, answeredBy: null }
+      return { key: consent.key, state: 'pending', since: at, askedAt: at, askedBy: event.messageId, answeredBy: null, before: withoutPast(consent) }
     case 'given':
       if (consent.state === 'opted-in') return consent
       // A paper form cannot undo the client's own "no"; and an answer needs a question.
       if (event.by === 'elsewhere' ? consent.state === 'declined' : consent.state === 'none') return consent
-      return { ...consent, state: 'opted-in', since: at, answeredBy: event.by }
+      return { ...consent, state: 'opted-in', since: at, answeredBy: event.by, before: null }
     case 'declined':
       if (consent.state === 'declined') return consent
-      return { ...consent, state: 'declined', since: at, answeredBy: event.by }
+      return { ...consent, state: 'declined', since: at, answeredBy: event.by, before: null }
     case 'unreachable':
-      return consent.state === 'pending' ? { ...consent, state: 'unreachable', since: at } : consent
+      return consent.state === 'pending' ? { ...consent, state: 'unreachable', since: at, before: null } : consent
     case 'retracted':
-      return consent.state === 'pending' && consent.askedBy === event.messageId ? noConsent(consent.key) : consent
+      if (consent.state !== 'pending' || consent.askedBy !== event.messageId) return consent
+      return { ...noConsent(consent.key), ...consent.before }
   }
 }
+
+const withoutPast = ({ state, since, askedAt, askedBy, answeredBy }: Consent): Consent['before'] => ({ state, since, askedAt, askedBy, answeredBy })
 
 /** When the next opt-in may be sent: 0 = now. Asked in the state it is in; someone who declined is never asked again. */
 export function mayAskAgainAt(consent: Consent): UtcMs {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { answerIn, noConsent } from '../../core/consent/opt-in.ts'
-import { matchKeyword } from '../../core/consent/keywords.ts'
-import type { ConsentKey, MessageId, ThreadId } from '../../core/ids.ts'
+import { foldKeyword, matchKeyword } from '../../core/consent/keywords.ts'
+import { whatsappSpellings } from '../../core/contacts/wa-id.ts'
+import type { AddressKey, ConsentKey, ContactId, MessageId, ThreadId } from '../../core/ids.ts'
 import type { Policy } from '../../core/policy.ts'
 import type { MessageState, ThreadState } from '../../core/records/derived.ts'
+import { MINUTE } from '../../core/time.ts'
 import type { Contacts } from '../contacts/contacts.ts'
 import type { Ledger, Transaction } from '../ledger/ledger.ts'
 import { composeNote, OPT_IN_NO, OPT_IN_YES } from '../outbound/compose.ts'
@@ -35,6 +37,9 @@ export type Arrival =
   | { readonly kind: 'message', readonly threadId: ThreadId, readonly messageId: MessageId }
   | { readonly kind: 'answer', readonly threadId: ThreadId, readonly answer: 'given' | 'declined' | 'unreachable' }
 
+/** The client's moment is the provider's, the question's is ours. */
+const CLOCKS_DIFFER = MINUTE
+
 type MessageEvent = Extract<ProviderEvent, { kind: 'message' }>
 
 /** One commit for a whole webhook body, however many changes it has. */
@@ -50,9 +55,9 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
 
   function message(tx: Transaction, event: MessageEvent): void {
     if (messageOf(event.providerId) !== null) return // the provider repeats itself for days
-    const address = addresses.keyOf(event.from)
-    const contact = contacts.byAddress(address)
-    const thread = threads.open(tx, { line: event.lineId, channel: event.channel, party: event.from, contact: contact ?? threads.find({ line: event.lineId, channel: event.channel, address, contact: null })?.contact ?? null })
+    const { address, contact } = whose(tx, event)
+    const known = contact ?? threads.find({ line: event.lineId, channel: event.channel, address, contact: null })?.contact ?? null
+    const thread = threads.open(tx, { line: event.lineId, channel: event.channel, party: event.from, contact: known })
     const id = randomUUID() as MessageId
     tx.fact({
       kind: 'message.received',
@@ -67,12 +72,30 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
     else smsWords(tx, event, thread)
   }
 
+  /** Brazil and Mexico: WhatsApp may spell the number of a contact in another way; one person, one identity. */
+  function whose(tx: Transaction, { from, channel }: MessageEvent): { address: AddressKey, contact: ContactId | null } {
+    const address = addresses.keyOf(from)
+    const contact = contacts.byAddress(address)
+    if (contact !== null || channel === 'sms' || from.e164 === null) return { address, contact }
+    for (const e164 of whatsappSpellings(from.e164)) {
+      const twin = addresses.keyOf({ e164, userId: null })
+      const found = contacts.byAddress(twin)
+      if (found === null || twin === address) continue
+      tx.fact({ kind: 'identity.alias', actor: 'provider', subject: address, attrs: { of: twin }, payload: null })
+      return { address: twin, contact: found }
+    }
+    return { address, contact }
+  }
+
   /** Rule 4: yes, no and STOP as whole messages or buttons; everything else is talk. */
-  function answer(tx: Transaction, { content }: MessageEvent, thread: ThreadState, key: ConsentKey): void {
+  function answer(tx: Transaction, { content, at }: MessageEvent, thread: ThreadState, key: ConsentKey): void {
     const payload = content.type === 'button' ? content.payload : null
     const words = payload === OPT_IN_YES ? 'yes' : payload === OPT_IN_NO ? 'no' : matchKeyword(content.text, policy.optIn.languages)
     const by = content.type === 'button' ? 'button' : 'keyword'
-    const result = answerIn(tx.state.get('consent', key) ?? noConsent(key), words, by)
+    const consent = tx.state.get('consent', key) ?? noConsent(key)
+    // A "yes" that was written before the question, and came late, answers something else.
+    const early = by === 'keyword' && words !== 'stop' && consent.askedAt !== null && at < consent.askedAt - CLOCKS_DIFFER
+    const result = early ? null : answerIn(consent, words, by)
     if (result === null) return
     const attrs = { thread: thread.id, by: words === 'stop' ? 'stop' : by } as const
     tx.fact({ kind: result === 'given' ? 'consent.given' : 'consent.declined', actor: 'client', subject: key, attrs, payload: { words: content.text } })
@@ -141,6 +164,6 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
 const stopWords = new Set(['stop', 'stopall', 'unsubscribe', 'cancel', 'end', 'quit', 'revoke', 'optout'])
 const startWords = new Set(['start', 'unstop', 'yes'])
 function smsKeyword(text: string): 'stop' | 'start' | null {
-  const word = text.trim().toLowerCase()
+  const word = foldKeyword(text)
   return stopWords.has(word) ? 'stop' : startWords.has(word) ? 'start' : null
 }

@@ -45,7 +45,7 @@ export function cleared(message: Partial<OutboundMessage> & Pick<OutboundMessage
     now: NOW,
     policy: policyAt('http://127.0.0.1:9'),
     isContact: true,
-    consent: { key: 'main:1' as ConsentKey, state: 'opted-in', since: 0, askedAt: 0, askedBy: null, answeredBy: 'button' },
+    consent: { key: 'main:1' as ConsentKey, state: 'opted-in', since: 0, askedAt: 0, askedBy: null, answeredBy: 'button', before: null },
     window: { lastClientAt: NOW - 1000, lastOwnAt: null, closedAt: null },
     template: content.type !== 'template' ? null : {
       name: content.name, language: content.language, category: 'UTILITY', status: 'APPROVED', parameterFormat: content.parameterFormat,

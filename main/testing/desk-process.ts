@@ -1,0 +1,71 @@
+import { ClientRequest, ServerResponse } from 'node:http'
+import { readPolicy } from '../../core/policy.ts'
+import { createApp } from '../app.ts'
+import { testKeychain } from './keychain.ts'
+
+/*
+ *  A desk as a process of its own, to be killed. It gets its orders by process messages, and kills itself at the moment
+ *  it was told: that lies between two steps which no signal from outside would hit.
+ */
+export interface Orders {
+  readonly folder: string
+  readonly policy: unknown
+  readonly key: string
+  /** Die at the nth time that this happens; null = live. */
+  readonly die: { readonly at: Moment, readonly nth: number } | null
+}
+/** `request`: a message is about to go to the provider. `answer`: its answer has come, and is not yet recorded. `commit`: a webhook is on disk, and not yet answered. */
+export const moments = ['request', 'answer', 'commit', 'reply'] as const
+export type Moment = (typeof moments)[number]
+export type ToDesk = { readonly n: number, readonly name: string, readonly input: unknown }
+export type FromDesk = { readonly ready: true } | { readonly n: number, readonly output: unknown }
+
+const orders = JSON.parse(process.env['COMPLINE_ORDERS'] ?? 'null') as Orders | null
+if (orders !== null) await run(orders)
+
+async function run({ folder, policy, key, die }: Orders): Promise<void> {
+  let left = die?.nth ?? 0
+  const pass = (moment: Moment): void => {
+    if (die?.at !== moment) return
+    left -= 1
+    if (left === 0) process.kill(process.pid, 'SIGKILL')
+  }
+
+  const isSend = ({ method, path }: ClientRequest): boolean => method === 'POST' && /\/messages$|\/Messages\.json$/.test(path)
+  const { end: send, emit } = ClientRequest.prototype
+  ClientRequest.prototype.end = function (this: ClientRequest, ...args: never[]) {
+    if (isSend(this)) pass('request')
+    return (send as (...all: never[]) => ClientRequest).apply(this, args)
+  } as typeof send
+  ClientRequest.prototype.emit = function (this: ClientRequest, event: string, ...args: unknown[]) {
+    if (event === 'response' && isSend(this)) pass('answer')
+    return emit.call(this, event, ...args)
+  } as typeof emit
+  const { end } = ServerResponse.prototype
+  ServerResponse.prototype.end = function (this: ServerResponse, ...args: never[]) {
+    if (this.req.method === 'POST') pass('commit')
+    return (end as (...all: never[]) => ServerResponse).apply(this, args)
+  } as typeof end
+
+  const app = createApp({
+    folder,
+    keychain: testKeychain(Buffer.from(key, 'hex')),
+    loadPolicy() {
+      const read = readPolicy(policy)
+      return read.ok ? { ok: true, loaded: { policy: read.policy, origin: 'test', digest: 'test' } } : { ok: false, code: 'policy-bad', details: read.problems }
+    },
+    version: '0.0.0', platform: 'linux', random: () => 0,
+    poke: () => undefined, show: () => undefined, badge: () => undefined, hasFocus: () => false, openHelp: () => undefined, showFile: () => undefined, quit: () => undefined, theme: () => undefined,
+  })
+  process.on('message', ({ n, name, input }: ToDesk) => {
+    void app.call({ trusted: true, name, input }).then((output) => {
+      if (name === 'messages.submit') pass('reply')
+      process.send?.({ n, output } satisfies FromDesk)
+    })
+  })
+  // The test ended, or broke: no desk stays behind.
+  process.on('disconnect', () => { process.exit(0) })
+  process.on('error', () => { process.exit(0) })
+  await app.start()
+  process.send?.({ ready: true } satisfies FromDesk)
+}
