@@ -23,10 +23,13 @@ export function theView(): View {
   return view
 }
 
+/** What the queries read from now on. */
+export function showView(shown: View): void { view = shown }
+
 export async function startView(viewKey: Uint8Array, epoch: string): Promise<void> {
   const [db, sealer] = await Promise.all([openViewDatabase(), createSealer(viewKey)])
   const rows = openRows(sealer, () => projector?.rebuild())
-  view = { db, rows }
+  showView({ db, rows })
   const elected = createProjector({
     db, sealer, epoch, wait,
     pull: (cursor, limit) => call('feed.since', { cursor, limit }),

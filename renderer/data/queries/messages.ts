@@ -1,4 +1,3 @@
-import { Dexie } from 'dexie'
 import { computed, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import type { ThreadId } from '../../../core/ids.ts'
 import type { MessageRow } from '../../../core/view.ts'
@@ -9,28 +8,25 @@ import { theView } from '../view.ts'
 /** Messages read at a time. */
 const PAGE = 50
 
-/** Everything from here on is shown and kept live. null = not found out yet; -Infinity = from the very beginning. */
+/** Everything from here on is shown and kept live. null = the newest page, which is not full yet. */
 interface From { readonly at: number, readonly seq: number }
 const BEGINNING: From = { at: -Infinity, seq: -Infinity }
+const END: From = { at: Infinity, seq: Infinity }
 
-const newestBefore = (db: ViewDatabase, threadId: ThreadId, before: From | null): Promise<SealedMessage[]> => db.messages
+const newestBefore = (db: ViewDatabase, threadId: ThreadId, before: From): Promise<SealedMessage[]> => db.messages
   .where('[threadId+at+seq]')
-  .between(
-    [threadId, Dexie.minKey, Dexie.minKey],
-    before === null ? [threadId, Dexie.maxKey, Dexie.maxKey] : [threadId, before.at, before.seq],
-    true,
-    before === null,
-  )
+  .between([threadId, BEGINNING.at, BEGINNING.seq], [threadId, before.at, before.seq], true, false)
   .reverse().limit(PAGE).toArray()
 
 const allFrom = (db: ViewDatabase, threadId: ThreadId, from: From): Promise<SealedMessage[]> => db.messages
   .where('[threadId+at+seq]')
-  .between([threadId, from.at, from.seq], [threadId, Dexie.maxKey, Dexie.maxKey], true, true)
+  .between([threadId, from.at, from.seq], [threadId, END.at, END.seq], true, false)
   .toArray()
 
-const startOf = (page: readonly SealedMessage[]): From => {
+/** Of a page, newest first: where the next older one ends. */
+function startOf(page: readonly SealedMessage[]): From | null {
   const oldest = page.at(-1)
-  return oldest === undefined || page.length < PAGE ? BEGINNING : { at: oldest.at, seq: oldest.seq }
+  return oldest === undefined || page.length < PAGE ? null : { at: oldest.at, seq: oldest.seq }
 }
 
 export function useMessages(threadId: MaybeRefOrGetter<ThreadId | null>) {
@@ -40,14 +36,14 @@ export function useMessages(threadId: MaybeRefOrGetter<ThreadId | null>) {
   const reads = shallowRef(0)
   watch(() => toValue(threadId), () => { from.value = null }, { flush: 'sync' })
 
-  const { value: messages, loading } = useLive<string, { found: SealedMessage[], start: From }, MessageRow[]>(
+  const { value: messages, loading } = useLive<string, { found: SealedMessage[], start: From | null }, MessageRow[]>(
     () => `${toValue(threadId) ?? ''} ${reads.value}`,
     async (key) => {
       const id = key.split(' ')[0] as ThreadId
-      if (id === '') return { found: [], start: BEGINNING }
+      if (id === '') return { found: [], start: null }
       if (from.value !== null) return { found: await allFrom(db, id, from.value), start: from.value }
-      const page = await newestBefore(db, id, null)
-      return { found: page.reverse(), start: startOf(page.toReversed()) }
+      const page = await newestBefore(db, id, END)
+      return { found: page.toReversed(), start: startOf(page) }
     },
     async ({ found, start }, key) => {
       const opened = await rows.messages(found)
@@ -67,7 +63,7 @@ export function useMessages(threadId: MaybeRefOrGetter<ThreadId | null>) {
     if (id === null || start === null || start.at === -Infinity) return
     const page = await newestBefore(db, id, start)
     if (from.value !== start || toValue(threadId) !== id) return
-    from.value = startOf(page)
+    from.value = startOf(page) ?? BEGINNING
     reads.value += 1
   }
 
@@ -90,7 +86,7 @@ export function useHistory(threadIds: MaybeRefOrGetter<readonly ThreadId[]>) {
   const { db, rows } = theView()
   const { value: history, loading } = useLive(
     () => toValue(threadIds).join(' '),
-    async (ids) => ids === '' ? [] : (await Promise.all(ids.split(' ').map((id) => newestBefore(db, id as ThreadId, null)))).flat(),
+    async (ids) => ids === '' ? [] : (await Promise.all(ids.split(' ').map((id) => newestBefore(db, id as ThreadId, END)))).flat(),
     async (found) => (await rows.messages(found)).sort((one, other) => other.at - one.at || other.seq - one.seq),
     [],
   )

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import type { ConnectionStatus, Status } from '../../core/ipc.ts'
+import { connectionsOf, overall } from './connection.ts'
+
+const at = (state: ConnectionStatus['state']): ConnectionStatus => ({ state, onlineAt: null, details: '' })
+const status = (whatsapp: ConnectionStatus['state'], sms: ConnectionStatus['state']): Status =>
+  ({ whatsapp: at(whatsapp), sms: at(sms), clockOffset: 0, waiting: 0, templatesAt: null })
+
+it('a connector that is off is not spoken of', () => {
+  expect(connectionsOf(status('off', 'online')).map(({ channel }) => channel)).toEqual(['sms'])
+})
+
+it('the dot shows the worst of the connections', () => {
+  expect(overall(connectionsOf(status('online', 'online')))).toBe('online')
+  expect(overall(connectionsOf(status('online', 'connecting')))).toBe('connecting')
+  expect(overall(connectionsOf(status('needs-it', 'offline')))).toBe('needs-it')
+  expect(overall(connectionsOf(status('off', 'off')))).toBe('none')
+})
