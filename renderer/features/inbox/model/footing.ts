@@ -50,7 +50,9 @@ function failedFooting(message: MessageRow, channel: Channel, name: string, now:
   // An opt-in goes out by its own dialog; the note about an answer is the app's own affair.
   if (message.purpose === 'opt-in' && step === 'retry') step = 'send-opt-in'
   if (message.purpose === 'consent-note') step = null
-  const next = message.purpose === 'consent-note' ? null : words(`inbox.failure.${line}.next`, { name })
+  // The card in the composer's place asks "Send an SMS instead?".
+  if (message.purpose === 'opt-in' && advice === 'offer-sms') step = null
+  const next = message.purpose === 'consent-note' || (message.purpose === 'opt-in' && advice === 'offer-sms') ? null : words(`inbox.failure.${line}.next`, { name })
   return { kind: 'trouble', what: words(`inbox.failure.${line}.what`, { name }), next, step, code: message.failure?.code ?? null }
 }
 

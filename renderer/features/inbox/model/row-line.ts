@@ -15,8 +15,8 @@ const chip = (tone: Tone, key: string) => ({ tone, label: words(`inbox.chip.${ke
 export function rowLine(thread: Pick<ThreadRow, 'preview' | 'draft' | 'channel'>, standing: Standing, now: UtcMs): RowLine {
   const text = previewText(thread.preview)
   if (thread.preview?.direction === 'out') {
-    if (thread.preview.status === 'failed' || thread.preview.status === 'refused') return { chip: chip('danger', 'notSent'), text }
-    if (thread.preview.status === 'unknown') return { chip: chip('warning', 'unknown'), text }
+    if (thread.preview.status === 'failed' || thread.preview.status === 'refused') return { chip: chip('danger', 'notSent'), text: thread.preview.text }
+    if (thread.preview.status === 'unknown') return { chip: chip('warning', 'unknown'), text: thread.preview.text }
   }
   const draft = draftText(thread.draft)
   if (draft !== null) return { chip: chip('success', 'draft'), text: draft }

@@ -21,6 +21,10 @@ describe('a WhatsApp thread', () => {
     const written = { ...whatsapp, window: { lastClientAt: now - HOUR, lastOwnAt: now - 1, closedAt: null } }
     expect(standingOf(written, on, now)).toMatchObject({ kind: 'free', because: 'own', acceptedAt: null })
   })
+  it('is news for a day at most', () => {
+    const silent = { ...whatsapp, consent: consent({ since: now - DAY }) }
+    expect(standingOf(silent, on, now)).toMatchObject({ kind: 'free', acceptedAt: null })
+  })
   it('takes templates only at exactly 24 hours', () => {
     expect(standingOf(whatsapp, on, now - HOUR + DAY)).toEqual({ kind: 'template-only', ended: true })
   })

@@ -1,10 +1,10 @@
 import type { UtcMs } from '../../../../core/time.ts'
 import type { ThreadRow } from '../../../../core/view.ts'
-import { windowClosesAt, windowReason, type RefreshedBy } from '../../../../core/whatsapp/customer-service-window.ts'
+import { CUSTOMER_SERVICE_WINDOW, windowClosesAt, windowReason, type RefreshedBy } from '../../../../core/whatsapp/customer-service-window.ts'
 
 /** What the advisor can do in a thread now. A hint for the screen, in the gate's order; the gate decides. */
 export type Standing =
-  | { readonly kind: 'free', readonly closesAt: UtcMs, readonly because: 'client' | 'own', /** Just opted in, nothing written since: when. */ readonly acceptedAt: UtcMs | null }
+  | { readonly kind: 'free', readonly closesAt: UtcMs, readonly because: 'client' | 'own', /** Opted in within the last 24 h, and nothing written since: when. */ readonly acceptedAt: UtcMs | null }
   /** `ended`: there was a window, and it is over. Else there never was one (consent recorded elsewhere). */
   | { readonly kind: 'template-only', readonly ended: boolean }
   | { readonly kind: 'pending', readonly againAt: UtcMs }
@@ -43,7 +43,7 @@ function whatsappStanding(thread: Looked, connectors: Connectors, now: UtcMs): S
   const closesAt = window === null ? null : windowClosesAt(window, refreshedBy, now)
   const because = window === null ? null : windowReason(window, refreshedBy)
   if (closesAt === null || because === null) return { kind: 'template-only', ended: because !== null }
-  const news = consent.answeredBy !== 'elsewhere' && (window?.lastOwnAt ?? -Infinity) < consent.since
+  const news = consent.answeredBy !== 'elsewhere' && now - consent.since < CUSTOMER_SERVICE_WINDOW && (window?.lastOwnAt ?? -Infinity) < consent.since
   return { kind: 'free', closesAt, because, acceptedAt: news ? consent.since : null }
 }
 
