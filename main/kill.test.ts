@@ -97,7 +97,7 @@ it(`loses nothing and sends nothing twice when killed ${String(KILLS)} times und
   const sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty', manual: true, delays: { retry: 20 } })
   const folder = mkdtempSync(join(tmpdir(), 'compline-kill-'))
   const key = randomBytes(32).toString('hex')
-  const policy = sandboxPolicy(sandbox.url, sandbox.control.credentials, (draft) => {
+  const policy = sandboxPolicy({ ...sandbox.control.addresses(), credentials: sandbox.control.credentials }, (draft) => {
     if (draft.connectors.whatsapp) draft.connectors.whatsapp.checkEverySeconds = 1
     if (draft.connectors.sms) draft.connectors.sms.pollEverySeconds = 1
   })

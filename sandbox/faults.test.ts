@@ -10,8 +10,8 @@ let receiver: Receiver
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty', manual: true, delays: { retry: 1 } })
   receiver = await startReceiver()
-  await registerWhatsApp(sandbox.url, `${receiver.url}/whatsapp`)
-  await registerSms(sandbox.url, `${receiver.url}/sms`)
+  await registerWhatsApp(sandbox.graphUrl, `${receiver.url}/whatsapp`)
+  await registerSms(sandbox.twilioUrl, `${receiver.url}/sms`)
 })
 beforeEach(() => {
   sandbox.control.reset()
@@ -35,9 +35,9 @@ describe('faults of the providers’ endpoints', () => {
     [{ target: 'graph.messages', kind: 'rate-limit', code: 131056 }, 400, 131056],
   ] as [FaultInput, number, number][])('%o is answered with %i and its code, once', async (fault, status, code) => {
     sandbox.control.fault(fault)
-    const troubled = await sendWhatsApp<GraphErrorBody>(sandbox.url, optInTo(RAFAEL))
+    const troubled = await sendWhatsApp<GraphErrorBody>(sandbox.graphUrl, optInTo(RAFAEL))
     expect([troubled.status, troubled.body.error.code]).toEqual([status, code])
-    expect((await sendWhatsApp(sandbox.url, optInTo(RAFAEL))).status).toBe(200)
+    expect((await sendWhatsApp(sandbox.graphUrl, optInTo(RAFAEL))).status).toBe(200)
   })
 
   it.each([
@@ -46,21 +46,21 @@ describe('faults of the providers’ endpoints', () => {
     [{ target: 'twilio', kind: 'rate-limit' }, 429, 20429],
   ] as [FaultInput, number, number][])('%o is answered with %i and its code', async (fault, status, code) => {
     sandbox.control.fault(fault)
-    const troubled = await sendSms<TwilioErrorBody>(sandbox.url, { To: RAFAEL })
+    const troubled = await sendSms<TwilioErrorBody>(sandbox.twilioUrl, { To: RAFAEL })
     expect([troubled.status, troubled.body.code]).toEqual([status, code])
   })
 
   it('plays as often as `count` says', async () => {
     sandbox.control.fault({ target: 'graph.messages', kind: 'error', count: 2 })
     const statuses = []
-    for (let i = 0; i < 3; i += 1) statuses.push((await sendWhatsApp(sandbox.url, optInTo(RAFAEL))).status)
+    for (let i = 0; i < 3; i += 1) statuses.push((await sendWhatsApp(sandbox.graphUrl, optInTo(RAFAEL))).status)
     expect(statuses).toEqual([500, 500, 200])
     expect(sandbox.control.faults()).toEqual([])
   })
 
   it.each([['before', 0], ['after', 1]] as const)('drop %s the work breaks the connection; %i messages reach the phone', async (when, count) => {
     sandbox.control.fault({ target: 'graph.messages', kind: 'drop', when })
-    await expect(sendWhatsApp(sandbox.url, optInTo(RAFAEL))).rejects.toThrow('fetch failed')
+    await expect(sendWhatsApp(sandbox.graphUrl, optInTo(RAFAEL))).rejects.toThrow('fetch failed')
     await sandbox.control.idle()
     expect(sandbox.control.client('rafael-ortiz').messages).toHaveLength(count)
     expect(sandbox.control.traffic().find((entry) => entry.target === 'graph.messages')).toMatchObject({ outcome: 'dropped', fault: `drop ${when}`, status: null })
@@ -69,7 +69,7 @@ describe('faults of the providers’ endpoints', () => {
   it.each([['before', 0], ['after', 1]] as const)('timeout %s the work leaves the app waiting; %i messages reach the phone', async (when, count) => {
     sandbox.control.fault({ target: 'twilio.messages', kind: 'timeout', when })
     const abort = new AbortController()
-    const waiting = fetch(`${sandbox.url}/2010-04-01/Accounts/${sandbox.control.credentials.twilio.accountSid}/Messages.json`, {
+    const waiting = fetch(`${sandbox.twilioUrl}/2010-04-01/Accounts/${sandbox.control.credentials.twilio.accountSid}/Messages.json`, {
       method: 'POST', signal: abort.signal,
       headers: { authorization: `Basic ${btoa(`${sandbox.control.credentials.twilio.accountSid}:${sandbox.control.credentials.twilio.authToken}`)}` },
       body: new URLSearchParams({ To: RAFAEL, From: sandbox.control.credentials.twilio.fromNumber, Body: 'x' }),
@@ -123,11 +123,11 @@ describe('faults of webhooks', () => {
 
   it('error lets the next accepted message fail afterwards, with that code', async () => {
     sandbox.control.fault({ target: 'webhooks.whatsapp', kind: 'error', code: 131049 })
-    expect((await sendWhatsApp(sandbox.url, optInTo(RAFAEL))).status).toBe(200)
+    expect((await sendWhatsApp(sandbox.graphUrl, optInTo(RAFAEL))).status).toBe(200)
     await sandbox.control.idle()
     expect(receiver.values().at(-1)?.statuses?.[0]).toMatchObject({ status: 'failed', errors: [{ code: 131049 }] })
     sandbox.control.fault({ target: 'webhooks.twilio', kind: 'error', code: 30003 })
-    await sendSms(sandbox.url, { To: RAFAEL, StatusCallback: `${receiver.url}/status` })
+    await sendSms(sandbox.twilioUrl, { To: RAFAEL, StatusCallback: `${receiver.url}/status` })
     await sandbox.control.idle()
     expect(receiver.forms('/status').at(-1)).toMatchObject({ MessageStatus: 'undelivered', ErrorCode: '30003' })
   })

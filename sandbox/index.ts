@@ -2,11 +2,12 @@ import type { AddressInfo } from 'node:net'
 import { createChanges } from './changes.ts'
 import { createBook } from './clients/book.ts'
 import { createClock } from './clock.ts'
-import { createControl, type Control } from './control/control.ts'
+import { createControl, type Addresses, type Control } from './control/control.ts'
 import { ADVISOR, credentials, ORGANISATION } from './credentials.ts'
 import { createFaults } from './faults.ts'
 import { noHistory } from './history/history.ts'
-import { createSandboxServer } from './http/server.ts'
+import { listen, openNetwork } from './http/network.ts'
+import { createControlServer, providerListener } from './http/server.ts'
 import { optionsSchema, type OptionsInput } from './options.ts'
 import { createPacer } from './pace.ts'
 import { seedWorld } from './seed.ts'
@@ -15,9 +16,7 @@ import { createHooks } from './webhooks/hooks.ts'
 import type { World } from './world.ts'
 
 /** A running sandbox. */
-export interface Sandbox {
-  /** `http://127.0.0.1:PORT`: base URL of both providers, and the phones' page. */
-  readonly url: string
+export interface Sandbox extends Addresses {
   readonly control: Control
   /** Ends all connections and timers. */
   close(): Promise<void>
@@ -35,37 +34,45 @@ export async function startSandbox(input: OptionsInput = {}): Promise<Sandbox> {
   const faults = createFaults()
   const idleness = createIdleness(() => !pacer.busy() && !hooks.busy())
   const pacer = createPacer(options, idleness.check)
-  const offline = { graph: false, twilio: false }
+  const network = await openNetwork(
+    { graph: options.graphPort, twilio: options.twilioPort },
+    (provider) => (request, response) => { providerListener(world, provider)(request, response) },
+  )
   const hooks = createHooks({
     clock, faults, traffic, retryBase: pacer.retryBase,
     onChange() {
       idleness.check()
       changes.emit('connection')
     },
-    isOffline: (target) => target === 'webhooks.whatsapp' ? offline.graph : offline.twilio,
+    isOffline: (target) => network.isCut(target === 'webhooks.whatsapp' ? 'graph' : 'twilio'),
   })
   const world: World = {
-    options, clock, pacer, faults, traffic, hooks, offline, clients: createBook(),
+    options, clock, pacer, faults, traffic, hooks, network, clients: createBook(),
     sms: [], smsOptOuts: new Set(), arrived: new Set(), registrations: {},
-    history: noHistory(ORGANISATION, ADVISOR, clock.now()), baseUrl: '', changed: changes.emit,
+    history: noHistory(ORGANISATION, ADVISOR, clock.now()), changed: changes.emit,
   }
   seedWorld(world, options.seed)
-  const control = createControl(world, idleness.wait)
-  const server = createSandboxServer(world, control, changes)
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port, '127.0.0.1', resolve)
-  })
-  world.baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const control = createControl(world, idleness.wait, () => addresses)
+  const server = createControlServer(world, control, changes)
+  try {
+    await listen(server, options.port)
+  } catch (error) {
+    await network.close()
+    throw error
+  }
+  const addresses: Addresses = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    graphUrl: network.url('graph'), twilioUrl: network.url('twilio'),
+  }
   return {
-    url: world.baseUrl,
+    ...addresses,
     control,
     async close() {
       pacer.cancelAll()
       hooks.clear()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
-      await closed
+      await Promise.all([closed, network.close()])
     },
   }
 }

@@ -3,23 +3,25 @@ import { parseArgs } from 'node:util'
 import { startSandbox } from './index.ts'
 import { optionsSchema } from './options.ts'
 
-const usage = `node sandbox/main.ts [--port 4711] [--pace real|instant] [--window either|client]
-  [--window-refusal later|at-once] [--seed lived-in|empty] [--replay new|all] [--manual] [--die-with-parent]`
+const usage = `node sandbox/main.ts [--port 4711] [--graph-port 0] [--twilio-port 0] [--pace real|instant]
+  [--window either|client] [--window-refusal later|at-once] [--seed lived-in|empty] [--replay new|all] [--manual] [--die-with-parent]`
 
 /** How often the parent is looked for, in milliseconds. */
 const PARENT_CHECK_MS = 1000
 
+const number = (text: string | undefined): number | undefined => text === undefined ? undefined : Number(text)
+
 function readFlags() {
   const { values } = parseArgs({
     options: {
-      'port': { type: 'string' }, 'pace': { type: 'string' }, 'window': { type: 'string' },
+      'port': { type: 'string' }, 'graph-port': { type: 'string' }, 'twilio-port': { type: 'string' }, 'pace': { type: 'string' }, 'window': { type: 'string' },
       'window-refusal': { type: 'string' }, 'seed': { type: 'string' }, 'replay': { type: 'string' },
       'manual': { type: 'boolean' }, 'die-with-parent': { type: 'boolean' }, 'help': { type: 'boolean' },
     },
   })
   if (values.help) return 'help'
   const given = {
-    port: values.port === undefined ? undefined : Number(values.port), pace: values.pace, window: values.window,
+    port: number(values.port), graphPort: number(values['graph-port']), twilioPort: number(values['twilio-port']), pace: values.pace, window: values.window,
     windowRefusal: values['window-refusal'], seed: values.seed, replay: values.replay, manual: values.manual,
   }
   return { options: optionsSchema.parse(JSON.parse(JSON.stringify(given))), dieWithParent: values['die-with-parent'] === true }
@@ -39,7 +41,7 @@ async function main(): Promise<void> {
   if (flags === 'help') return console.log(usage)
   if (flags.dieWithParent) dieWithParent()
   const sandbox = await startSandbox(flags.options)
-  console.log(JSON.stringify({ ready: true, url: sandbox.url }))
+  console.log(JSON.stringify({ ready: true, ...sandbox.control.addresses() }))
   if (process.stdout.isTTY) console.log(`The clients' phones are at ${sandbox.url}/`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => { void sandbox.close().then(() => process.exit(0)) })

@@ -11,9 +11,13 @@ export type Seed = 'lived-in' | 'empty'
 export const steps = ['sent', 'delivered', 'read', 'failed', 'answer', 'retry'] as const
 export type Step = (typeof steps)[number]
 
+const port = z.number().int().min(0).max(65_535)
+
 export const optionsSchema = z.strictObject({
-  /** TCP port on 127.0.0.1; 0 = any free one. */
-  port: z.number().int().min(0).max(65_535).default(4711),
+  /** TCP port on 127.0.0.1 of the control API and the phones' page; 0 = any free one. */
+  port: port.default(4711),
+  graphPort: port.default(0),
+  twilioPort: port.default(0),
   pace: z.enum(['instant', 'real']).default('real'),
   window: z.enum(['either', 'client']).default('either'),
   /** Whether free text outside the window is refused at once (400/131047) or by a later `failed` status. */

@@ -16,8 +16,6 @@ export function seedWorld(world: World, seed: Seed): void {
   world.sms.length = 0
   world.smsOptOuts.clear()
   world.arrived.clear()
-  world.offline.graph = false
-  world.offline.twilio = false
   for (const person of cast) world.clients.add(clientFrom(person, world.options.manual))
   world.history = noHistory(ORGANISATION, ADVISOR, world.clock.now())
   world.history.contacts = cast.filter((person) => person.inContacts !== false).map((person) => ({

@@ -3,6 +3,7 @@ import type { Client } from './clients/client.ts'
 import type { Clock } from './clock.ts'
 import type { Faults } from './faults.ts'
 import type { History } from './history/history.ts'
+import type { Network } from './http/network.ts'
 import type { Options } from './options.ts'
 import type { Pacer } from './pace.ts'
 import type { Traffic } from './traffic.ts'
@@ -33,11 +34,9 @@ export interface World {
   /** Ids of the history that went out by webhook. */
   readonly arrived: Set<string>
   readonly registrations: Registrations
-  readonly offline: Record<Provider, boolean>
+  readonly network: Network
   /** What happened before the app's first start. */
   history: History
-  /** `http://127.0.0.1:PORT` */
-  baseUrl: string
   /** Tells the phones' page; without a client, that clock or connection changed. */
   changed(client?: Client): void
 }

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import { z } from 'zod'
+import type { Addresses } from '../sandbox/control/control.ts'
 import type { Credentials } from '../sandbox/credentials.ts'
 import { inRoot, root } from './root.ts'
 import { endProgram, exitCode } from './run/program.ts'
 
 /** The sandbox as a process of its own, as `npm start` runs it. Tests may also start it within their own process: sandbox/index.ts. */
-export interface SandboxProcess {
-  /** `http://127.0.0.1:PORT`: base URL of both providers, and the page with the clients' phones. */
-  readonly url: string
+export interface SandboxProcess extends Addresses {
   readonly credentials: Credentials
   /** One request to the control API: `control('POST', 'clock', { advanceMs: 3_600_000 })`. Throws with its error text. */
   control(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<unknown>
@@ -28,30 +28,31 @@ export async function startSandboxProcess(args: readonly string[] = []): Promise
     child.once('error', (error) => { complaint += error.message; resolve(127) })
     child.once('exit', (code, signal) => { resolve(exitCode(code, signal)) })
   })
-  const url = await new Promise<string>((resolve, reject) => {
+  const addresses = await new Promise<Addresses>((resolve, reject) => {
     const late = setTimeout(() => { child.kill(); reject(new Error(`The sandbox did not start within ${String(READY_WITHIN / 1000)} s.\n${complaint}`)) }, READY_WITHIN)
     createInterface(child.stdout).on('line', (line) => {
-      const ready = readyUrl(line)
+      const ready = readyAt(line)
       if (ready === null) return
       clearTimeout(late)
       resolve(ready)
     })
     void ended.then((code) => { clearTimeout(late); reject(new Error(`The sandbox ended with exit code ${String(code)}.\n${complaint}`)) })
   })
-  const control = (method: string, path: string, body?: unknown) => askControl(url, method, path, body)
+  const control = (method: string, path: string, body?: unknown) => askControl(addresses.url, method, path, body)
   const credentials = await control('GET', 'credentials') as Credentials
-  return { url, credentials, control, ended, stop: () => endProgram(child) }
+  return { ...addresses, credentials, control, ended, stop: () => endProgram(child) }
 }
 
-/** Its first line: `{"ready": true, "url": "http://127.0.0.1:40123"}`. */
-function readyUrl(line: string): string | null {
+/** Its first line: `{"ready": true, "url": "http://127.0.0.1:40123", …}`. */
+function readyAt(line: string): Addresses | null {
   try {
-    const said: unknown = JSON.parse(line)
-    return typeof said === 'object' && said !== null && 'ready' in said && 'url' in said && typeof said.url === 'string' ? said.url : null
+    const { ready: _, ...addresses } = readyLine.parse(JSON.parse(line))
+    return addresses
   } catch {
     return null
   }
 }
+const readyLine = z.object({ ready: z.literal(true), url: z.string(), graphUrl: z.string(), twilioUrl: z.string() })
 
 async function askControl(url: string, method: string, path: string, body: unknown): Promise<unknown> {
   const response = await fetch(`${url}/control/${path}`, {

@@ -8,18 +8,18 @@ import { provisionProfile, sandboxPolicy, sandboxProfileFolder } from './sandbox
 import { startSandboxProcess } from './sandbox-process.ts'
 import { hasDisplay, readArguments } from './start/arguments.ts'
 
-const url = 'http://127.0.0.1:40123'
+const sandbox = { graphUrl: 'http://127.0.0.1:40123', twilioUrl: 'http://127.0.0.1:40124', credentials }
 let folder = ''
 beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'compline-profile-')) })
 afterEach(() => { rmSync(folder, { recursive: true, force: true }) })
 
 describe('a profile on the sandbox', () => {
   const provision = (change?: Parameters<typeof provisionProfile>[0]['change']) =>
-    provisionProfile({ profile: join(folder, 'p'), url, credentials, ...(change && { change }) })
+    provisionProfile({ profile: join(folder, 'p'), sandbox, ...(change && { change }) })
 
   it('holds a policy that points both connectors at the running sandbox', () => {
     const read = readPolicy(JSON.parse(readFileSync(provision().policyFile, 'utf8')))
-    expect(read).toMatchObject({ ok: true, policy: { connectors: { whatsapp: { baseUrl: url }, sms: { baseUrl: url } } } })
+    expect(read).toMatchObject({ ok: true, policy: { connectors: { whatsapp: { baseUrl: sandbox.graphUrl }, sms: { baseUrl: sandbox.twilioUrl } } } })
   })
   it('has a secret for every name in the policy, readable by its user only', () => {
     const { policyFile, secretsFile } = provision()
@@ -44,7 +44,7 @@ describe('a profile on the sandbox', () => {
   it('takes changes to the policy, and refuses those that make it none', () => {
     const { policyFile } = provision((policy) => { if (policy.connectors.whatsapp) policy.connectors.whatsapp.enabled = false })
     expect(JSON.parse(readFileSync(policyFile, 'utf8')).connectors.whatsapp.enabled).toBe(false)
-    expect(() => sandboxPolicy(url, credentials, (policy) => { policy.lines = [] })).toThrow(/is no policy:\n {2}lines: /)
+    expect(() => sandboxPolicy(sandbox, (policy) => { policy.lines = [] })).toThrow(/is no policy:\n {2}lines: /)
   })
   it('stands where this system keeps such things, or where COMPLINE_PROFILE says', () => {
     expect(sandboxProfileFolder('linux', { XDG_CONFIG_HOME: '/x' })).toBe(join('/x', 'compline-sandbox'))
@@ -57,6 +57,7 @@ describe('the sandbox as a process', () => {
   it('says where it is, hands over its credentials, answers its control API and ends', async () => {
     const sandbox = await startSandboxProcess(['--seed', 'empty', '--pace', 'instant'])
     try {
+      expect(await sandbox.control('GET', 'addresses')).toEqual({ url: sandbox.url, graphUrl: sandbox.graphUrl, twilioUrl: sandbox.twilioUrl })
       expect(sandbox.credentials).toEqual(credentials)
       expect(await sandbox.control('POST', 'clock', { advanceMs: 1000 })).toMatchObject({ offsetMs: 1000 })
       await expect(sandbox.control('GET', 'nothing')).rejects.toThrow('sandbox GET /control/nothing: 404')

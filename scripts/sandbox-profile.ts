@@ -14,12 +14,19 @@ export function sandboxProfileFolder(platform: NodeJS.Platform = process.platfor
   return join(env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), name)
 }
 
+/** What a profile must know of a running sandbox. */
+export interface SandboxAt {
+  readonly graphUrl: string
+  readonly twilioUrl: string
+  readonly credentials: Credentials
+}
+
 /** resources/policy/sandbox.json, pointed at a running sandbox. `change` may alter it before it is checked. */
-export function sandboxPolicy(url: string, credentials: Credentials, change: (policy: PolicyInput) => void = () => undefined): PolicyInput {
+export function sandboxPolicy({ graphUrl, twilioUrl, credentials }: SandboxAt, change: (policy: PolicyInput) => void = () => undefined): PolicyInput {
   const policy = JSON.parse(readFileSync(inRoot('resources/policy/sandbox.json'), 'utf8')) as PolicyInput
   const { whatsapp, sms } = policy.connectors
-  if (whatsapp) Object.assign(whatsapp, { baseUrl: url, version: credentials.whatsapp.graphVersion, businessAccountId: credentials.whatsapp.wabaId })
-  if (sms) Object.assign(sms, { baseUrl: url, accountSid: credentials.twilio.accountSid })
+  if (whatsapp) Object.assign(whatsapp, { baseUrl: graphUrl, version: credentials.whatsapp.graphVersion, businessAccountId: credentials.whatsapp.wabaId })
+  if (sms) Object.assign(sms, { baseUrl: twilioUrl, accountSid: credentials.twilio.accountSid })
   change(policy)
   const read = readPolicy(policy)
   if (!read.ok) throw new Error(`resources/policy/sandbox.json, as changed, is no policy:\n  ${read.problems.join('\n  ')}`)
@@ -42,9 +49,7 @@ export function sandboxSecrets(policy: PolicyInput, credentials: Credentials): R
 export interface ProvisionOptions {
   /** The app's data folder (`--user-data-dir`); made where it is missing. */
   readonly profile: string
-  /** Of the running sandbox. */
-  readonly url: string
-  readonly credentials: Credentials
+  readonly sandbox: SandboxAt
   /** Alters the policy, say to switch a connector off. */
   readonly change?: (policy: PolicyInput) => void
 }
@@ -60,14 +65,14 @@ export interface Provisioned {
 }
 
 /** Makes a profile ready for the app on the sandbox: policy and secrets as files, and the arguments that name them. */
-export function provisionProfile({ profile, url, credentials, change }: ProvisionOptions): Provisioned {
+export function provisionProfile({ profile, sandbox, change }: ProvisionOptions): Provisioned {
   const policyFile = join(profile, 'sandbox-policy.json')
   const secretsFile = join(profile, 'sandbox-secrets.json')
   const isNew = !existsSync(policyFile)
   mkdirSync(profile, { recursive: true, mode: 0o700 })
-  const policy = sandboxPolicy(url, credentials, change)
+  const policy = sandboxPolicy(sandbox, change)
   writeFileSync(policyFile, `${JSON.stringify(policy, null, 2)}\n`)
-  writeFileSync(secretsFile, JSON.stringify(sandboxSecrets(policy, credentials)), { mode: 0o600 })
+  writeFileSync(secretsFile, JSON.stringify(sandboxSecrets(policy, sandbox.credentials)), { mode: 0o600 })
   return {
     profile, isNew, policyFile, secretsFile,
     args: [`--user-data-dir=${profile}`, `--policy=${policyFile}`, `--import-secrets=${secretsFile}`],

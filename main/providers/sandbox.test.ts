@@ -19,7 +19,8 @@ let events: ProviderEvent[] = []
 const ANNA = '+447700900801' as E164
 
 function adapters(change: Partial<ProviderContext> = {}, total?: number) {
-  const policy = policyAt(sandbox.url)
+  const atGraph = policyAt(sandbox.graphUrl)
+  const atTwilio = policyAt(sandbox.twilioUrl)
   const { accessToken, appSecret, verifyToken } = sandbox.control.credentials.whatsapp
   const secrets: Record<string, string> = {
     'whatsapp-token': accessToken, 'whatsapp-app-secret': appSecret, 'whatsapp-verify': verifyToken, 'twilio-token': sandbox.control.credentials.twilio.authToken,
@@ -29,8 +30,8 @@ function adapters(change: Partial<ProviderContext> = {}, total?: number) {
   }
   const limits = total === undefined ? {} : { total }
   return {
-    whatsapp: createWhatsAppCloud(policy.connectors.whatsapp, policy.lines, context, limits),
-    sms: createTwilioSms(policy.connectors.sms, policy.lines, context, limits),
+    whatsapp: createWhatsAppCloud(atGraph.connectors.whatsapp, atGraph.lines, context, limits),
+    sms: createTwilioSms(atTwilio.connectors.sms, atTwilio.lines, context, limits),
   }
 }
 
@@ -49,7 +50,7 @@ afterAll(async () => {
   await listener.close()
 })
 beforeEach(async () => {
-  sandbox.control.reset('empty')
+  await sandbox.control.reset('empty')
   ;({ whatsapp, sms } = adapters())
   expect(await whatsapp.registerWebhook(listener.baseUrl)).toEqual({ ok: true })
   expect(await sms.registerWebhook(listener.baseUrl)).toEqual({ ok: true })
@@ -79,7 +80,7 @@ describe('WhatsApp on the sandbox', () => {
   it('knows the account, and says when the token or the number id is wrong', async () => {
     expect(await whatsapp.check()).toEqual({ ok: true })
     expect(await adapters({ secret: () => 'EAAGwrong' }).whatsapp.check()).toMatchObject({ ok: false, error: { code: '190', advice: 'sign-in-again' } })
-    const other = policyAt(sandbox.url, { whatsapp: { phoneNumberId: '123', number: '+442079460020' } })
+    const other = policyAt(sandbox.graphUrl, { whatsapp: { phoneNumberId: '123', number: '+442079460020' } })
     const token = sandbox.control.credentials.whatsapp.accessToken
     const wrong = createWhatsAppCloud(other.connectors.whatsapp, other.lines, { now: Date.now, observeDate: () => undefined, secret: () => token, webhookBase: () => null })
     expect(await wrong.check()).toMatchObject({ ok: false, error: { code: '33', advice: 'check-settings' } })
@@ -144,6 +145,13 @@ describe('WhatsApp on the sandbox', () => {
     sandbox.control.fault({ target: 'graph.messages', ...fault })
     expect(await send()).toMatchObject(outcome)
     expect(sandbox.control.traffic().filter(({ target }) => target === 'graph.messages')).toHaveLength(1)
+  })
+
+  it('knows that nothing was sent while the network was cut', async () => {
+    await sandbox.control.offline(true)
+    expect(await send()).toMatchObject({ kind: 'not-sent', error: { code: 'offline' } })
+    await sandbox.control.offline(false)
+    expect((await whatsapp.check()).ok).toBe(true)
   })
 
   it('gives up on an answer that never comes', async () => {

@@ -60,7 +60,7 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
   const keychain: Keychain = testKeychain()
   const notes: Note[] = []
   const listeners = new Set<() => void>()
-  const policy = sandboxPolicy(sandbox.url, sandbox.control.credentials, (draft) => {
+  const policy = sandboxPolicy({ ...sandbox.control.addresses(), credentials: sandbox.control.credentials }, (draft) => {
     // Checks and polls are asked for by the tests themselves.
     if (draft.connectors.whatsapp) draft.connectors.whatsapp.checkEverySeconds = 3600
     if (draft.connectors.sms) draft.connectors.sms.pollEverySeconds = 3600

@@ -10,7 +10,7 @@ let receiver: Receiver
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty' })
   receiver = await startReceiver()
-  await registerWhatsApp(sandbox.url, `${receiver.url}/whatsapp`)
+  await registerWhatsApp(sandbox.graphUrl, `${receiver.url}/whatsapp`)
 })
 beforeEach(() => {
   sandbox.control.reset()
@@ -23,7 +23,7 @@ afterAll(async () => {
 
 /** What the app hears after `message`: statuses, failures and the client's words, in order. */
 async function heard(message: object): Promise<unknown[]> {
-  await sendWhatsApp(sandbox.url, message)
+  await sendWhatsApp(sandbox.graphUrl, message)
   await sandbox.control.idle()
   return receiver.values().flatMap((value) => [
     ...(value.statuses ?? []).map((status) => status.errors?.[0]?.code ?? status.status),

@@ -26,7 +26,7 @@ describe('/control', () => {
   it('adds a client that then has a phone', async () => {
     const made = await call('POST', 'clients', { name: 'Zoë Quist', numbers: [{ label: 'mobile', e164: '+12025550190' }], temper: 'silent' })
     expect(made).toMatchObject({ status: 201, body: { id: 'zoe-quist', temper: 'silent', auto: false, whatsapp: '+12025550190' } })
-    await sendWhatsApp(sandbox.url, optInTo('+12025550190'))
+    await sendWhatsApp(sandbox.graphUrl, optInTo('+12025550190'))
     await call('GET', 'idle')
     expect((await call('GET', 'clients/zoe-quist')).body['messages']).toHaveLength(1)
   })
@@ -61,9 +61,9 @@ describe('/control', () => {
   })
 
   it('lists the traffic both ways in order, without secrets and without itself', async () => {
-    await registerWhatsApp(sandbox.url, `${receiver.url}/whatsapp`)
+    await registerWhatsApp(sandbox.graphUrl, `${receiver.url}/whatsapp`)
     const { seq } = sandbox.control.traffic().at(-1) ?? { seq: 0 }
-    await sendWhatsApp(sandbox.url, optInTo('+12025550147'))
+    await sendWhatsApp(sandbox.graphUrl, optInTo('+12025550147'))
     await call('GET', 'idle')
     const all = (await call('GET', 'traffic')).body['traffic'] as { target: string, direction: string, status: number, request: unknown }[]
     expect(all.map((entry) => `${entry.direction} ${entry.target} ${entry.status}`)).toEqual([

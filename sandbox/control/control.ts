@@ -14,6 +14,15 @@ import {
 } from './clients.ts'
 import { ControlError } from './control-error.ts'
 
+/** Where the sandbox listens; each `http://127.0.0.1:PORT`. */
+export interface Addresses {
+  /** The control API and the phones' page. */
+  readonly url: string
+  /** Base URL of WhatsApp (Graph). */
+  readonly graphUrl: string
+  /** Base URL of Twilio. */
+  readonly twilioUrl: string
+}
 export interface ClockView { now: string, offsetMs: number }
 export interface ConnectionView {
   /** Registered webhook URLs; null = not yet. */
@@ -27,6 +36,7 @@ export interface ConnectionView {
 /** What tests and trainers may do; `/control` is the same over HTTP. Throws ControlError on bad input. */
 export interface Control {
   readonly credentials: Credentials
+  addresses(): Addresses
   clients(): ClientView[]
   client(id: string): ClientView
   addClient(client: NewClient): ClientView
@@ -44,23 +54,24 @@ export interface Control {
   traffic(afterSeq?: number): TrafficEntry[]
   history(): History
   connection(): ConnectionView
-  /** The network is cut (both providers, or one) or whole again. */
-  offline(offline: boolean, provider?: Provider): ConnectionView
-  reset(seed?: Seed): void
+  /** The network is cut (both providers, or one): at once. Or whole again: when the promise resolves. */
+  offline(offline: boolean, provider?: Provider): Promise<ConnectionView>
+  reset(seed?: Seed): Promise<void>
   /** Resolves when no step and no webhook is on its way (repetitions and missing URLs do not count). */
   idle(): Promise<void>
 }
 
-export function createControl(world: World, whenIdle: () => Promise<void>): Control {
+export function createControl(world: World, whenIdle: () => Promise<void>, addresses: () => Addresses): Control {
   const clock = (): ClockView => ({ now: new Date(world.clock.now()).toISOString(), offsetMs: world.clock.offset() })
   const connection = (): ConnectionView => ({
     whatsapp: world.registrations.whatsapp?.url ?? null,
     twilio: world.registrations.twilio?.url ?? null,
     waiting: world.hooks.waiting(),
-    offline: { ...world.offline },
+    offline: { graph: world.network.isCut('graph'), twilio: world.network.isCut('twilio') },
   })
   return {
     credentials,
+    addresses,
     clients: () => world.clients.all().map((client) => clientView(world, client)),
     client: (id) => clientView(world, clientById(world, id)),
     addClient: (client) => addClient(world, parse(newClientSchema, client)),
@@ -88,15 +99,25 @@ export function createControl(world: World, whenIdle: () => Promise<void>): Cont
     traffic: (afterSeq) => world.traffic.list(afterSeq),
     history: () => world.history,
     connection,
-    offline(offline, provider) {
-      for (const one of provider ? [provider] : ['graph', 'twilio'] as const) world.offline[one] = offline
-      if (!offline) world.hooks.flush()
+    async offline(offline, provider) {
+      const which = provider ? [provider] : ['graph', 'twilio'] as const
+      if (offline) for (const one of which) world.network.cut(one)
+      else await mend(world, which)
       world.changed()
       return connection()
     },
-    reset: (seed = world.options.seed) => seedWorld(world, seed),
+    async reset(seed = world.options.seed) {
+      seedWorld(world, seed)
+      await mend(world, ['graph', 'twilio'])
+      world.changed()
+    },
     idle: whenIdle,
   }
+}
+
+async function mend(world: World, which: readonly Provider[]): Promise<void> {
+  await Promise.all(which.map((provider) => world.network.mend(provider)))
+  world.hooks.flush()
 }
 
 export function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {

@@ -37,13 +37,14 @@ const endpoints: Record<string, Endpoint> = {
   'GET /control/traffic': (control, _, { query }) => ({ traffic: control.traffic(Number(query.get('after') ?? 0)) }),
   'GET /control/history': (control) => control.history(),
   'GET /control/credentials': (control) => control.credentials,
+  'GET /control/addresses': (control) => control.addresses(),
   'GET /control/connection': (control) => control.connection(),
   'POST /control/offline': (control, body) => {
     const { offline, target } = parse(offlineSchema, body)
     return control.offline(offline, target)
   },
-  'POST /control/reset': (control, body) => {
-    control.reset(parse(resetSchema, body).seed)
+  'POST /control/reset': async (control, body) => {
+    await control.reset(parse(resetSchema, body).seed)
     return {}
   },
   'GET /control/idle': async (control) => {

@@ -12,7 +12,7 @@ const edge = `${credentials.whatsapp.wabaId}/message_templates`
 let sandbox: Sandbox
 beforeAll(async () => { sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty' }) })
 afterAll(() => sandbox.close())
-const list = async (query: string) => (await graph<Page>(sandbox.url, 'GET', `${edge}?${query}`)).body
+const list = async (query: string) => (await graph<Page>(sandbox.graphUrl, 'GET', `${edge}?${query}`)).body
 
 describe('message templates', () => {
   it('come in pages that `next` leads through, the last one with cursors and without next', async () => {
@@ -23,8 +23,8 @@ describe('message templates', () => {
       expect(page.paging?.cursors.after).toMatch(/ZD$/)
       const next = page.paging?.next
       if (next === undefined) break
-      expect(next.startsWith(sandbox.url)).toBe(true)
-      page = (await graph<Page>(sandbox.url, 'GET', next.slice(`${sandbox.url}/v26.0/`.length))).body
+      expect(next.startsWith(sandbox.graphUrl)).toBe(true)
+      page = (await graph<Page>(sandbox.graphUrl, 'GET', next.slice(`${sandbox.graphUrl}/v26.0/`.length))).body
     }
     expect(names.length).toBeGreaterThanOrEqual(14)
     expect(new Set(names).size).toBe(names.length)
@@ -52,7 +52,7 @@ describe('message templates', () => {
   })
 
   it('escape slashes and what is not ASCII, as Meta does', async () => {
-    const { text } = await graph(sandbox.url, 'GET', `${edge}?name=document_ready&language=de`)
+    const { text } = await graph(sandbox.graphUrl, 'GET', `${edge}?name=document_ready&language=de`)
     expect(text).toContain('https:\\/\\/vault')
     expect(text).toContain('\\u00f6ffnen')
     expect(text).not.toContain('ö')

@@ -52,7 +52,7 @@ function pick(template: Template, fields: readonly string[]): Record<string, unk
 
 function nextUrl(world: World, query: URLSearchParams, after: string): string {
   const { graphVersion, wabaId } = credentials.whatsapp
-  const url = new URL(`/${graphVersion}/${wabaId}/message_templates`, world.baseUrl)
+  const url = new URL(`/${graphVersion}/${wabaId}/message_templates`, world.network.url('graph'))
   for (const [key, value] of query) if (key !== 'access_token') url.searchParams.set(key, value)
   url.searchParams.set('after', after)
   return url.href

@@ -16,7 +16,7 @@ let receiver: Receiver
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty', manual: true })
   receiver = await startReceiver()
-  await registerWhatsApp(sandbox.url, `${receiver.url}/whatsapp`)
+  await registerWhatsApp(sandbox.graphUrl, `${receiver.url}/whatsapp`)
 })
 beforeEach(() => {
   sandbox.control.reset()
@@ -29,32 +29,32 @@ afterAll(async () => {
 
 describe('documented forms', () => {
   it.each(requests.accepted)('accepts $name', async ({ body }) => {
-    const { status, body: answer } = await graph<SendAnswer>(sandbox.url, 'POST', path, body)
+    const { status, body: answer } = await graph<SendAnswer>(sandbox.graphUrl, 'POST', path, body)
     expect(status).toBe(200)
     expect(differences(answer, body.type === 'template' ? answers.sentTemplate : answers.sent)).toEqual([])
     expect(answer.contacts[0]).toEqual({ input: body.to, wa_id: '16505551234' })
   })
 
   it.each(requests.refused)('refuses $name with $code', async ({ body, code, status }) => {
-    const reply = await graph<GraphErrorBody>(sandbox.url, 'POST', path, body)
+    const reply = await graph<GraphErrorBody>(sandbox.graphUrl, 'POST', path, body)
     expect([reply.status, reply.body.error.code]).toEqual([status, code])
     expect(reply.body.error.fbtrace_id).toBe(reply.headers.get('x-fb-request-id'))
     expect(reply.headers.get('www-authenticate')).toContain('OAuth "Facebook Platform"')
   })
 
   it('refuses a text of 4,097 characters and takes one of 4,096', async () => {
-    const tooLong = await sendWhatsApp<GraphErrorBody>(sandbox.url, textTo(RAFAEL, 'x'.repeat(4097)))
+    const tooLong = await sendWhatsApp<GraphErrorBody>(sandbox.graphUrl, textTo(RAFAEL, 'x'.repeat(4097)))
     expect([tooLong.status, tooLong.body.error.code]).toEqual([400, 100])
-    expect((await sendWhatsApp(sandbox.url, textTo(RAFAEL, 'x'.repeat(4096)))).status).toBe(200)
+    expect((await sendWhatsApp(sandbox.graphUrl, textTo(RAFAEL, 'x'.repeat(4096)))).status).toBe(200)
   })
 
   it('refuses a template whose filled body exceeds 1,024 characters with 132005', async () => {
     const long = { ...optInTo(RAFAEL), template: { name: 'opt_in_v3', language: { code: 'en_GB' }, components: [{ type: 'body', parameters: ['x'.repeat(1000), 'y', 'z'].map((text) => ({ type: 'text', text })) }] } }
-    expect((await sendWhatsApp<GraphErrorBody>(sandbox.url, long)).body.error.code).toBe(132005)
+    expect((await sendWhatsApp<GraphErrorBody>(sandbox.graphUrl, long)).body.error.code).toBe(132005)
   })
 
   it('refuses a body that is not JSON with 100', async () => {
-    const response = await fetch(`${sandbox.url}/v26.0/${path}`, { method: 'POST', headers: { 'authorization': `Bearer ${credentials.whatsapp.accessToken}`, 'content-type': 'application/json' }, body: '{' })
+    const response = await fetch(`${sandbox.graphUrl}/v26.0/${path}`, { method: 'POST', headers: { 'authorization': `Bearer ${credentials.whatsapp.accessToken}`, 'content-type': 'application/json' }, body: '{' })
     expect([response.status, ((await response.json()) as GraphErrorBody).error.code]).toEqual([400, 100])
   })
 })
@@ -62,7 +62,7 @@ describe('documented forms', () => {
 describe('what the app is told', () => {
   it('tells sent, delivered and read in this order, each with our own id', async () => {
     sandbox.control.changeClient('rafael-ortiz', { auto: true, temper: 'silent' })
-    const { body } = await sendWhatsApp(sandbox.url, { ...optInTo(RAFAEL), biz_opaque_callback_data: 'our-id' })
+    const { body } = await sendWhatsApp(sandbox.graphUrl, { ...optInTo(RAFAEL), biz_opaque_callback_data: 'our-id' })
     await sandbox.control.idle()
     const statuses = receiver.values().flatMap((value) => value.statuses ?? [])
     expect(statuses.map((status) => status.status)).toEqual(['sent', 'delivered', 'read'])
@@ -72,7 +72,7 @@ describe('what the app is told', () => {
   })
 
   it('accepts a message to somebody without WhatsApp and reports 131026 later', async () => {
-    expect((await sendWhatsApp(sandbox.url, optInTo('+447700900268'))).status).toBe(200)
+    expect((await sendWhatsApp(sandbox.graphUrl, optInTo('+447700900268'))).status).toBe(200)
     await sandbox.control.idle()
     const bodies = receiver.json('/whatsapp')
     expect(bodies).toHaveLength(1)
@@ -83,7 +83,7 @@ describe('what the app is told', () => {
   it('marks the client’s message and all before it as read, and shows typing', async () => {
     const first = sandbox.control.send('rafael-ortiz', { channel: 'whatsapp', text: 'one' })
     const second = sandbox.control.send('rafael-ortiz', { channel: 'whatsapp', text: 'two' })
-    const { body } = await graph(sandbox.url, 'POST', path, { messaging_product: 'whatsapp', status: 'read', message_id: second.id, typing_indicator: { type: 'text' } })
+    const { body } = await graph(sandbox.graphUrl, 'POST', path, { messaging_product: 'whatsapp', status: 'read', message_id: second.id, typing_indicator: { type: 'text' } })
     expect(body).toEqual(answers.read)
     const rafael = sandbox.control.client('rafael-ortiz')
     expect(rafael.messages.map((message) => [message.id, message.status])).toEqual([[first.id, 'read'], [second.id, 'read']])
@@ -93,9 +93,9 @@ describe('what the app is told', () => {
   })
 
   it('refuses to mark an unknown message or our own as read', async () => {
-    const own = (await sendWhatsApp(sandbox.url, optInTo(RAFAEL))).body.messages[0]?.id
+    const own = (await sendWhatsApp(sandbox.graphUrl, optInTo(RAFAEL))).body.messages[0]?.id
     for (const message_id of ['wamid.unknown', own]) {
-      const reply = await graph<GraphErrorBody>(sandbox.url, 'POST', path, { messaging_product: 'whatsapp', status: 'read', message_id })
+      const reply = await graph<GraphErrorBody>(sandbox.graphUrl, 'POST', path, { messaging_product: 'whatsapp', status: 'read', message_id })
       expect([reply.status, reply.body.error.code]).toEqual([400, 100])
     }
   })

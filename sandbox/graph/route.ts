@@ -24,8 +24,6 @@ const endpoints: Record<string, Endpoint> = {
 
 const parts = (path: string) => /^\/v(\d+)\.0\/([^/]+)(?:\/([^/]*))?\/?$/.exec(path)
 
-export const isGraphPath = (path: string): boolean => /^\/v\d+\.\d+(\/|$)/.test(path)
-
 export function graphTarget(path: string): Target {
   const [, , , edge = ''] = parts(path) ?? []
   if (edge === 'messages') return 'graph.messages'

@@ -12,7 +12,7 @@ let receiver: Receiver
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty', manual: true })
   receiver = await startReceiver()
-  await registerWhatsApp(sandbox.url, `${receiver.url}/whatsapp`)
+  await registerWhatsApp(sandbox.graphUrl, `${receiver.url}/whatsapp`)
 })
 beforeEach(() => {
   sandbox.control.reset()
@@ -47,7 +47,7 @@ describe('webhooks of WhatsApp', () => {
   })
 
   it('carry a tapped quick reply as `button`, with the message under which it stood', async () => {
-    const sent = await sendWhatsApp(sandbox.url, optInTo('+12025550147'))
+    const sent = await sendWhatsApp(sandbox.graphUrl, optInTo('+12025550147'))
     await sandbox.control.idle()
     sandbox.control.send('rafael-ortiz', { channel: 'whatsapp', button: 'no' })
     await sandbox.control.idle()
@@ -58,7 +58,7 @@ describe('webhooks of WhatsApp', () => {
   it('carry a tapped reply button as `interactive`, with its id', async () => {
     sandbox.control.send('rafael-ortiz', { channel: 'whatsapp', text: 'hi' })
     const buttons = [['later', 'Later'], ['now', 'Now']].map(([id, title]) => ({ type: 'reply', reply: { id, title } }))
-    await sendWhatsApp(sandbox.url, { to: '+12025550147', type: 'interactive', interactive: { type: 'button', body: { text: 'When?' }, action: { buttons } } })
+    await sendWhatsApp(sandbox.graphUrl, { to: '+12025550147', type: 'interactive', interactive: { type: 'button', body: { text: 'When?' }, action: { buttons } } })
     await sandbox.control.idle()
     sandbox.control.send('rafael-ortiz', { channel: 'whatsapp', button: 'now' })
     await sandbox.control.idle()

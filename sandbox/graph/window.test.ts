@@ -13,10 +13,10 @@ async function start(options: OptionsInput = {}): Promise<{ sandbox: Sandbox, ou
   const sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty', manual: true, ...options })
   const receiver = await startReceiver()
   open.push(sandbox, receiver)
-  await registerWhatsApp(sandbox.url, `${receiver.url}/whatsapp`)
+  await registerWhatsApp(sandbox.graphUrl, `${receiver.url}/whatsapp`)
   const outcome = async (message: object) => {
     receiver.posts.length = 0
-    const reply = await sendWhatsApp<Partial<GraphErrorBody>>(sandbox.url, message)
+    const reply = await sendWhatsApp<Partial<GraphErrorBody>>(sandbox.graphUrl, message)
     if (reply.body.error) return `at once ${reply.body.error.code}`
     await sandbox.control.idle()
     const last = receiver.values().at(-1)?.statuses?.[0]

@@ -70,7 +70,7 @@ describe('the lived-in start', () => {
 
   it('agrees with Twilio’s message log, arriving ones among it', async () => {
     const { sandbox, history } = await livedIn()
-    const { body } = await twilio<{ messages: { sid: string }[] }>(sandbox.url, 'GET', '/Messages.json?PageSize=1000')
+    const { body } = await twilio<{ messages: { sid: string }[] }>(sandbox.twilioUrl, 'GET', '/Messages.json?PageSize=1000')
     const sms = [...history.conversation, ...history.arriving].filter((message) => message.channel === 'sms').map((message) => message.id)
     expect(body.messages.map((message) => message.sid).sort()).toEqual(sms.sort())
   })
@@ -78,8 +78,8 @@ describe('the lived-in start', () => {
   it('tells what is unread when the app registers first, with its own time, and only once', async () => {
     const { sandbox, receiver, history } = await livedIn()
     for (let i = 0; i < 2; i += 1) {
-      await registerWhatsApp(sandbox.url, `${receiver.url}/whatsapp`)
-      await registerSms(sandbox.url, `${receiver.url}/sms`)
+      await registerWhatsApp(sandbox.graphUrl, `${receiver.url}/whatsapp`)
+      await registerSms(sandbox.twilioUrl, `${receiver.url}/sms`)
       await sandbox.control.idle()
     }
     const messages = receiver.values().flatMap((value) => value.messages ?? [])
@@ -92,7 +92,7 @@ describe('the lived-in start', () => {
 
   it('replays all inbound messages where it was started so', async () => {
     const { sandbox, receiver, history } = await livedIn({ replay: 'all' })
-    await registerWhatsApp(sandbox.url, `${receiver.url}/whatsapp`)
+    await registerWhatsApp(sandbox.graphUrl, `${receiver.url}/whatsapp`)
     await sandbox.control.idle()
     const inbound = [...history.conversation, ...history.arriving].filter((message) => message.channel === 'whatsapp' && message.direction === 'in')
     expect(receiver.values()).toHaveLength(inbound.length)
@@ -100,7 +100,7 @@ describe('the lived-in start', () => {
 
   it('lets the running conversation go on', async () => {
     const { sandbox } = await livedIn()
-    await sendWhatsApp(sandbox.url, textTo('+447700900142', 'Thursday it is'))
+    await sendWhatsApp(sandbox.graphUrl, textTo('+447700900142', 'Thursday it is'))
     await sandbox.control.idle()
     expect(sandbox.control.client('dana-moreau').messages.at(-1)).toMatchObject({ text: 'Thursday it is', status: 'delivered' })
   })

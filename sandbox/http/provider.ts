@@ -1,16 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Fault } from '../faults.ts'
 import { graphErrorAnswer } from '../graph/graph-error.ts'
-import { answerGraph, graphTarget, isGraphPath } from '../graph/route.ts'
+import { answerGraph, graphTarget } from '../graph/route.ts'
 import { twilioErrorAnswer } from '../twilio/twilio-error.ts'
-import { answerTwilio, isTwilioPath, twilioTarget } from '../twilio/route.ts'
+import { answerTwilio, twilioTarget } from '../twilio/route.ts'
 import type { Provider, World } from '../world.ts'
 import type { Answer, Incoming } from './answer.ts'
 import { readable } from './read-body.ts'
 import { write } from './write.ts'
-
-export const providerOf = (path: string): Provider | undefined =>
-  isGraphPath(path) ? 'graph' : isTwilioPath(path) ? 'twilio' : undefined
 
 /** One request to a provider: logged, troubled by a fault if one waits, answered. */
 export async function serveProvider(

@@ -17,7 +17,7 @@ beforeAll(async () => {
   sandbox.control.send('mei-tanaka', { channel: 'sms', text: 'on the 20', at: Date.UTC(2026, 10, 20, 13) })
 })
 afterAll(() => sandbox.close())
-const list = async (query: string) => (await twilio<Page>(sandbox.url, 'GET', `/Messages.json?${query}`)).body
+const list = async (query: string) => (await twilio<Page>(sandbox.twilioUrl, 'GET', `/Messages.json?${query}`)).body
 const texts = async (query: string) => (await list(query)).messages.map((message) => message['body'])
 
 describe('the message log', () => {
@@ -31,7 +31,7 @@ describe('the message log', () => {
     const seen: unknown[] = []
     let uri: string | null = `${base}/Messages.json?PageSize=2&From=%2B447700900268`
     while (uri !== null) {
-      const page: Page = (await twilio<Page>(sandbox.url, 'GET', uri.slice(base.length))).body
+      const page: Page = (await twilio<Page>(sandbox.twilioUrl, 'GET', uri.slice(base.length))).body
       seen.push(...page.messages.map((message) => message['body']))
       if (page.page === 0) sandbox.control.send('george-whitfield', { channel: 'sms', text: 'new' })
       uri = page.next_page_uri
@@ -53,16 +53,16 @@ describe('the message log', () => {
 
   it('refuses a bad page size or date with 20001', async () => {
     for (const query of ['PageSize=0', 'DateSent=yesterday']) {
-      expect((await twilio<TwilioErrorBody>(sandbox.url, 'GET', `/Messages.json?${query}`)).body.code).toBe(20001)
+      expect((await twilio<TwilioErrorBody>(sandbox.twilioUrl, 'GET', `/Messages.json?${query}`)).body.code).toBe(20001)
     }
   })
 
   it('is not the only thing to fetch: account and number answer too', async () => {
-    const account = await twilio<Record<string, unknown>>(sandbox.url, 'GET', '.json')
+    const account = await twilio<Record<string, unknown>>(sandbox.twilioUrl, 'GET', '.json')
     expect(account.body).toMatchObject({ sid: credentials.twilio.accountSid, status: 'active', type: 'Full' })
-    const numbers = await twilio<{ incoming_phone_numbers: { sid: string, sms_url: string }[] }>(sandbox.url, 'GET', `/IncomingPhoneNumbers.json?PhoneNumber=${encodeURIComponent(credentials.twilio.fromNumber)}`)
+    const numbers = await twilio<{ incoming_phone_numbers: { sid: string, sms_url: string }[] }>(sandbox.twilioUrl, 'GET', `/IncomingPhoneNumbers.json?PhoneNumber=${encodeURIComponent(credentials.twilio.fromNumber)}`)
     expect(numbers.body.incoming_phone_numbers[0]).toMatchObject({ sid: credentials.twilio.phoneNumberSid, sms_url: '' })
-    const foreign = await twilio<{ incoming_phone_numbers: unknown[] }>(sandbox.url, 'GET', '/IncomingPhoneNumbers.json?PhoneNumber=%2B12025550111')
+    const foreign = await twilio<{ incoming_phone_numbers: unknown[] }>(sandbox.twilioUrl, 'GET', '/IncomingPhoneNumbers.json?PhoneNumber=%2B12025550111')
     expect(foreign.body.incoming_phone_numbers).toEqual([])
   })
 })

@@ -14,7 +14,7 @@ let receiver: Receiver
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty', manual: true })
   receiver = await startReceiver()
-  await registerSms(sandbox.url, `${receiver.url}/sms`)
+  await registerSms(sandbox.twilioUrl, `${receiver.url}/sms`)
 })
 beforeEach(() => {
   sandbox.control.reset()
@@ -28,7 +28,7 @@ const callback = () => ({ StatusCallback: `${receiver.url}/status` })
 
 describe('sending an SMS', () => {
   it('answers 201 in the documented shape and tells sent and delivered', async () => {
-    const { status, body } = await sendSms(sandbox.url, { To: GEORGE, ...callback() })
+    const { status, body } = await sendSms(sandbox.twilioUrl, { To: GEORGE, ...callback() })
     expect(status).toBe(201)
     expect(differences(body, documented.message)).toEqual([])
     expect(body.sid).toMatch(/^SM[0-9a-f]{32}$/)
@@ -41,11 +41,11 @@ describe('sending an SMS', () => {
   })
 
   it('reports a landline as undelivered with 30006', async () => {
-    const { status, body } = await sendSms(sandbox.url, { To: LANDLINE, ...callback() })
+    const { status, body } = await sendSms(sandbox.twilioUrl, { To: LANDLINE, ...callback() })
     expect(status).toBe(201)
     await sandbox.control.idle()
     expect(receiver.forms('/status').at(-1)).toMatchObject({ MessageStatus: 'undelivered', ErrorCode: '30006' })
-    const fetched = await twilio<SmsAnswer>(sandbox.url, 'GET', `/Messages/${body.sid}.json`)
+    const fetched = await twilio<SmsAnswer>(sandbox.twilioUrl, 'GET', `/Messages/${body.sid}.json`)
     expect(fetched.body).toMatchObject({ status: 'undelivered', error_code: 30006, error_message: 'Landline or unreachable carrier' })
   })
 
@@ -61,15 +61,15 @@ describe('sending an SMS', () => {
     [21617, { To: GEORGE, From: fromNumber, Body: 'x'.repeat(1601) }],
     [21609, { To: GEORGE, From: fromNumber, Body: 'x', StatusCallback: 'https://example.com/' }],
   ])('refuses with %i what deserves it', async (code, form) => {
-    const reply = await twilio<TwilioErrorBody>(sandbox.url, 'POST', '/Messages.json', form)
+    const reply = await twilio<TwilioErrorBody>(sandbox.twilioUrl, 'POST', '/Messages.json', form)
     expect([reply.status, reply.body.code]).toEqual([400, code])
     expect(differences(reply.body, documented.error)).toEqual([])
   })
 
   it('refuses a wrong password with 401 and 20003, and unknown paths with 404 and 20404', async () => {
-    const wrong = await twilio<TwilioErrorBody>(sandbox.url, 'GET', '/Messages.json', undefined, 'wrong')
+    const wrong = await twilio<TwilioErrorBody>(sandbox.twilioUrl, 'GET', '/Messages.json', undefined, 'wrong')
     expect([wrong.status, wrong.body.code]).toEqual([401, 20003])
-    const unknown = await twilio<TwilioErrorBody>(sandbox.url, 'GET', '/Messages/SM00000000000000000000000000000000.json')
+    const unknown = await twilio<TwilioErrorBody>(sandbox.twilioUrl, 'GET', '/Messages/SM00000000000000000000000000000000.json')
     expect([unknown.status, unknown.body.code]).toEqual([404, 20404])
   })
 })
@@ -94,10 +94,10 @@ describe('inbound SMS', () => {
 
   it('with STOP end what can be sent, until START: Twilio answers by itself', async () => {
     sandbox.control.send('george-whitfield', { channel: 'sms', text: ' stop ' })
-    const refused = await sendSms<TwilioErrorBody>(sandbox.url, { To: GEORGE })
+    const refused = await sendSms<TwilioErrorBody>(sandbox.twilioUrl, { To: GEORGE })
     expect([refused.status, refused.body.code]).toEqual([400, 21610])
     sandbox.control.send('george-whitfield', { channel: 'sms', text: 'START' })
-    expect((await sendSms(sandbox.url, { To: GEORGE })).status).toBe(201)
+    expect((await sendSms(sandbox.twilioUrl, { To: GEORGE })).status).toBe(201)
     await sandbox.control.idle()
     expect(receiver.forms('/sms').map((form) => form['OptOutType'])).toEqual(['STOP', 'START'])
     expect(sandbox.control.client('george-whitfield').messages.filter((message) => message.from === 'firm')).toHaveLength(3)
@@ -107,6 +107,6 @@ describe('inbound SMS', () => {
     sandbox.control.send('george-whitfield', { channel: 'sms', text: 'Please stop the standing order' })
     await sandbox.control.idle()
     expect(receiver.forms('/sms')[0]).not.toHaveProperty('OptOutType')
-    expect((await sendSms(sandbox.url, { To: GEORGE })).status).toBe(201)
+    expect((await sendSms(sandbox.twilioUrl, { To: GEORGE })).status).toBe(201)
   })
 })

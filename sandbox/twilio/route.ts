@@ -16,8 +16,6 @@ const base = `/${API_VERSION}/Accounts/${accountSid}`
 const basic = (user: string, password: string) => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
 const allowed = new Set([basic(accountSid, authToken), basic(apiKeySid, apiKeySecret)])
 
-export const isTwilioPath = (path: string): boolean => path.startsWith(`/${API_VERSION}/`)
-
 export function twilioTarget(path: string): Target {
   if (/\/Messages(\/\w+)?\.json$/.test(path)) return 'twilio.messages'
   if (path.includes('/IncomingPhoneNumbers')) return 'twilio.numbers'

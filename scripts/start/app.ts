@@ -10,7 +10,7 @@ export type Say = (line: string) => void
 /** `npm start` and `npm run dev` on the sandbox: the process, and what the app is started with. */
 export async function openSandbox(say: Say): Promise<{ sandbox: SandboxProcess, args: readonly string[] }> {
   const sandbox = await startSandboxProcess()
-  const { profile, args } = provisionProfile({ profile: sandboxProfileFolder(), url: sandbox.url, credentials: sandbox.credentials })
+  const { profile, args } = provisionProfile({ profile: sandboxProfileFolder(), sandbox })
   say(`Sandbox: ${sandbox.url}/ shows the clients' phones; answer there as a client would`)
   say(`Data of this app: ${profile}`)
   return { sandbox, args }
