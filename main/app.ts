@@ -15,7 +15,7 @@ import { createTwilioSms } from './providers/twilio/twilio-sms.ts'
 import type { MessagingProvider, ProviderContext } from './providers/provider.ts'
 import { createWhatsAppCloud } from './providers/whatsapp-cloud/whatsapp-cloud.ts'
 import type { PolicyResult } from './settings/policy-source.ts'
-import { createSecrets } from './settings/secrets.ts'
+import { openSecrets } from './settings/secrets.ts'
 import { createViewState } from './settings/view-state.ts'
 import { listenForWebhooks } from './webhooks/listener.ts'
 
@@ -55,7 +55,6 @@ export interface App {
 /** The composition root: settings, then ledger and rooms, then the door for the renderer. */
 export function createApp(world: Surroundings): App {
   const ledgerPath = join(world.folder, 'ledger.db')
-  const secrets = createSecrets(world.folder, world.keychain)
   let desk: Desk | null = null
   let clock: Clock | null = null
   let problem: StartProblem | null = null
@@ -71,8 +70,9 @@ export function createApp(world: Surroundings): App {
     }
     policy = result.loaded.policy
     clock = createClock(policy.clock, world.machine ?? machineTime)
+    const secrets = await openSecrets(world.folder, world.keychain)
     try {
-      desk = createDesk({
+      desk = await createDesk({
         ledgerPath, clock, secrets,
         keychain: world.keychain,
         loaded: result.loaded,

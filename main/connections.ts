@@ -1,6 +1,6 @@
 import type { ConnectionStatus } from '../core/ipc.ts'
 import type { ProviderError } from '../core/provider-error.ts'
-import { HOUR, SECOND, type Milliseconds, type UtcMs } from '../core/time.ts'
+import { HOUR, MINUTE, type Milliseconds, type UtcMs } from '../core/time.ts'
 import type { Template } from '../core/whatsapp/template.ts'
 import type { Clock } from './clock.ts'
 import type { CheckResult, MessagingProvider, ProviderEvent, SendOutcome } from './providers/provider.ts'
@@ -35,15 +35,15 @@ export interface ConnectionParts {
   readonly webhook: () => URL | null
   /** Why no webhook can come in, where one should: the port is taken. */
   readonly deaf: () => string | null
-  readonly lastPolled: { get(): UtcMs, set(at: UtcMs): void }
+  readonly lastPolled: { get(): UtcMs | null, set(at: UtcMs): void }
   readonly receive: (events: readonly ProviderEvent[]) => void
   readonly gotTemplates: (templates: readonly Template[]) => void
   readonly online: () => void
   readonly changed: () => void
 }
 
-/** A poll looks this far back again: the provider lists by date of sending, and late ones must not slip through. */
-const OVERLAP: Milliseconds = 10 * 60 * SECOND
+/** The mark is kept for the next start only, and the provider's own overlap makes up for its age. */
+const MARK_EVERY: Milliseconds = 5 * MINUTE
 const TEMPLATES_EVERY: Milliseconds = HOUR
 
 export function createConnection(parts: ConnectionParts): Connection {
@@ -51,6 +51,7 @@ export function createConnection(parts: ConnectionParts): Connection {
   let status: ConnectionStatus = { state: 'connecting', onlineAt: null, details: '' }
   let registered = false
   let templatesAt = 0
+  let polledTo: UtcMs | null = null
   let checking: Promise<void> | null = null
   let polling: Promise<void> | null = null
   let stopped = false
@@ -93,13 +94,14 @@ export function createConnection(parts: ConnectionParts): Connection {
 
   async function poll(): Promise<void> {
     if (provider.poll === undefined) return
-    const from = parts.lastPolled.get()
     const startedAt = clock.now()
-    const result = await provider.poll(Math.max(0, Math.min(from, startedAt) - OVERLAP))
+    // A new desk begins here and now: what the number received before is not this desk's to keep.
+    polledTo ??= Math.min(parts.lastPolled.get() ?? startedAt, startedAt)
+    const result = await provider.poll(polledTo)
     if (stopped || !result.ok) return
     parts.receive(result.events)
-    // Kept for the next start only: the overlap makes up for a mark that is some minutes old.
-    if (result.events.length > 0 || startedAt - from > OVERLAP / 2) parts.lastPolled.set(startedAt)
+    polledTo = startedAt
+    if (Math.abs(startedAt - (parts.lastPolled.get() ?? 0)) > MARK_EVERY) parts.lastPolled.set(startedAt)
   }
 
   /** One at a time: a slow provider must not pile up requests. */

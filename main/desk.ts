@@ -61,10 +61,10 @@ export interface DeskParts {
   readonly statusChanged: (status: Status) => void
 }
 
-/** Opens the ledger and puts the rooms together; throws LedgerProblem. Nothing runs before `start`. */
-export function createDesk(parts: DeskParts): Desk {
+/** Opens the ledger and puts the rooms together; rejects with LedgerProblem. Nothing runs before `start`. */
+export async function createDesk(parts: DeskParts): Promise<Desk> {
   const { clock, loaded: { policy, digest } } = parts
-  const ledger = openLedger({ path: parts.ledgerPath, keychain: parts.keychain, recoveryPublicKey: policy.records.recoveryPublicKey, clock })
+  const ledger = await openLedger({ path: parts.ledgerPath, keychain: parts.keychain, recoveryPublicKey: policy.records.recoveryPublicKey, clock })
   const addresses = createAddresses(ledger.sealing, ledger.state)
   const threads = createThreads(ledger, addresses)
   const contacts = createContacts(ledger, addresses, threads)
@@ -171,10 +171,10 @@ function routesOf({ whatsapp, sms }: Partial<Record<Channel, MessagingProvider>>
   ]
 }
 
-function lastPolled({ db, write }: Ledger, channel: string): { get(): number, set(at: number): void } {
+function lastPolled({ db, write }: Ledger, channel: string): { get(): number | null, set(at: number): void } {
   const key = `polled.${channel}`
   return {
-    get: () => Number(Buffer.from((db.prepare('SELECT value FROM meta WHERE key = ?').get(key) as { value: Uint8Array } | undefined)?.value ?? []).toString()) || 0,
+    get: () => Number(Buffer.from((db.prepare('SELECT value FROM meta WHERE key = ?').get(key) as { value: Uint8Array } | undefined)?.value ?? []).toString()) || null,
     set(at) { write(() => { db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(key, Buffer.from(String(at))) }) },
   }
 }

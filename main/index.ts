@@ -1,14 +1,14 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, dialog, ipcMain, nativeTheme, Notification, powerMonitor, safeStorage, session, shell } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, nativeTheme, Notification, powerMonitor, session, shell } from 'electron'
 import type { Poke, Session } from '../core/ipc.ts'
 import { COMMAND_CHANNEL, POKE_CHANNEL } from '../core/ipc-channels.ts'
 import { createApp } from './app.ts'
-import type { Keychain } from './ledger/data-key.ts'
 import { words } from './locales/en.ts'
 import type { Note } from './notifications.ts'
 import { readArguments } from './settings/arguments.ts'
 import { loadPolicy, machineWidePolicy } from './settings/policy-source.ts'
-import { createSecrets } from './settings/secrets.ts'
+import { electronKeychain as keychain } from './settings/electron-keychain.ts'
+import { openSecrets } from './settings/secrets.ts'
 import { APP_ORIGIN, registerAppScheme, serveApp } from './windows/app-scheme.ts'
 import { denyPermissions, harden } from './windows/hardening.ts'
 import { openMainWindow, pageUrl } from './windows/main-window.ts'
@@ -25,11 +25,6 @@ let quitting = false
 let window: BrowserWindow | null = null
 let tray: TrayIcon | null = null
 const notes = new Set<Notification>()
-
-const keychain: Keychain = {
-  seal: (text) => safeStorage.encryptString(text),
-  open: (bytes) => safeStorage.decryptString(Buffer.from(bytes)),
-}
 
 registerAppScheme()
 app.enableSandbox()
@@ -65,7 +60,7 @@ async function start(): Promise<void> {
     quit: () => { app.quit() },
     theme: (theme) => { nativeTheme.themeSource = theme },
   })
-  if (given.importSecrets !== null) createSecrets(folder, keychain).importFile(given.importSecrets)
+  if (given.importSecrets !== null) await (await openSecrets(folder, keychain)).importFile(given.importSecrets)
 
   denyPermissions(session.defaultSession)
   serveApp(join(import.meta.dirname, '../renderer'), process.env['ELECTRON_RENDERER_URL'])
@@ -130,6 +125,6 @@ function hint(): void {
 async function setSecret(folder: string, name: string): Promise<void> {
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-  createSecrets(folder, keychain).set(name, Buffer.concat(chunks).toString('utf8').trim())
+  await (await openSecrets(folder, keychain)).set(name, Buffer.concat(chunks).toString('utf8').trim())
   app.exit(0)
 }

@@ -10,7 +10,7 @@ import type { FeedPage, MessageRow } from '../core/view.ts'
 import { startSandbox } from '../sandbox/index.ts'
 import { sandboxPolicy, sandboxSecrets } from '../scripts/sandbox-profile.ts'
 import { verifyLedger } from './ledger/verify.ts'
-import { createSecrets } from './settings/secrets.ts'
+import { openSecrets } from './settings/secrets.ts'
 import { moments, type FromDesk, type Moment, type Orders } from './testing/desk-process.ts'
 import { testKeychain } from './testing/keychain.ts'
 
@@ -101,8 +101,8 @@ it(`loses nothing and sends nothing twice when killed ${String(KILLS)} times und
     if (draft.connectors.whatsapp) draft.connectors.whatsapp.checkEverySeconds = 1
     if (draft.connectors.sms) draft.connectors.sms.pollEverySeconds = 1
   })
-  const secrets = createSecrets(folder, testKeychain(Buffer.from(key, 'hex')))
-  for (const [name, value] of Object.entries(sandboxSecrets(policy, sandbox.control.credentials))) secrets.set(name, value)
+  const secrets = await openSecrets(folder, testKeychain(Buffer.from(key, 'hex')))
+  for (const [name, value] of Object.entries(sandboxSecrets(policy, sandbox.control.credentials))) await secrets.set(name, value)
   const desk = new KillableDesk({ folder, policy, key })
   const view = async (): Promise<FeedPage> => await desk.call('feed.since', { cursor: 0, limit: 1000 }) as FeedPage
   const rows = async (): Promise<MessageRow[]> => (await view()).changes.flatMap((change) => change.entity === 'message' && change.row !== null ? [change.row] : [])

@@ -2,9 +2,9 @@ import { constants, createPublicKey, privateDecrypt, publicEncrypt, randomBytes 
 
 /** The operating system's keychain (Electron's safeStorage): opens only for this user on this machine. */
 export interface Keychain {
-  seal(text: string): Uint8Array
-  /** Throws where the bytes were sealed by another user or machine. */
-  open(bytes: Uint8Array): string
+  seal(text: string): Promise<Uint8Array>
+  /** Rejects where the bytes were sealed by another user or machine. */
+  open(bytes: Uint8Array): Promise<string>
 }
 
 /** The ledger's data key, wrapped twice: for this desk, and for the firm's compliance officers. */
@@ -18,15 +18,15 @@ const oaep = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' } a
 
 export const newDataKey = (): Uint8Array => randomBytes(32)
 
-export const wrapKey = (dataKey: Uint8Array, keychain: Keychain, recoveryPublicKey: string | undefined): WrappedKey => ({
-  byKeychain: keychain.seal(Buffer.from(dataKey).toString('base64')),
+export const wrapKey = async (dataKey: Uint8Array, keychain: Keychain, recoveryPublicKey: string | undefined): Promise<WrappedKey> => ({
+  byKeychain: await keychain.seal(Buffer.from(dataKey).toString('base64')),
   byRecovery: recoveryPublicKey === undefined ? null : wrapForRecovery(dataKey, recoveryPublicKey),
 })
 
 export const wrapForRecovery = (dataKey: Uint8Array, recoveryPublicKey: string): Uint8Array =>
   publicEncrypt({ key: createPublicKey(recoveryPublicKey), ...oaep }, dataKey)
 
-export const unwrapByKeychain = (bytes: Uint8Array, keychain: Keychain): Uint8Array => Buffer.from(keychain.open(bytes), 'base64')
+export const unwrapByKeychain = async (bytes: Uint8Array, keychain: Keychain): Promise<Uint8Array> => Buffer.from(await keychain.open(bytes), 'base64')
 
 /** What compliance does with the private half: the data key of a copied ledger. Throws where it does not fit. */
 export const unwrapByRecovery = (bytes: Uint8Array, recoveryPrivateKey: string): Uint8Array =>

@@ -44,11 +44,11 @@ export interface Transaction {
 
 interface Options { readonly path: string, readonly keychain: Keychain, readonly recoveryPublicKey: string | undefined, readonly clock: Clock }
 
-/** Throws LedgerProblem with the way out; a file that cannot be opened stays as it is. */
-export function openLedger({ path, keychain, recoveryPublicKey, clock }: Options): Ledger {
+/** Rejects with LedgerProblem and its way out; a file that cannot be opened stays as it is. */
+export async function openLedger({ path, keychain, recoveryPublicKey, clock }: Options): Promise<Ledger> {
   const db = openDatabase(path)
   try {
-    const sealing = openKey(db, keychain, recoveryPublicKey)
+    const sealing = await openKey(db, keychain, recoveryPublicKey)
     return startLedger(db, path, sealing, clock)
   } catch (error) {
     db.close()
@@ -62,12 +62,12 @@ const setMeta = (db: DatabaseSync, key: string, value: Uint8Array): void => {
   db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(key, value)
 }
 
-function openKey(db: DatabaseSync, keychain: Keychain, recoveryPublicKey: string | undefined): Sealing {
+async function openKey(db: DatabaseSync, keychain: Keychain, recoveryPublicKey: string | undefined): Promise<Sealing> {
   const wrapped = meta(db, 'key.keychain')
   if (wrapped === null) {
     const dataKey = newDataKey()
     const sealing = createSealing(dataKey)
-    const both = wrapKey(dataKey, keychain, recoveryPublicKey)
+    const both = await wrapKey(dataKey, keychain, recoveryPublicKey)
     db.exec('BEGIN IMMEDIATE')
     setMeta(db, 'key.keychain', both.byKeychain)
     if (both.byRecovery !== null) setMeta(db, 'key.recovery', both.byRecovery)
@@ -78,7 +78,7 @@ function openKey(db: DatabaseSync, keychain: Keychain, recoveryPublicKey: string
   }
   let dataKey: Uint8Array
   try {
-    dataKey = unwrapByKeychain(wrapped, keychain)
+    dataKey = await unwrapByKeychain(wrapped, keychain)
   } catch (error) {
     throw new LedgerProblem('ledger-key', `its key is sealed for another user or machine (${error instanceof Error ? error.message : String(error)})`)
   }

@@ -128,7 +128,9 @@ export function createDispatch(parts: DispatchParts): Dispatch {
         tx.fact({ kind: 'message.accepted', actor: 'provider', subject: id, attrs: { provider: ledger.sealing.lookUp('provider', outcome.providerId) }, payload: { providerId: outcome.providerId } })
         return alias(tx, thread, outcome)
       case 'failed':
-        if (open) recordFailure(tx, { message, thread, error: outcome.error, marks, ledger })
+        // A dead token is nobody's message's fault: the line waits until somebody has mended it.
+        if (open && outcome.error.class === 'halt') defer(tx, message, thread, { kind: 'not-sent', error: outcome.error, after: null, wholeLine: true })
+        else if (open) recordFailure(tx, { message, thread, error: outcome.error, marks, ledger })
         return
       case 'unknown':
         if (open) tx.fact({ kind: 'message.unknown', actor: 'system', subject: id, attrs: { code: outcome.error.code }, payload: { details: outcome.error.details } })

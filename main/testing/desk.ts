@@ -13,7 +13,7 @@ import { createApp, type App } from '../app.ts'
 import type { Desk } from '../desk.ts'
 import type { Keychain } from '../ledger/data-key.ts'
 import type { Note } from '../notifications.ts'
-import { createSecrets } from '../settings/secrets.ts'
+import { openSecrets } from '../settings/secrets.ts'
 import { readPolicy } from '../../core/policy.ts'
 import { testKeychain } from './keychain.ts'
 
@@ -66,8 +66,8 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
     if (draft.connectors.sms) draft.connectors.sms.pollEverySeconds = 3600
     options.policy?.(draft)
   })
-  const secrets = createSecrets(folder, keychain)
-  for (const [name, value] of Object.entries(sandboxSecrets(policy, sandbox.control.credentials))) secrets.set(name, value)
+  const secrets = await openSecrets(folder, keychain)
+  for (const [name, value] of Object.entries(sandboxSecrets(policy, sandbox.control.credentials))) await secrets.set(name, value)
 
   const newApp = (): App => createApp({
     folder, keychain,
