@@ -60,6 +60,28 @@ describe('a draft', () => {
     composer.heard({ id: 'back' as MessageId, text: 'Taken back', template: null })
     expect(composer.state.value.draft).toEqual({ id: 'back', text: 'Taken back', template: null })
   })
+  it('is not lost, nor doubled, when main puts a text before it under its own id', () => {
+    const { composer, saves } = desk()
+    composer.type('And this')
+    composer.flush()
+    composer.type('And this too')
+    composer.heard({ id: 'id-1' as MessageId, text: 'Taken back\n\nAnd this', template: null })
+    composer.heard({ id: 'id-1' as MessageId, text: 'Taken back\n\nAnd this', template: null })
+    expect(composer.state.value.draft.text).toBe('Taken back\n\nAnd this too')
+    composer.flush()
+    expect(saves.at(-1)).toMatchObject({ text: 'Taken back\n\nAnd this too' })
+  })
+  it('keeps a text that comes back while another message is under way', async () => {
+    const { composer, submits } = desk()
+    composer.type('Hello')
+    const sent = composer.send()
+    const back = { id: 'back' as MessageId, text: 'Taken back', template: null }
+    composer.heard(back)
+    submits[0]?.answer({ ok: true })
+    await sent
+    composer.heard(back)
+    expect(composer.state.value.draft.text).toBe('Taken back')
+  })
 })
 
 describe('sending', () => {

@@ -26,7 +26,7 @@ export interface Composer {
   put(text: string): void
   /** True where the message was accepted. Asked again while it is under way, it does nothing. */
   send(): Promise<boolean>
-  /** The draft as main has it now. Our own echoes are known by their ids; another id is a text given back. */
+  /** The draft as main has it now: an echo of what was saved from here, or with a text that main gives back. */
   heard(draft: Draft | null): void
   /** Saves at once what waits to be saved. */
   flush(): void
@@ -34,16 +34,22 @@ export interface Composer {
 
 export function createComposer(draft: Draft | null, { save, submit, newId }: ComposerWays): Composer {
   const state = shallowRef(states.composing(draft ?? states.emptyDraft(newId)))
-  const known = new Set<MessageId>([state.value.draft.id])
+  /** What was saved from here, by the draft's id: how an echo is known. Main may give a text back under a known id. */
+  const echoes = new Map<MessageId, Set<string>>()
   let saved = JSON.stringify(draft)
+  remember(state.value.draft)
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function become(next: states.ComposerState): void {
     if (next === state.value) return
     state.value = next
-    known.add(next.draft.id)
     clearTimeout(timer)
     timer = setTimeout(flush, SAVE_AFTER_MS)
+  }
+
+  function remember({ id, text }: Draft): void {
+    const texts = echoes.get(id) ?? new Set()
+    echoes.set(id, texts.add(text))
   }
 
   function flush(): void {
@@ -54,6 +60,7 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
     const text = JSON.stringify(keep)
     if (text === saved) return
     saved = text
+    if (keep !== null) remember(keep)
     save(keep).catch((error: unknown) => {
       saved = ''
       console.error('The draft could not be saved', error)
@@ -79,10 +86,13 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
   }
 
   function heard(incoming: Draft | null): void {
-    if (incoming === null || known.has(incoming.id)) return
-    // It came while a message was under way: looked at again by the next change of the row.
-    if (state.value.phase === 'sending') return
-    become(states.restored(state.value, incoming))
+    const texts = incoming === null ? undefined : echoes.get(incoming.id)
+    // While a message is under way it waits: looked at again when that is over.
+    if (incoming === null || texts?.has(incoming.text) || state.value.phase === 'sending') return
+    remember(incoming)
+    const everything = [...echoes.values()].flatMap((known) => [...known]).filter((text) => text !== incoming.text)
+    const back = states.givenBack(incoming.text, everything)
+    become(states.restored(state.value, back, texts === undefined ? incoming.id : state.value.draft.id))
   }
 
   return {
@@ -91,6 +101,6 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
     choose: (template, values) => become(states.choseTemplate(state.value, template, values, newId)),
     fill: (key, value) => become(states.filled(state.value, key, value, newId)),
     cancelTemplate: () => become(states.canceledTemplate(state.value)),
-    put: (text) => become(states.restored(states.canceledTemplate(state.value), { id: newId(), text, template: null })),
+    put: (text) => become(states.restored(states.canceledTemplate(state.value), text, newId())),
   }
 }

@@ -50,15 +50,16 @@ describe('a template', () => {
 })
 
 describe('a text that main gives back', () => {
-  const back = { id: 'back' as MessageId, text: 'Taken back', template: null }
-  it('fills an empty field', () => expect(composer.restored(start(), back).draft).toEqual(back))
+  const back = 'back' as MessageId
+  it('fills an empty field', () => expect(composer.restored(start(), 'Taken back', back).draft).toEqual({ id: 'back', text: 'Taken back', template: null }))
   it('stands before what is half-written, and loses none of it', () => {
-    expect(composer.restored(start('And this'), back).draft.text).toBe('Taken back\nAnd this')
-  })
-  it('is not doubled where main has joined both already', () => {
-    expect(composer.restored(start('And this'), { ...back, text: 'Taken back\nAnd this' }).draft.text).toBe('Taken back\nAnd this')
+    expect(composer.restored(start('And this'), 'Taken back', back).draft.text).toBe('Taken back\n\nAnd this')
   })
   it('leaves a chosen template standing', () => {
-    expect(composer.restored(composer.choseTemplate(start(), review, {}, ids('t')), back).draft.template?.name).toBe(review.name)
+    expect(composer.restored(composer.choseTemplate(start(), review, {}, ids('t')), 'Taken back', back).draft.template?.name).toBe(review.name)
+  })
+  it('is told from the draft that main has joined it with', () => {
+    expect(composer.givenBack('Taken back\n\nAnd this', ['And', 'And this', 'this'])).toBe('Taken back')
+    expect(composer.givenBack('Two\n\nparagraphs', ['other', ''])).toBe('Two\n\nparagraphs')
   })
 })

@@ -77,12 +77,22 @@ export function refusedWith(state: ComposerState, refusal: Refusal, newId: NewId
 export const unanswered = (state: ComposerState): ComposerState => ({ ...state, phase: 'writing', trouble: { code: 'no-answer' } })
 
 /**
- * Main has put a text back into the draft (taken back, or refused while it waited). Nobody's words are lost:
- * what is half-written here stays, behind the text that came back.
+ * A text came back: taken back, or refused while it waited. Nobody's words are lost: what is half-written here
+ * stays, below it. `id`: what the draft is called from now on.
  */
-export function restored(state: ComposerState, incoming: Draft): ComposerState {
+export function restored(state: ComposerState, text: string, id: MessageId): ComposerState {
   if (state.phase === 'sending') return state
   const here = state.draft.text.trim() === '' ? '' : state.draft.text
-  const text = here === '' || incoming.text.includes(here) ? incoming.text : incoming.text === '' ? here : `${incoming.text}\n${here}`
-  return { ...state, draft: { id: incoming.id, text, template: incoming.template ?? state.draft.template } }
+  const both = here === '' || here === text ? text : text === '' ? here : `${text}\n\n${here}`
+  return { ...state, draft: { ...state.draft, id, text: both } }
+}
+
+/**
+ * What main has put in front of the draft that it knew: of "Taken back ⏎⏎ And this", where "And this" is one of the
+ * texts `saved` from here, "Taken back". All of it where it knew of no draft.
+ */
+export function givenBack(incoming: string, saved: Iterable<string>): string {
+  const tails = [...saved].filter((text) => text !== '' && incoming.endsWith(`\n\n${text}`))
+  const longest = tails.sort((a, b) => b.length - a.length)[0]
+  return longest === undefined ? incoming : incoming.slice(0, -longest.length - 2)
 }

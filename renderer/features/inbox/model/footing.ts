@@ -34,7 +34,7 @@ export function footingOf(message: MessageRow, channel: Channel, name: string, n
       return now - message.statusAt >= WAITS ? { kind: 'waiting', what: words('inbox.waiting.line') } : null
     case 'unknown': return { kind: 'unknown' }
     case 'canceled': return { kind: 'canceled' }
-    case 'refused': return refusedFooting(message.refusal, name)
+    case 'refused': return refusedFooting(message, name)
     case 'failed': return failedFooting(message, channel, name, now)
     default: return null
   }
@@ -59,10 +59,11 @@ function failedFooting(message: MessageRow, channel: Channel, name: string, now:
 /** Advice that reads differently where no template and no window is about. */
 const smsHasItsOwnWords: ReadonlySet<Advice> = new Set<Advice>(['sign-in-again', 'offer-sms'])
 
-/** Refused while it waited: main has put the text back into the draft. */
-function refusedFooting(code: RefusalCode | null, name: string): Footing {
-  const known = code ?? 'unknown-thread'
-  return { kind: 'trouble', what: words(`inbox.refusedLater.${known}`, { name }), next: words('inbox.refusedLater.kept'), step: stepAfterRefusal(known), code: null }
+/** Refused while it waited: main has put a text back into the draft; a template is chosen anew. */
+function refusedFooting(message: MessageRow, name: string): Footing {
+  const known = message.refusal ?? 'unknown-thread'
+  const next = message.type === 'template' ? null : words('inbox.refusedLater.kept')
+  return { kind: 'trouble', what: words(`inbox.refusedLater.${known}`, { name }), next, step: stepAfterRefusal(known), code: null }
 }
 
 /** The way on after the gate's refusal, at once or later. */
