@@ -1,4 +1,4 @@
-import { computed, onScopeDispose, shallowRef, type ComputedRef } from 'vue'
+import { computed, onScopeDispose, shallowRef, watch, type ComputedRef } from 'vue'
 import { MINUTE, SECOND, type UtcMs } from '../../core/time.ts'
 import { useSession } from './session.ts'
 
@@ -20,18 +20,33 @@ function ticker(pace: Pace) {
   }
   return {
     machine,
+    look(): void { machine.value = Date.now() },
     join(): void { if (users++ === 0) tick() },
     leave(): void { if (--users === 0) clearTimeout(timer) },
   }
 }
 const tickers = { second: ticker('second'), minute: ticker('minute') }
 
-/** Now, by the organisation's clock, as a ref that ticks. Ends with the component. */
-export function useNow(pace: Pace = 'minute'): ComputedRef<UtcMs> {
+/** A timer takes no longer wait (2^31 ms). */
+const LONGEST_WAIT = 2 ** 31 - 1
+
+/**
+ * Now, by the organisation's clock, as a ref that ticks. Ends with the component.
+ * `edge`: a moment at which it steps as well, for what ends to the second; null = none.
+ */
+export function useNow(pace: Pace = 'minute', edge: () => UtcMs | null = () => null): ComputedRef<UtcMs> {
   const session = useSession()
-  const { machine, join, leave } = tickers[pace]
+  const { machine, join, leave, look } = tickers[pace]
   join()
   onScopeDispose(leave)
+  // Time travel is exact: what the last tick said is up to one pace old.
+  watch(() => session.clockOffset, look, { flush: 'sync' })
+  watch([edge, () => session.clockOffset], ([moment, offset], _, onCleanup) => {
+    const wait = moment === null ? -1 : moment - offset - Date.now()
+    if (wait < 0 || wait > LONGEST_WAIT) return
+    const timer = setTimeout(look, wait + 1)
+    onCleanup(() => clearTimeout(timer))
+  }, { immediate: true })
   return computed(() => machine.value + session.clockOffset)
 }
 

@@ -31,7 +31,7 @@ export const useViewState = defineStore('view-state', () => {
     .catch((error: unknown) => console.error('The state of the screen could not be saved', error))
 
   function follow(router: Router): void {
-    router.afterEach((to) => { route.value = to.fullPath.slice(0, 500) })
+    router.afterEach((to) => { route.value = to.path.slice(0, 500) })
   }
 
   return { theme, route, filter, panelOpen, restore, follow }

@@ -16,10 +16,10 @@
  *    useContact(id | null)    → { contact: Ref<ContactRow | null>, loading }
  *    useTemplates()           → { templates: Ref<TemplateRow[]>, loading }      by name, then language; the opt-in one too (isOptIn)
  *    useUnreadTotal()         → Ref<number>                                     of all threads that are not archived
- *    catchingUp               : Ref<boolean>                                    true while the very first pull runs
+ *    catchingUp, viewFails    : Ref<boolean>                                     the very first pull runs; the projector cannot write just now
  */
 export { useContact, useContacts } from './queries/contacts.ts'
 export { useHistory, useMessages, useNotices } from './queries/messages.ts'
 export { useTemplates } from './queries/templates.ts'
 export { useThread, useThreads, useThreadsOf, useUnreadTotal, type ThreadFilter } from './queries/threads.ts'
-export { catchingUp } from './queries/catching-up.ts'
+export { catchingUp, viewFails } from './queries/catching-up.ts'

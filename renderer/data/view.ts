@@ -40,7 +40,13 @@ export async function startView(viewKey: Uint8Array, epoch: string): Promise<voi
   })
   projector = elected
   const forAsLongAsTheWindowLives = new AbortController().signal
-  void navigator.locks.request(PROJECTOR_LOCK, () => elected.run(forAsLongAsTheWindowLives))
+  const run = (): Promise<void> => elected.run(forAsLongAsTheWindowLives)
+  void navigator.locks.request(PROJECTOR_LOCK, { ifAvailable: true }, async (lock) => {
+    if (lock !== null) { await run(); return }
+    // Another window projects: this one reads what it wrote, and waits for its turn.
+    projectorState.value = 'current'
+    void navigator.locks.request(PROJECTOR_LOCK, run)
+  })
 }
 
 /** Main says that there is something new. */

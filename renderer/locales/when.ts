@@ -7,7 +7,7 @@ import { dateLocale, i18n } from './index.ts'
  *    dayAndTime   "12 Nov 2026, 09:14"
  *    dayName      "Today", "Yesterday", "12 November", "12 November 2025": for day breaks
  *    shortWhen    "10:42", "Yest.", "Mon", "12 Nov", "12 Nov 2025": for rows of a list
- *    span         "21 h 14 m", "6 m", "less than a minute": for countdowns
+ *    span         "21 h 14 m", "24 h", "6 m", "less than a minute": for countdowns
  */
 const { t } = i18n.global
 const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(dateLocale, options)
@@ -52,5 +52,10 @@ export function span(ms: number): string {
   const minutes = Math.floor(ms / 60_000)
   if (minutes < 1) return t('common.lessThanAMinute')
   const hours = Math.floor(minutes / 60)
-  return hours === 0 ? t('common.minutes', { minutes }) : t('common.hoursAndMinutes', { hours, minutes: minutes % 60 })
+  if (hours === 0) return t('common.minutes', { minutes })
+  return t(minutes % 60 === 0 ? 'common.hours' : 'common.hoursAndMinutes', { hours, minutes: minutes % 60 })
 }
+
+const list = new Intl.ListFormat(dateLocale)
+/** "WhatsApp and SMS". */
+export const listed = (words: readonly string[]): string => list.format(words)

@@ -1,5 +1,4 @@
 /** What other rooms use of the contacts. */
 export { default as ContactDialog } from './ContactDialog.vue'
 export { default as OptInDialog } from './OptInDialog.vue'
-export { givenName } from './names.ts'
 export { useWriting, type Asking } from './writing.ts'

@@ -16,6 +16,7 @@ export interface PaletteItem {
   /** Either a person with initials, or an icon. */
   readonly person: { readonly name: string, readonly seed: string, readonly channel?: 'whatsapp' | 'sms' } | null
   readonly icon: Component | null
+  readonly iconTone: 'plain' | 'whatsapp' | 'sms'
   /** Returns true where the palette stays open. */
   readonly act: () => boolean | void
 }
@@ -38,8 +39,8 @@ export function usePaletteItems(mode: () => PaletteMode, search: Ref<string>) {
   const person = ref<ContactRow | null>(null)
   watch(mode, () => { person.value = null })
 
-  const icon = (key: string, label: string, detail: string, shape: Component, act: PaletteItem['act']): PaletteItem =>
-    ({ key, label, detail, person: null, icon: shape, act })
+  const icon = (key: string, label: string, detail: string, shape: Component, act: PaletteItem['act'], iconTone: PaletteItem['iconTone'] = 'plain'): PaletteItem =>
+    ({ key, label, detail, person: null, icon: shape, iconTone, act })
 
   const matches = (text: string): boolean => text.toLowerCase().includes(search.value.trim().toLowerCase())
 
@@ -49,6 +50,7 @@ export function usePaletteItems(mode: () => PaletteMode, search: Ref<string>) {
     detail: t(`common.channel.${thread.channel}`),
     person: { name: thread.title, seed: thread.contactId ?? thread.id, channel: thread.channel },
     icon: null,
+    iconTone: 'plain',
     act: () => void router.push(`/inbox/${thread.id}`),
   })))
 
@@ -58,6 +60,7 @@ export function usePaletteItems(mode: () => PaletteMode, search: Ref<string>) {
     detail: contact.about || (contact.numbers[0] ? formatPhone(contact.numbers[0].e164) : ''),
     person: { name: contact.name, seed: contact.id },
     icon: null,
+    iconTone: 'plain',
     act: () => {
       if (mode() === 'go') { void router.push(`/contacts/${contact.id}`); return false }
       person.value = contact
@@ -77,6 +80,7 @@ export function usePaletteItems(mode: () => PaletteMode, search: Ref<string>) {
       `${t(`contacts.label.${label}`)} · ${formatPhone(e164)}`,
       channel === 'whatsapp' ? MessageCircle : MessageSquare,
       () => void writing.write(channel, contact, e164),
+      channel,
     ))),
     icon('page', t('shell.palette.openContact'), '', UserRound, () => void router.push(`/contacts/${contact.id}`)),
   ]
