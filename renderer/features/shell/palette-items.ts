@@ -47,8 +47,8 @@ export function usePaletteItems(mode: () => PaletteMode, search: Ref<string>) {
   const conversations = computed<PaletteItem[]>(() => threads.value.filter((thread) => matches(thread.title)).slice(0, MOST).map((thread) => ({
     key: `thread ${thread.id}`,
     label: thread.title,
-    detail: t(`common.channel.${thread.channel}`),
-    person: { name: thread.title, seed: thread.contactId ?? thread.id, channel: thread.channel },
+    detail: session.hasChannel(thread.channel) ? t(`common.channel.${thread.channel}`) : '',
+    person: { name: thread.title, seed: thread.contactId ?? thread.id, ...session.hasChannel(thread.channel) ? { channel: thread.channel } : {} },
     icon: null,
     iconTone: 'plain',
     act: () => void router.push(`/inbox/${thread.id}`),
