@@ -6,6 +6,7 @@ import { call } from '../bridge.ts'
 
 /** Saved this long after the last change. */
 const SAVE_AFTER_MS = 300
+const isConversation = (route: string): boolean => route.startsWith('/inbox/')
 
 /** How the advisor left the screen. Kept in main; wiping the view loses nothing of it. */
 export const useViewState = defineStore('view-state', () => {
@@ -21,9 +22,11 @@ export const useViewState = defineStore('view-state', () => {
     filter.value = saved.filter
     panelOpen.value = saved.panelOpen
     let timer: ReturnType<typeof setTimeout> | undefined
-    watch([theme, route, filter, panelOpen], () => {
+    watch([theme, route, filter, panelOpen], ([, now], [, before]) => {
       clearTimeout(timer)
-      timer = setTimeout(() => void save(), SAVE_AFTER_MS)
+      // Main shows no notification about the conversation that is open: it must know at once which one that is.
+      if (now !== before && (isConversation(now) || isConversation(before))) void save()
+      else timer = setTimeout(() => void save(), SAVE_AFTER_MS)
     })
   }
 
