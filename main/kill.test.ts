@@ -35,7 +35,7 @@ class KillableDesk {
   readonly #orders: Omit<Orders, 'die'>
   #child: ChildProcess | null = null
   #next = 0
-  #waiting = new Map<number, (output: unknown) => void>()
+  readonly #waiting = new Map<number, (output: unknown) => void>()
   constructor(orders: Omit<Orders, 'die'>) { this.#orders = orders }
 
   /** Resolves when it is ready, or dead already. */
@@ -94,7 +94,7 @@ it(`loses nothing and sends nothing twice when killed ${String(KILLS)} times und
   const random = randomFrom(seed)
   const pick = (from: number, to: number): number => from + Math.floor(random() * (to - from + 1))
   // Webhooks that found nobody are repeated soon: the desk is never away for long here.
-  const sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty', manual: true, delays: { retry: 20 } })
+  const sandbox = await startSandbox({ port: 0, pace: 'instant', manual: true, delays: { retry: 20 } })
   const folder = mkdtempSync(join(tmpdir(), 'compline-kill-'))
   const key = randomBytes(32).toString('hex')
   const policy = sandboxPolicy({ ...sandbox.control.addresses(), credentials: sandbox.control.credentials }, (draft) => {

@@ -2,9 +2,11 @@
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number
-  /** Milliseconds ahead of the machine's clock. */
+  /** Milliseconds ahead of the machine's clock; negative = behind. */
   offset(): number
   advance(ms: number): void
+  /** To this moment, also back. */
+  travelTo(moment: number): void
   reset(): void
 }
 
@@ -14,6 +16,7 @@ export function createClock(machine: () => number = Date.now): Clock {
     now: () => machine() + offset,
     offset: () => offset,
     advance: (ms) => { offset += ms },
+    travelTo: (moment) => { offset = moment - machine() },
     reset: () => { offset = 0 },
   }
 }

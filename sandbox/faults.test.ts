@@ -8,7 +8,7 @@ const RAFAEL = '+12025550147'
 let sandbox: Sandbox
 let receiver: Receiver
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty', manual: true, delays: { retry: 1 } })
+  sandbox = await startSandbox({ port: 0, pace: 'instant', manual: true, delays: { retry: 1 } })
   receiver = await startReceiver()
   await registerWhatsApp(sandbox.graphUrl, `${receiver.url}/whatsapp`)
   await registerSms(sandbox.twilioUrl, `${receiver.url}/sms`)

@@ -1,16 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
-
-/** Where the randomness of an id comes from: fresh bytes, or (for the seeded history) a fixed text. */
-export type IdSource = (length: number) => Buffer
-
-export const fresh: IdSource = (length) => randomBytes(length)
-
-/** The same text gives the same ids, so that a second start repeats the history and the app knows it again. */
-export const derivedFrom = (text: string): IdSource => (length) => createHash('sha512').update(text).digest().subarray(0, length)
+import { randomBytes } from 'node:crypto'
 
 /** `wamid.` + base64 of the client's number, a direction byte and 18 hex digits, as real ones decode. */
-export function wamid(clientDigits: string, direction: 'in' | 'out', source: IdSource = fresh): string {
-  const unique = source(9).toString('hex').toUpperCase()
+export function wamid(clientDigits: string, direction: 'in' | 'out'): string {
+  const unique = randomBytes(9).toString('hex').toUpperCase()
   const bytes = Buffer.concat([
     Buffer.from([0x1c, 0x18, clientDigits.length]), Buffer.from(clientDigits, 'ascii'),
     Buffer.from([0x15, 0x02, 0x00, direction === 'out' ? 0x11 : 0x12, 0x18, unique.length]),
@@ -20,7 +12,7 @@ export function wamid(clientDigits: string, direction: 'in' | 'out', source: IdS
 }
 
 /** Twilio's SIDs: two letters and 32 hex digits. */
-export const twilioSid = (prefix: 'SM' | 'MM', source: IdSource = fresh): string => prefix + source(16).toString('hex')
+export const twilioSid = (prefix: 'SM' | 'MM'): string => prefix + randomBytes(16).toString('hex')
 
 /** Meta's trace id, 23 characters of base64url, the same in `x-fb-request-id` and `fbtrace_id`. */
 export const traceId = (): string => `A${randomBytes(17).toString('base64url').slice(0, 22)}`

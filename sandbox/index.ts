@@ -3,22 +3,26 @@ import { createChanges } from './changes.ts'
 import { createBook } from './clients/book.ts'
 import { createClock } from './clock.ts'
 import { createControl, type Addresses, type Control } from './control/control.ts'
-import { ADVISOR, credentials, ORGANISATION } from './credentials.ts'
+import { credentials } from './credentials.ts'
 import { createFaults } from './faults.ts'
-import { noHistory } from './history/history.ts'
 import { listen, openNetwork } from './http/network.ts'
 import { createControlServer, providerListener } from './http/server.ts'
 import { optionsSchema, type OptionsInput } from './options.ts'
 import { createPacer } from './pace.ts'
 import { seedWorld } from './seed.ts'
+import { keepState } from './state/keep.ts'
+import { readState } from './state/state-file.ts'
+import { restore } from './state/state.ts'
 import { createTraffic } from './traffic.ts'
 import { createHooks } from './webhooks/hooks.ts'
-import type { World } from './world.ts'
+import type { Registrations, World } from './world.ts'
 
 /** A running sandbox. */
 export interface Sandbox extends Addresses {
   readonly control: Control
-  /** Ends all connections and timers. */
+  /** Where a state file that could not be read was put; null = there was none. */
+  readonly stateSetAside: string | null
+  /** Ends all connections and timers. With a state file, what is on its way happens first. */
   close(): Promise<void>
 }
 
@@ -34,6 +38,7 @@ export async function startSandbox(input: OptionsInput = {}): Promise<Sandbox> {
   const faults = createFaults()
   const idleness = createIdleness(() => !pacer.busy() && !hooks.busy())
   const pacer = createPacer(options, idleness.check)
+  const registrations: Registrations = {}
   const network = await openNetwork(
     { graph: options.graphPort, twilio: options.twilioPort },
     (provider) => (request, response) => { providerListener(world, provider)(request, response) },
@@ -44,19 +49,22 @@ export async function startSandbox(input: OptionsInput = {}): Promise<Sandbox> {
       idleness.check()
       changes.emit('connection')
     },
+    registrations,
     isOffline: (target) => network.isCut(target === 'webhooks.whatsapp' ? 'graph' : 'twilio'),
   })
   const world: World = {
-    options, clock, pacer, faults, traffic, hooks, network, clients: createBook(),
-    sms: [], smsOptOuts: new Set(), arrived: new Set(), registrations: {},
-    history: noHistory(ORGANISATION, ADVISOR, clock.now()), changed: changes.emit,
+    options, clock, pacer, faults, traffic, hooks, network, registrations, clients: createBook(),
+    sms: [], smsOptOuts: new Set(), changed: changes.emit,
   }
-  seedWorld(world, options.seed)
+  const { state, setAside } = options.state === undefined ? { state: null, setAside: null } : readState(options.state)
+  if (state) restore(world, state)
+  else seedWorld(world)
   const control = createControl(world, idleness.wait, () => addresses)
   const server = createControlServer(world, control, changes)
   try {
     await listen(server, options.port)
   } catch (error) {
+    hooks.clear()
     await network.close()
     throw error
   }
@@ -64,10 +72,16 @@ export async function startSandbox(input: OptionsInput = {}): Promise<Sandbox> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     graphUrl: network.url('graph'), twilioUrl: network.url('twilio'),
   }
+  const saveLast = options.state === undefined ? undefined : keepState(options.state, world, changes)
   return {
     ...addresses,
     control,
+    stateSetAside: setAside,
     async close() {
+      if (saveLast) {
+        pacer.hurry()
+        saveLast()
+      }
       pacer.cancelAll()
       hooks.clear()
       const closed = new Promise((resolve) => server.close(resolve))

@@ -1,5 +1,8 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 
@@ -23,10 +26,10 @@ async function firstLine(child: ChildProcessWithoutNullStreams): Promise<string>
 
 describe('the command line', () => {
   it('prints one JSON line when it is ready, and its flags hold', async () => {
-    const ready = JSON.parse(await firstLine(run('--port', '0', '--pace', 'instant', '--seed', 'empty', '--manual'))) as { ready: boolean, url: string, graphUrl: string, twilioUrl: string }
+    const ready = JSON.parse(await firstLine(run('--port', '0', '--pace', 'instant', '--manual'))) as { ready: boolean, url: string, graphUrl: string, twilioUrl: string }
     const url = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) as string
-    expect(ready).toEqual({ ready: true, url, graphUrl: url, twilioUrl: url })
-    expect(new Set(Object.values(ready)).size).toBe(4)
+    expect(ready).toEqual({ ready: true, url, graphUrl: url, twilioUrl: url, stateSetAside: null })
+    expect(new Set([ready.url, ready.graphUrl, ready.twilioUrl]).size).toBe(3)
     const { clients } = await (await fetch(`${ready.url}/control/clients`)).json() as { clients: { auto: boolean, messages: unknown[] }[] }
     expect(clients.every((client) => !client.auto && client.messages.length === 0)).toBe(true)
   })
@@ -37,6 +40,20 @@ describe('the command line', () => {
     const ended = once(child, 'exit')
     child.stdin.end()
     expect(await ended).toEqual([0, null])
+  })
+
+  it('writes its state file when it ends so', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sandbox-main-'))
+    try {
+      const child = run('--port', '0', '--die-with-parent', '--state', join(folder, 'state.json'))
+      await firstLine(child)
+      const ended = once(child, 'exit')
+      child.stdin.end()
+      await ended
+      expect(JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8'))).toMatchObject({ version: 1, clockOffset: 0 })
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 
   it('refuses flags that it does not know, and says which there are', async () => {

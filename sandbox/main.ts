@@ -4,7 +4,7 @@ import { startSandbox } from './index.ts'
 import { optionsSchema } from './options.ts'
 
 const usage = `node sandbox/main.ts [--port 4711] [--graph-port 0] [--twilio-port 0] [--pace real|instant]
-  [--window either|client] [--window-refusal later|at-once] [--seed lived-in|empty] [--replay new|all] [--manual] [--die-with-parent]`
+  [--window either|client] [--window-refusal later|at-once] [--state FILE] [--manual] [--die-with-parent]`
 
 /** How often the parent is looked for, in milliseconds. */
 const PARENT_CHECK_MS = 1000
@@ -15,37 +15,40 @@ function readFlags() {
   const { values } = parseArgs({
     options: {
       'port': { type: 'string' }, 'graph-port': { type: 'string' }, 'twilio-port': { type: 'string' }, 'pace': { type: 'string' }, 'window': { type: 'string' },
-      'window-refusal': { type: 'string' }, 'seed': { type: 'string' }, 'replay': { type: 'string' },
+      'window-refusal': { type: 'string' }, 'state': { type: 'string' },
       'manual': { type: 'boolean' }, 'die-with-parent': { type: 'boolean' }, 'help': { type: 'boolean' },
     },
   })
   if (values.help) return 'help'
   const given = {
     port: number(values.port), graphPort: number(values['graph-port']), twilioPort: number(values['twilio-port']), pace: values.pace, window: values.window,
-    windowRefusal: values['window-refusal'], seed: values.seed, replay: values.replay, manual: values.manual,
+    windowRefusal: values['window-refusal'], state: values.state, manual: values.manual,
   }
   return { options: optionsSchema.parse(JSON.parse(JSON.stringify(given))), dieWithParent: values['die-with-parent'] === true }
 }
 
 /** A pipe from the parent ends with it; a terminal or /dev/null says nothing, so the parent's id is watched too. */
-function dieWithParent(): void {
+function dieWithParent(exit: () => void): void {
   const parent = process.ppid
-  const exit = () => process.exit(0)
   const stdin = fstatSync(0)
   if (stdin.isFIFO() || stdin.isSocket()) process.stdin.on('end', exit).on('close', exit).on('error', exit).resume()
-  setInterval(() => { if (process.ppid !== parent) process.exit(0) }, PARENT_CHECK_MS).unref()
+  setInterval(() => { if (process.ppid !== parent) exit() }, PARENT_CHECK_MS).unref()
 }
 
 async function main(): Promise<void> {
   const flags = readFlags()
   if (flags === 'help') return console.log(usage)
-  if (flags.dieWithParent) dieWithParent()
   const sandbox = await startSandbox(flags.options)
-  console.log(JSON.stringify({ ready: true, ...sandbox.control.addresses() }))
+  console.log(JSON.stringify({ ready: true, ...sandbox.control.addresses(), stateSetAside: sandbox.stateSetAside }))
   if (process.stdout.isTTY) console.log(`The clients' phones are at ${sandbox.url}/`)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => { void sandbox.close().then(() => process.exit(0)) })
+  let ending = false
+  const end = (): void => {
+    if (ending) return
+    ending = true
+    void sandbox.close().finally(() => process.exit(0))
   }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+  if (flags.dieWithParent) dieWithParent(end)
 }
 
 main().catch((error: unknown) => {

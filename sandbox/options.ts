@@ -4,8 +4,6 @@ import { z } from 'zod'
 export type WindowRule = 'either' | 'client'
 /** `instant`: each step at the next turn of the event loop. `real`: as a person and a network take. */
 export type Pace = 'instant' | 'real'
-/** What the first start holds: a week of threads, or people without any message. */
-export type Seed = 'lived-in' | 'empty'
 
 /** The moments that take time; see pace.ts. */
 export const steps = ['sent', 'delivered', 'read', 'failed', 'answer', 'retry'] as const
@@ -22,11 +20,10 @@ export const optionsSchema = z.strictObject({
   window: z.enum(['either', 'client']).default('either'),
   /** Whether free text outside the window is refused at once (400/131047) or by a later `failed` status. */
   windowRefusal: z.enum(['later', 'at-once']).default('later'),
-  seed: z.enum(['lived-in', 'empty']).default('lived-in'),
   /** All clients wait for the control API or a hand on their phone. */
   manual: z.boolean().default(false),
-  /** Which inbound messages of the history come by webhook when the app registers first. */
-  replay: z.enum(['new', 'all']).default('new'),
+  /** The file that keeps the phones over the end of the sandbox; default: none, so each start begins anew. */
+  state: z.string().min(1).optional(),
   /** Milliseconds per step, instead of what the pace says. `retry` is the first pause; it doubles up to 15 s. */
   delays: z.partialRecord(z.enum(steps), z.number().min(0)).default({}),
 })

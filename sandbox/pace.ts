@@ -18,10 +18,12 @@ export interface Pacer {
   retryBase(): number
   busy(): boolean
   cancelAll(): void
+  /** Lets everything that is on its way happen now: the sandbox ends. */
+  hurry(): void
 }
 
 export function createPacer(options: Pick<Options, 'pace' | 'delays'>, onIdle: () => void): Pacer {
-  const pending = new Set<() => void>()
+  const pending = new Map<() => void, () => void>()
   const delayOf = (step: Step): number | undefined => {
     const configured = options.delays[step]
     if (configured !== undefined) return configured
@@ -38,13 +40,20 @@ export function createPacer(options: Pick<Options, 'pace' | 'delays'>, onIdle: (
       }
       const delay = delayOf(step)
       const cancel = delay === undefined ? cancelImmediate(fire) : cancelTimeout(fire, delay)
-      pending.add(cancel)
+      pending.set(cancel, fire)
     },
     retryBase: () => options.delays.retry ?? (options.pace === 'instant' ? INSTANT_RETRY_MS : realDelays.retry[0]),
     busy: () => pending.size > 0,
     cancelAll() {
-      for (const cancel of pending) cancel()
+      for (const cancel of pending.keys()) cancel()
       pending.clear()
+    },
+    hurry() {
+      for (let next = pending.entries().next().value; next; next = pending.entries().next().value) {
+        const [cancel, fire] = next
+        cancel()
+        fire()
+      }
     },
   }
 }

@@ -2,7 +2,6 @@ import type { ClientBook } from './clients/book.ts'
 import type { Client } from './clients/client.ts'
 import type { Clock } from './clock.ts'
 import type { Faults } from './faults.ts'
-import type { History } from './history/history.ts'
 import type { Network } from './http/network.ts'
 import type { Options } from './options.ts'
 import type { Pacer } from './pace.ts'
@@ -31,12 +30,8 @@ export interface World {
   readonly sms: SmsMessage[]
   /** Numbers that texted STOP. */
   readonly smsOptOuts: Set<string>
-  /** Ids of the history that went out by webhook. */
-  readonly arrived: Set<string>
   readonly registrations: Registrations
   readonly network: Network
-  /** What happened before the app's first start. */
-  history: History
   /** Tells the phones' page; without a client, that clock or connection changed. */
   changed(client?: Client): void
 }

@@ -8,6 +8,8 @@ import { endProgram, exitCode } from './run/program.ts'
 
 /** The sandbox as a process of its own, as `npm start` runs it. Tests may also start it within their own process: sandbox/index.ts. */
 export interface SandboxProcess extends Addresses {
+  /** Where a state file that could not be read was put; null = there was none. */
+  readonly stateSetAside: string | null
   readonly credentials: Credentials
   /** One request to the control API: `control('POST', 'clock', { advanceMs: 3_600_000 })`. Throws with its error text. */
   control(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<unknown>
@@ -18,6 +20,8 @@ export interface SandboxProcess extends Addresses {
 
 /** Milliseconds until a sandbox that says nothing counts as failed. */
 const READY_WITHIN = 15_000
+/** Milliseconds that it has to end by itself. */
+const END_WITHIN = 3000
 
 /** `args`: flags of sandbox/main.ts, on top of `--port 0 --die-with-parent` (a free port; it never outlives us). */
 export async function startSandboxProcess(args: readonly string[] = []): Promise<SandboxProcess> {
@@ -28,7 +32,7 @@ export async function startSandboxProcess(args: readonly string[] = []): Promise
     child.once('error', (error) => { complaint += error.message; resolve(127) })
     child.once('exit', (code, signal) => { resolve(exitCode(code, signal)) })
   })
-  const addresses = await new Promise<Addresses>((resolve, reject) => {
+  const { ready: _, ...at } = await new Promise<Ready>((resolve, reject) => {
     const late = setTimeout(() => { child.kill(); reject(new Error(`The sandbox did not start within ${String(READY_WITHIN / 1000)} s.\n${complaint}`)) }, READY_WITHIN)
     createInterface(child.stdout).on('line', (line) => {
       const ready = readyAt(line)
@@ -38,21 +42,30 @@ export async function startSandboxProcess(args: readonly string[] = []): Promise
     })
     void ended.then((code) => { clearTimeout(late); reject(new Error(`The sandbox ended with exit code ${String(code)}.\n${complaint}`)) })
   })
-  const control = (method: string, path: string, body?: unknown) => askControl(addresses.url, method, path, body)
+  const control = (method: string, path: string, body?: unknown) => askControl(at.url, method, path, body)
   const credentials = await control('GET', 'credentials') as Credentials
-  return { ...addresses, credentials, control, ended, stop: () => endProgram(child) }
+  return {
+    ...at, credentials, control, ended,
+    async stop() {
+      // The end of its input, not a signal: on Windows a signal leaves it no time to write its state.
+      child.stdin.end()
+      const late = setTimeout(() => { void endProgram(child) }, END_WITHIN)
+      await ended
+      clearTimeout(late)
+    },
+  }
 }
 
 /** Its first line: `{"ready": true, "url": "http://127.0.0.1:40123", …}`. */
-function readyAt(line: string): Addresses | null {
+function readyAt(line: string): Ready | null {
   try {
-    const { ready: _, ...addresses } = readyLine.parse(JSON.parse(line))
-    return addresses
+    return readyLine.parse(JSON.parse(line))
   } catch {
     return null
   }
 }
-const readyLine = z.object({ ready: z.literal(true), url: z.string(), graphUrl: z.string(), twilioUrl: z.string() })
+type Ready = z.output<typeof readyLine>
+const readyLine = z.object({ ready: z.literal(true), url: z.string(), graphUrl: z.string(), twilioUrl: z.string(), stateSetAside: z.string().nullable() })
 
 async function askControl(url: string, method: string, path: string, body: unknown): Promise<unknown> {
   const response = await fetch(`${url}/control/${path}`, {

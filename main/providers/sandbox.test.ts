@@ -36,7 +36,7 @@ function adapters(change: Partial<ProviderContext> = {}, total?: number) {
 }
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty' })
+  sandbox = await startSandbox({ port: 0, pace: 'instant' })
   const route = (name: 'whatsapp' | 'sms'): Pick<MessagingProvider, 'webhook'> =>
     ({ webhook: (request, receive) => (name === 'whatsapp' ? whatsapp : sms).webhook(request, receive) })
   const result = await listenForWebhooks(0, [
@@ -50,7 +50,7 @@ afterAll(async () => {
   await listener.close()
 })
 beforeEach(async () => {
-  await sandbox.control.reset('empty')
+  await sandbox.control.reset()
   ;({ whatsapp, sms } = adapters())
   expect(await whatsapp.registerWebhook(listener.baseUrl)).toEqual({ ok: true })
   expect(await sms.registerWebhook(listener.baseUrl)).toEqual({ ok: true })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ContactId, E164, LineId, MessageId, ThreadId } from '../../core/ids.ts'
+import type { ContactId, LineId, MessageId, ThreadId } from '../../core/ids.ts'
 import type { CommandName, Input, Output, Poke } from '../../core/ipc.ts'
 import type { PolicyInput } from '../../core/policy.ts'
 import type { MessageRow, ThreadRow } from '../../core/view.ts'
@@ -55,7 +55,7 @@ export interface TestDeskOptions {
 export const newId = (): MessageId => randomUUID() as MessageId
 
 export async function startTestDesk(options: TestDeskOptions = {}): Promise<TestDesk> {
-  const sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty', manual: true, ...options.sandbox })
+  const sandbox = await startSandbox({ port: 0, pace: 'instant', manual: true, ...options.sandbox })
   const folder = mkdtempSync(join(tmpdir(), 'compline-desk-'))
   const keychain: Keychain = testKeychain()
   const notes: Note[] = []
@@ -117,7 +117,7 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
       })
     },
     async optIn(contact, number) {
-      const sent = await test.call('optIn.send', { id: newId(), contactId: contact, number: number as E164, lineId: test.line })
+      const sent = await test.call('optIn.send', { id: newId(), contactId: contact, number: number, lineId: test.line })
       if (!sent.ok) throw new Error(`the opt-in was refused: ${sent.refusal.code}`)
       await test.quiet()
       return sent.threadId

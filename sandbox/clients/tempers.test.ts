@@ -8,7 +8,7 @@ const RAFAEL = '+12025550147'
 let sandbox: Sandbox
 let receiver: Receiver
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty' })
+  sandbox = await startSandbox({ port: 0, pace: 'instant' })
   receiver = await startReceiver()
   await registerWhatsApp(sandbox.graphUrl, `${receiver.url}/whatsapp`)
 })

@@ -2,8 +2,7 @@ import type { z } from 'zod'
 import type { PhoneMessage } from '../clients/client.ts'
 import { credentials, type Credentials } from '../credentials.ts'
 import { faultSchema, type Fault, type FaultInput } from '../faults.ts'
-import type { History } from '../history/history.ts'
-import type { Seed } from '../options.ts'
+import { historyUntil, type History } from '../history/history.ts'
 import { seedWorld } from '../seed.ts'
 import type { TrafficEntry } from '../traffic.ts'
 import type { Provider, World } from '../world.ts'
@@ -49,14 +48,18 @@ export interface Control {
   faults(): Fault[]
   clock(): ClockView
   advance(ms: number): ClockView
+  /** The clock goes to this moment (milliseconds), also to one in the past. */
+  travelTo(moment: number): ClockView
   /** Ends time travel. */
   backToNow(): ClockView
   traffic(afterSeq?: number): TrafficEntry[]
+  /** The week before the app's first start, as it ends now. */
   history(): History
   connection(): ConnectionView
   /** The network is cut (both providers, or one): at once. Or whole again: when the promise resolves. */
   offline(offline: boolean, provider?: Provider): Promise<ConnectionView>
-  reset(seed?: Seed): Promise<void>
+  /** Everybody back, without messages. */
+  reset(): Promise<void>
   /** Resolves when no step and no webhook is on its way (repetitions and missing URLs do not count). */
   idle(): Promise<void>
 }
@@ -91,13 +94,18 @@ export function createControl(world: World, whenIdle: () => Promise<void>, addre
       world.changed()
       return clock()
     },
+    travelTo(moment) {
+      world.clock.travelTo(moment)
+      world.changed()
+      return clock()
+    },
     backToNow() {
       world.clock.reset()
       world.changed()
       return clock()
     },
     traffic: (afterSeq) => world.traffic.list(afterSeq),
-    history: () => world.history,
+    history: () => historyUntil(Date.now()),
     connection,
     async offline(offline, provider) {
       const which = provider ? [provider] : ['graph', 'twilio'] as const
@@ -106,8 +114,8 @@ export function createControl(world: World, whenIdle: () => Promise<void>, addre
       world.changed()
       return connection()
     },
-    async reset(seed = world.options.seed) {
-      seedWorld(world, seed)
+    async reset() {
+      seedWorld(world)
       await mend(world, ['graph', 'twilio'])
       world.changed()
     },

@@ -6,12 +6,12 @@ import { changedClientSchema, newClientSchema } from './clients.ts'
 import { ControlError } from './control-error.ts'
 import { parse, type Control } from './control.ts'
 
-/** `reset` goes back to real time. */
+/** `at`: ISO 8601, also in the past; `reset` goes back to real time. */
 const clockSchema = z.union([
   z.strictObject({ advanceMs: z.number().int().min(0) }),
+  z.strictObject({ at: z.iso.datetime().transform((text) => Date.parse(text)) }),
   z.strictObject({ reset: z.literal(true) }),
 ])
-const resetSchema = z.strictObject({ seed: z.enum(['lived-in', 'empty']).optional() })
 const offlineSchema = z.strictObject({ offline: z.boolean(), target: z.enum(['graph', 'twilio']).optional() })
 
 type Endpoint = (control: Control, body: unknown, incoming: Incoming, id: string) => unknown
@@ -32,6 +32,7 @@ const endpoints: Record<string, Endpoint> = {
   'GET /control/clock': (control) => control.clock(),
   'POST /control/clock': (control, body) => {
     const change = parse(clockSchema, body)
+    if ('at' in change) return control.travelTo(change.at)
     return 'reset' in change ? control.backToNow() : control.advance(change.advanceMs)
   },
   'GET /control/traffic': (control, _, { query }) => ({ traffic: control.traffic(Number(query.get('after') ?? 0)) }),
@@ -44,7 +45,8 @@ const endpoints: Record<string, Endpoint> = {
     return control.offline(offline, target)
   },
   'POST /control/reset': async (control, body) => {
-    await control.reset(parse(resetSchema, body).seed)
+    parse(z.strictObject({}), body)
+    await control.reset()
     return {}
   },
   'GET /control/idle': async (control) => {

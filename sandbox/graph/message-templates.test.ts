@@ -10,7 +10,7 @@ interface Page { data: Template[], paging?: { cursors: { before: string, after: 
 
 const edge = `${credentials.whatsapp.wabaId}/message_templates`
 let sandbox: Sandbox
-beforeAll(async () => { sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty' }) })
+beforeAll(async () => { sandbox = await startSandbox({ port: 0, pace: 'instant' }) })
 afterAll(() => sandbox.close())
 const list = async (query: string) => (await graph<Page>(sandbox.graphUrl, 'GET', `${edge}?${query}`)).body
 

@@ -14,7 +14,7 @@ let sandbox: Sandbox
 let receiver: Receiver
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty', manual: true })
+  sandbox = await startSandbox({ port: 0, pace: 'instant', manual: true })
   receiver = await startReceiver()
   await registerWhatsApp(sandbox.graphUrl, `${receiver.url}/whatsapp`)
 })

@@ -7,7 +7,7 @@ import { differences } from '../testing/shape.ts'
 
 const { phoneNumberId, wabaId } = credentials.whatsapp
 let sandbox: Sandbox
-beforeAll(async () => { sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty' }) })
+beforeAll(async () => { sandbox = await startSandbox({ port: 0, pace: 'instant' }) })
 afterAll(() => sandbox.close())
 
 describe('Graph', () => {

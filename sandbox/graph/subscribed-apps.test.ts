@@ -8,7 +8,7 @@ const edge = `${credentials.whatsapp.wabaId}/subscribed_apps`
 let sandbox: Sandbox
 let receiver: Receiver
 beforeEach(async () => {
-  sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty', manual: true })
+  sandbox = await startSandbox({ port: 0, pace: 'instant', manual: true })
   receiver = await startReceiver()
 })
 afterEach(async () => {

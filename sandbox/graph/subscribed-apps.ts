@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { z } from 'zod'
 import type { Answer, Incoming } from '../http/answer.ts'
-import { arrivals } from '../history/arrivals.ts'
 import { isLoopbackUrl, post } from '../webhooks/post.ts'
 import type { World } from '../world.ts'
 import { GraphError } from './graph-error.ts'
@@ -23,7 +22,6 @@ export async function subscribeApp(world: World, incoming: Incoming): Promise<An
   }
   await verify(world, url, verifyToken)
   world.registrations.whatsapp = { url, verifyToken }
-  arrivals(world, 'whatsapp')
   world.hooks.flush()
   world.changed()
   return graphAnswer(200, { success: true })

@@ -1,31 +1,17 @@
-import { createHmac } from 'node:crypto'
 import { digits, type PhoneButton } from '../clients/client.ts'
 import { unixSeconds } from '../clock.ts'
 import { credentials } from '../credentials.ts'
 import type { World } from '../world.ts'
-import { graphJson } from './json.ts'
 
-const { wabaId, phoneNumberId, number, appSecret } = credentials.whatsapp
+const { wabaId, phoneNumberId, number } = credentials.whatsapp
 
-/** Posts one change, signed over the raw bytes with the app secret. */
+/** Posts one change; signed over the raw bytes when it goes out. */
 export function postChange(world: World, value: Record<string, unknown>, field = 'messages'): void {
   const metadata = { display_phone_number: digits(number), phone_number_id: phoneNumberId }
   const change = { value: { messaging_product: 'whatsapp', metadata, ...value }, field }
-  const shown = { object: 'whatsapp_business_account', entry: [{ id: wabaId, changes: [change] }] }
-  const body = graphJson(shown)
-  const signature = createHmac('sha256', appSecret).update(body).digest('hex')
   world.hooks.post({
     target: 'webhooks.whatsapp',
-    url: () => world.registrations.whatsapp?.url,
-    request: () => ({
-      body,
-      headers: {
-        'content-type': 'application/json',
-        'user-agent': 'facebookexternalua',
-        'x-hub-signature-256': `sha256=${signature}`,
-      },
-    }),
-    shown,
+    body: { object: 'whatsapp_business_account', entry: [{ id: wabaId, changes: [change] }] },
   })
 }
 

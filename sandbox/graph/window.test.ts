@@ -10,7 +10,7 @@ const open: (Sandbox | Receiver)[] = []
 afterEach(async () => { for (const one of open.splice(0)) await one.close() })
 
 async function start(options: OptionsInput = {}): Promise<{ sandbox: Sandbox, outcome: (message: object) => Promise<string | number> }> {
-  const sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty', manual: true, ...options })
+  const sandbox = await startSandbox({ port: 0, pace: 'instant', manual: true, ...options })
   const receiver = await startReceiver()
   open.push(sandbox, receiver)
   await registerWhatsApp(sandbox.graphUrl, `${receiver.url}/whatsapp`)

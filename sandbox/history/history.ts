@@ -1,21 +1,36 @@
+import { cast } from '../clients/cast.ts'
 import type { Channel, ClientNumber } from '../clients/client.ts'
+import { ADVISOR, ORGANISATION } from '../credentials.ts'
+import type { Deed } from './deed.ts'
+import { momentOf, type Thread } from './thread.ts'
+import { amaraOnWhatsApp } from './threads/amara-sesay.ts'
+import { georgeBySms, georgeOnWhatsApp, meiBySms } from './threads/by-sms-only.ts'
+import { danaBySms, danaOnWhatsApp } from './threads/dana-moreau.ts'
+import { hanaOnWhatsApp } from './threads/hana-kimura.ts'
+import { luciaBySms, luciaOnWhatsApp } from './threads/lucia-gomez.ts'
+import { priyaOnWhatsApp } from './threads/priya-nair.ts'
+import { rafaelBySms } from './threads/rafael-ortiz.ts'
+import { tomBySms, tomOnWhatsApp } from './threads/tom-becker.ts'
+import { elliotWrites, noorWritesFirst } from './threads/unread.ts'
 
-/** What happened before the app's first start: `GET /control/history`, for the app's own import. */
+/**
+ * What a lived-in desk has behind it: a script, not a state. Nothing of it has happened in the sandbox; who plays it
+ * (scripts/lived-in/) sets the clock to each moment and lets clients and advisor do what stands there.
+ */
 export interface History {
-  /** ISO 8601; all times below are relative to it. */
-  generatedAt: string
+  /** ISO 8601: before the first and after the last entry. */
+  from: string
+  until: string
   organisation: string
   advisor: string
+  /** Whom the advisor has in the contacts from the beginning. */
   contacts: HistoryContact[]
-  /** Oldest first. Everything that the advisor has seen already. */
-  conversation: HistoryMessage[]
-  optIns: HistoryOptIn[]
-  /** Not yet known to the app: these come by webhook once it registers (listed for information). */
-  arriving: HistoryMessage[]
+  /** Oldest first. */
+  entries: HistoryEntry[]
 }
 
 export interface HistoryContact {
-  /** The client's id in this sandbox; `contact` below refers to it. */
+  /** The client's id in this sandbox; `client` below refers to it. */
   id: string
   name: string
   /** First one first: the default number. */
@@ -25,39 +40,40 @@ export interface HistoryContact {
   /** One line under the name. */
   about: string
   notes: string
-  /** The firm whose contact it is. */
-  organisation: string
 }
 
-export interface HistoryMessage {
-  /** wamid or Twilio SID: the same over the wire, so that nothing comes in twice. The same at every start. */
-  id: string
-  contact: string
-  /** The client's number, E.164. */
+export interface HistoryEntry {
+  /** ISO 8601 */
+  at: string
+  client: string
+  /** The client's number on that channel, E.164. */
   number: string
   channel: Channel
-  direction: 'in' | 'out'
-  /** ISO 8601. */
-  at: string
-  text: string
-  /** `received` of inbound ones. */
-  status: 'received' | 'delivered' | 'read'
-  template?: { name: string, language: string, parameters: string[] }
+  deed: Deed
 }
 
-export interface HistoryOptIn {
-  contact: string
-  number: string
-  at: string
-  kind: 'opt-in-sent' | 'opted-in' | 'declined'
-  /** The client's words, of an answer. */
-  reply?: string
-  /** The message that asked or answered. */
-  messageId: string
-  /** Template language of the asking. */
-  language: string
+const threads: readonly Thread[] = [
+  danaBySms, danaOnWhatsApp, rafaelBySms, hanaOnWhatsApp, tomBySms, tomOnWhatsApp, amaraOnWhatsApp, luciaOnWhatsApp,
+  luciaBySms, priyaOnWhatsApp, georgeOnWhatsApp, georgeBySms, meiBySms, noorWritesFirst, elliotWrites,
+]
+
+const MINUTE = 60_000
+
+/** The same story at any time, ending at `now` (milliseconds). */
+export function historyUntil(now: number): History {
+  const entries = threads.flatMap((thread) => entriesOf(thread, now)).sort((one, other) => one.at.localeCompare(other.at))
+  const first = Date.parse(entries[0]?.at ?? new Date(now).toISOString())
+  return {
+    from: new Date(first - MINUTE).toISOString(), until: new Date(now).toISOString(),
+    organisation: ORGANISATION, advisor: ADVISOR, entries,
+    contacts: cast.filter((person) => person.inContacts !== false).map(({ id, name, numbers, language, about, notes }) =>
+      ({ id, name, numbers, language, about, notes })),
+  }
 }
 
-export const noHistory = (organisation: string, advisor: string, now: number): History => ({
-  generatedAt: new Date(now).toISOString(), organisation, advisor, contacts: [], conversation: [], optIns: [], arriving: [],
-})
+function entriesOf({ client, channel, lines }: Thread, now: number): HistoryEntry[] {
+  const person = cast.find(({ id }) => id === client)
+  const number = person?.numbers[0]?.e164
+  if (number === undefined) throw new Error(`no client ${client}`)
+  return lines.map(([when, deed]) => ({ at: new Date(momentOf(when, now)).toISOString(), client, number, channel, deed }))
+}

@@ -1,27 +1,16 @@
 import type { Channel } from '../clients/client.ts'
+import type { Deed } from './deed.ts'
 
 /** A conversation before the app's first start. */
 export interface Thread {
   /** Client id. */
-  contact: string
+  client: string
   channel: Channel
   lines: readonly Line[]
 }
 
-/**
- * When: `6d 09:14` = six days ago at 09:14 UTC; `-166m` = so many minutes ago, where a window or a wait hangs on it.
- * Who: `<` the client, `>` the firm. A template stands as its name, language and parameters (header first).
- */
-export type Line = readonly [when: string, who: '<' | '>', what: string | TemplateLine, extra?: Extra]
-
-export interface TemplateLine { template: string, language: string, parameters: readonly string[] }
-
-export interface Extra {
-  /** The client's answer to an opt-in. */
-  answers?: 'opted-in' | 'declined'
-  /** The app does not know it yet: it comes by webhook. */
-  arriving?: true
-}
+/** When: `6d 09:14` = six days ago at 09:14 UTC; `-166m` = so many minutes ago, where a window or a wait hangs on it. */
+export type Line = readonly [when: string, deed: Deed]
 
 /** Milliseconds of `when`, seen from `now`. */
 export function momentOf(when: string, now: number): number {
@@ -32,6 +21,3 @@ export function momentOf(when: string, now: number): number {
   const midnight = new Date(now).setUTCHours(0, 0, 0, 0)
   return midnight - Number(day[1]) * 86_400_000 + Number(day[2]) * 3_600_000 + Number(day[3]) * 60_000
 }
-
-export const optIn = (firstName: string, language: string): TemplateLine =>
-  ({ template: 'opt_in_v3', language, parameters: [firstName, 'Sam Rowe', 'Harbour & Pine Wealth'] })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSandbox, type Sandbox } from '../index.ts'
 
 let sandbox: Sandbox
-beforeAll(async () => { sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty' }) })
+beforeAll(async () => { sandbox = await startSandbox({ port: 0, pace: 'instant' }) })
 afterAll(() => sandbox.close())
 
 const statusFor = (host: string): Promise<number | undefined> => new Promise((resolve, reject) => {

@@ -4,7 +4,6 @@ import { twilioSid } from '../ids.ts'
 import type { World } from '../world.ts'
 import { segmentsOf } from './segments.ts'
 import { API_VERSION, type SmsMessage } from './sms-message.ts'
-import { postForm } from './webhook.ts'
 
 const { accountSid, fromNumber } = credentials.twilio
 
@@ -51,13 +50,14 @@ function answerKeyword(world: World, client: Client, from: string, keyword: 'STO
   client.messages.push({ id: twilioSid('SM'), channel: 'sms', from: 'firm', text: answers[keyword], at, status: 'delivered' })
 }
 
-export function postInboundSms(world: World, sms: SmsMessage, keyword?: 'STOP' | 'START' | 'HELP'): void {
-  postForm(world, () => world.registrations.twilio?.url, {
+function postInboundSms(world: World, sms: SmsMessage, keyword?: 'STOP' | 'START' | 'HELP'): void {
+  const fields = {
     ToCountry: 'US', ToState: 'DC', ToCity: '', ToZip: '',
     FromCountry: sms.from.startsWith('+44') ? 'GB' : 'US', FromState: '', FromCity: '', FromZip: '',
     SmsMessageSid: sms.sid, SmsSid: sms.sid, MessageSid: sms.sid, SmsStatus: 'received',
     NumMedia: '0', NumSegments: String(segmentsOf(sms.body)), Body: sms.body, To: sms.to, From: sms.from,
     AccountSid: accountSid, ApiVersion: API_VERSION,
     ...(keyword && { OptOutType: keyword }),
-  })
+  }
+  world.hooks.post({ target: 'webhooks.twilio', callback: null, fields })
 }

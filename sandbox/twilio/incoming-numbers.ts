@@ -1,7 +1,6 @@
 import { plainJson, type Answer, type Incoming } from '../http/answer.ts'
 import { rfc2822 } from '../clock.ts'
 import { credentials } from '../credentials.ts'
-import { arrivals } from '../history/arrivals.ts'
 import { isLoopbackUrl } from '../webhooks/post.ts'
 import type { World } from '../world.ts'
 import { API_VERSION } from './sms-message.ts'
@@ -47,7 +46,6 @@ export function updateNumber(world: World, incoming: Incoming): Answer {
   else if (url !== null) {
     if (!isLoopbackUrl(url)) throw new TwilioError(21502, 'SmsUrl: the sandbox posts to this machine only (http://127.0.0.1:…)')
     world.registrations.twilio = { url, method }
-    arrivals(world, 'sms')
     world.hooks.flush()
   }
   world.changed()

@@ -10,7 +10,7 @@ interface Page { messages: SmsAnswer[], next_page_uri: string | null, previous_p
 const base = `/2010-04-01/Accounts/${credentials.twilio.accountSid}`
 let sandbox: Sandbox
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty' })
+  sandbox = await startSandbox({ port: 0, pace: 'instant' })
   for (const [day, hour] of [[18, 9], [19, 0], [19, 23], [20, 12], [21, 12]]) {
     sandbox.control.send('george-whitfield', { channel: 'sms', text: `on the ${day}`, at: Date.UTC(2026, 10, day, hour) })
   }

@@ -5,14 +5,14 @@ import { startSandbox, type Sandbox } from '../index.ts'
 import { registerSms, sendSms, twilio, type SmsAnswer, type TwilioErrorBody } from '../testing/dial.ts'
 import { startReceiver, type Receiver } from '../testing/receiver.ts'
 import { differences } from '../testing/shape.ts'
-import { signatureFor } from './webhook.ts'
+import { signatureFor } from './signature.ts'
 
 const GEORGE = '+447700900268'
 const LANDLINE = '+442079460471'
 let sandbox: Sandbox
 let receiver: Receiver
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty', manual: true })
+  sandbox = await startSandbox({ port: 0, pace: 'instant', manual: true })
   receiver = await startReceiver()
   await registerSms(sandbox.twilioUrl, `${receiver.url}/sms`)
 })

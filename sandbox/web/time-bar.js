@@ -26,7 +26,7 @@ export function startTimeBar(bar) {
     el('div', { class: 'now' }, time, offset),
     el('div', { class: 'jumps' }, ...jumps.map(([text, advanceMs]) =>
       el('button', { type: 'button', text, on: { click: () => control('POST', 'clock', { advanceMs }) } }))),
-    el('div', { class: 'others' }, back, network, el('button', { type: 'button', class: 'quiet', text: 'Start over', on: { click: startOver } })),
+    el('div', { class: 'others' }, back, network),
   )
   setInterval(tick, 1000)
   tick()
@@ -76,9 +76,4 @@ function ahead(ms) {
 
 function cutOrMend() {
   return control('POST', 'offline', { offline: !isCut })
-}
-
-function startOver() {
-  if (window.confirm('Put all phones back to how they were at the first start?')) return control('POST', 'reset')
-  return undefined
 }

@@ -7,7 +7,7 @@ let sandbox: Sandbox
 let receiver: Receiver
 const others: Receiver[] = []
 beforeEach(async () => {
-  sandbox = await startSandbox({ port: 0, pace: 'instant', seed: 'empty', manual: true, delays: { retry: 1 } })
+  sandbox = await startSandbox({ port: 0, pace: 'instant', manual: true, delays: { retry: 1 } })
   receiver = await startReceiver()
   await registerWhatsApp(sandbox.graphUrl, `${receiver.url}/whatsapp`)
 })

@@ -1,20 +1,9 @@
 import type { Clock } from '../clock.ts'
 import type { Faults } from '../faults.ts'
 import type { Traffic } from '../traffic.ts'
+import type { Registrations } from '../world.ts'
+import { addressOf, requestOf, shownOf, type HookEvent, type HookTarget } from './event.ts'
 import { post } from './post.ts'
-
-export type HookTarget = 'webhooks.whatsapp' | 'webhooks.twilio'
-
-/** Something the provider has to tell the app. */
-export interface HookEvent {
-  target: HookTarget
-  /** Asked anew at each try: the app may have come back at another port. Undefined = nowhere yet, so it waits. */
-  url(): string | undefined
-  /** Bytes and signature for that URL. */
-  request(url: string): { body: string, headers: Record<string, string> }
-  /** The body as the traffic list shows it. */
-  shown: unknown
-}
 
 interface Item { seq: number, event: HookEvent, attempts: number, firstTryAt: number, timer?: NodeJS.Timeout }
 
@@ -30,6 +19,8 @@ export interface Hooks {
   /** Whether something is on its way (waiting for a URL or a repetition does not count). */
   busy(): boolean
   waiting(): number
+  /** Everything that the app has not confirmed, in its order. */
+  undelivered(): HookEvent[]
   clear(): void
 }
 
@@ -37,25 +28,27 @@ export interface HooksNeeds {
   clock: Clock
   faults: Faults
   traffic: Traffic
+  registrations: Registrations
   retryBase(): number
   isOffline(target: HookTarget): boolean
   onChange(): void
 }
 
-export function createHooks({ clock, faults, traffic, retryBase, isOffline, onChange }: HooksNeeds): Hooks {
+export function createHooks({ clock, faults, traffic, registrations, retryBase, isOffline, onChange }: HooksNeeds): Hooks {
   const lanes: Record<HookTarget, Item[]> = { 'webhooks.whatsapp': [], 'webhooks.twilio': [] }
   const running = new Set<HookTarget>()
   const waiting = new Set<Item>()
+  const underWay = new Set<Item>()
   let held: Item | undefined
   let seq = 0
   let era = 0
 
   const log = (item: Item, url: string) => traffic.begin({
-    direction: 'to-app', target: item.event.target, method: 'POST', path: url, request: item.event.shown,
+    direction: 'to-app', target: item.event.target, method: 'POST', path: url, request: shownOf(item.event),
   })
 
   async function send(item: Item, url: string, fault?: string): Promise<boolean> {
-    const { body, headers } = item.event.request(url)
+    const { body, headers } = requestOf(item.event, url)
     const entry = log(item, url)
     const result = await post(url, 'POST', { ...headers, date: new Date(clock.now()).toUTCString() }, body)
     traffic.finish(entry, { ...result, ...(fault !== undefined && { fault }) })
@@ -65,7 +58,7 @@ export function createHooks({ clock, faults, traffic, retryBase, isOffline, onCh
   /** True when the event is done with. */
   async function attempt(item: Item): Promise<boolean> {
     const { target } = item.event
-    const url = item.event.url()
+    const url = addressOf(item.event, registrations)
     if (url === undefined || isOffline(target)) return false
     if (item.attempts === 0) item.firstTryAt = Date.now()
     item.attempts += 1
@@ -96,7 +89,9 @@ export function createHooks({ clock, faults, traffic, retryBase, isOffline, onCh
     running.add(target)
     const startedIn = era
     for (let item = lanes[target].shift(); item; item = lanes[target].shift()) {
+      underWay.add(item)
       const done = await attempt(item)
+      underWay.delete(item)
       if (startedIn !== era) break
       if (!done) wait(item)
     }
@@ -138,8 +133,11 @@ export function createHooks({ clock, faults, traffic, retryBase, isOffline, onCh
     },
     busy: () => running.size > 0 || held !== undefined,
     waiting: () => waiting.size,
+    undelivered: () => [...lanes['webhooks.whatsapp'], ...lanes['webhooks.twilio'], ...waiting, ...underWay, ...(held ? [held] : [])]
+      .sort((one, other) => one.seq - other.seq).map((item) => item.event),
     clear() {
       era += 1
+      underWay.clear()
       for (const item of [...waiting, ...(held ? [held] : [])]) clearTimeout(item.timer)
       waiting.clear()
       held = undefined

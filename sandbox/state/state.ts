@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { numberLabels, tempers, type Client, type PhoneMessage } from '../clients/client.ts'
+import type { SmsMessage } from '../twilio/sms-message.ts'
+import { hookEventSchema } from '../webhooks/event.ts'
+import type { World } from '../world.ts'
+
+const moment = z.number().nullable()
+const message: z.ZodType<PhoneMessage> = z.strictObject({
+  id: z.string(), channel: z.enum(['whatsapp', 'sms']), from: z.enum(['client', 'firm']), text: z.string(), at: z.number(),
+  status: z.enum(['sent', 'delivered', 'read']), header: z.string().optional(), footer: z.string().optional(),
+  buttons: z.array(z.strictObject({ kind: z.enum(['quick-reply', 'url', 'phone', 'reply']), text: z.string(), payload: z.string() })).optional(),
+  template: z.strictObject({ name: z.string(), language: z.string(), parameters: z.array(z.string()) }).optional(),
+  opaque: z.string().optional(),
+})
+const client: z.ZodType<Client> = z.strictObject({
+  id: z.string(), name: z.string(), numbers: z.array(z.strictObject({ label: z.enum(numberLabels), e164: z.string() })),
+  language: z.string(), about: z.string(), notes: z.string(), temper: z.enum(tempers), auto: z.boolean(),
+  inContacts: z.boolean(), whatsapp: z.string().nullable(), messages: z.array(message),
+  lastClientAt: moment, lastFirmAt: moment, typingUntil: moment,
+})
+const sms: z.ZodType<SmsMessage> = z.strictObject({
+  sid: z.string(), direction: z.enum(['inbound', 'outbound-api']), from: z.string(), to: z.string(), body: z.string(),
+  status: z.enum(['queued', 'sent', 'delivered', 'undelivered', 'failed', 'received']),
+  createdAt: z.number(), updatedAt: z.number(), sentAt: moment, errorCode: z.number().nullable(),
+  statusCallback: z.string().optional(),
+})
+
+/** What outlives the sandbox: the phones, the providers' knowledge of them and of the app, and what they still have to tell it. */
+export const stateSchema = z.strictObject({
+  version: z.literal(1),
+  /** Of the sandbox's clock, in milliseconds ahead of the machine's. */
+  clockOffset: z.number(),
+  clients: z.array(client),
+  sms: z.array(sms),
+  smsOptOuts: z.array(z.string()),
+  registrations: z.strictObject({
+    whatsapp: z.strictObject({ url: z.string(), verifyToken: z.string() }).optional(),
+    twilio: z.strictObject({ url: z.string(), method: z.enum(['POST', 'GET']) }).optional(),
+  }),
+  /** Webhooks that the app has not confirmed, oldest first. */
+  undelivered: z.array(hookEventSchema),
+})
+export type State = z.output<typeof stateSchema>
+
+export const stateOf = ({ clock, clients, sms, smsOptOuts, registrations, hooks }: World): State => ({
+  version: 1, clockOffset: clock.offset(), clients: clients.all(), sms, smsOptOuts: [...smsOptOuts], registrations,
+  undelivered: hooks.undelivered(),
+})
+
+/** Into a world that is as it was made, with nobody in it. */
+export function restore(world: World, state: State): void {
+  world.clock.advance(state.clockOffset)
+  for (const client of state.clients) world.clients.add(client)
+  world.sms.push(...state.sms)
+  for (const number of state.smsOptOuts) world.smsOptOuts.add(number)
+  Object.assign(world.registrations, state.registrations)
+  for (const event of state.undelivered) world.hooks.post(event)
+}
