@@ -38,7 +38,7 @@ beforeAll(() => {
     overrideConfig: [
       { files: ['**/*.ts'], languageOptions: { parser: tseslint.parser } },
       { files: ['**/*.vue'], languageOptions: { parser: vueParser, parserOptions: { parser: tseslint.parser } } },
-      boundariesConfig(root), goodNames, ...coreIsPure, ...forbiddenInProduct,
+      ...boundariesConfig(root), goodNames, ...coreIsPure, ...forbiddenInProduct,
     ],
   })
 })
@@ -65,6 +65,8 @@ const forbidden: [rule: string, file: string, code: string][] = [
   ['main/ipc reaches no provider', 'main/ipc/x.ts', `import '../providers/twilio/client.ts'`],
   ['main/ipc reaches no provider, nor its contract', 'main/ipc/x.ts', `import type { P } from '../providers/provider.ts'`],
   ['main/index reaches no provider', 'main/index.ts', `import './providers/twilio/client.ts'`],
+  ['the webhook listener calls no provider', 'main/webhooks/x.ts', `import '../providers/provider.ts'`],
+  ['a face shows nothing of another inside', 'renderer/features/inbox/index.ts', `export * from '../contacts/list.ts'`],
   ['nobody passes outbound by the side', 'main/ipc/x.ts', `import '../outbound/dispatch.ts'`],
   ['nothing below imports the composition root', 'main/ipc/x.ts', `import '../app.ts'`],
   ['the gate knows no provider, not even its type', 'main/gate/x.ts', `import type { P } from '../providers/provider.ts'`],
@@ -115,6 +117,8 @@ const allowed: [rule: string, file: string, code: string][] = [
   ['preload takes types of core, and the channels', 'preload/index.ts', `import type { Bridge } from '../core/ipc.ts'\nimport '../core/ipc-channels.ts'\nimport { contextBridge } from 'electron'`],
   ['a feature takes itself, data, ui, bridge and words', 'renderer/features/inbox/x.ts', `import './model/ticks.ts'\nimport '../../data/queries/threads.ts'\nimport '../../ui/button.ts'\nimport '../../bridge.ts'\nimport '../../locales/en.ts'`],
   ['a feature takes the face of another', 'renderer/features/inbox/x.ts', `import '../contacts/index.ts'`],
+  ['a feature\'s face shows its own inside', 'renderer/features/contacts/index.ts', `export { default as Row } from './ContactRow.vue'\nexport * from './list.ts'`],
+  ['the webhook listener knows the shape of a request', 'main/webhooks/x.ts', `import type { R } from '../providers/provider.ts'`],
   ['data takes its own schema and Dexie', 'renderer/data/queries/x.ts', `import '../schema.ts'\nimport Dexie from 'dexie'`],
   ['the start of the page starts the projector', 'renderer/main.ts', `import './data/projector.ts'\nimport './features/inbox/index.ts'`],
   ['admin takes core and the ledger', 'admin/x.ts', `import '../core/ids.ts'\nimport '../main/ledger/ledger.ts'`],

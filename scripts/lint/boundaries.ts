@@ -5,13 +5,14 @@ import { rooms, rules, type Rule } from './rooms.ts'
 const anyPackage = '**'
 const inRoom = (names: readonly string[]) => ({ file: { categories: { anyOf: names } } })
 
-function policiesOf([room, { rooms: allowed, types = [], packages, sameCaptured }]: [string, Rule]) {
+function policiesOf(room: string, { rooms: allowed, types = [], packages, sameCaptured }: Rule) {
   const from = inRoom([room])
   const policies: object[] = [{ from, allow: { to: inRoom(allowed) } }]
   if (types.length > 0) policies.push({ from, allow: { to: inRoom(types), dependency: { kind: 'type' } } })
   if (sameCaptured !== undefined) {
     const captured = { [sameCaptured]: `{{ from.file.captured.${sameCaptured} }}` }
-    policies.push({ from, allow: { to: { file: { categories: { anyOf: [room, `${room}-face`] }, captured } } } })
+    const inside = room.replace('-face', '')
+    policies.push({ from, allow: { to: { file: { categories: { anyOf: [inside, `${inside}-face`] }, captured } } } })
   }
   for (const source of packages) {
     // By name, whatever it resolves to (the resolver does not know node:sqlite); `**` alone needs the origin, or it would be any file.
@@ -29,25 +30,33 @@ const dependencyNodes = {
   ],
 }
 
-/** `root` is an absolute path: the folder that the patterns start from. */
-export const boundariesConfig = (root: string): Linter.Config => ({
-  name: 'compline/boundaries',
-  files: ['**/*.{ts,vue,js,mjs}'],
-  plugins: { boundaries },
-  settings: {
-    'boundaries/files': rooms.map(([category, pattern, capture]) => ({ category, pattern, ...(capture ? { capture } : {}) })),
-    'boundaries/files-single-match': true,
-    'boundaries/legacy-templates': false,
-    'boundaries/root-path': root,
-    ...dependencyNodes,
-  },
+const files = '**/*.{ts,vue,js,mjs}'
+
+/** One room's rule. The last match wins in a flat config, the first in the table: hence the order below. */
+const configOf = ([room, pattern]: readonly [string, string, ...unknown[]]): Linter.Config => ({
+  name: `compline/boundaries/${room}`,
+  files: [[files, pattern.replace('(*)', '*')]],
   rules: {
-    'boundaries/no-unknown-files': 'error',
     'boundaries/dependencies': ['error', {
-      default: 'disallow',
-      checkAllOrigins: true,
-      checkUnknownLocals: true,
-      policies: Object.entries(rules).flatMap(policiesOf),
+      default: 'disallow', checkAllOrigins: true, checkUnknownLocals: true, policies: policiesOf(room, rules[room] ?? { rooms: [], packages: [] }),
     }],
   },
 })
+
+/** `root` is an absolute path: the folder that the patterns start from. Each file sees only its own room's policies, which is ten times faster. */
+export const boundariesConfig = (root: string): Linter.Config[] => [
+  {
+    name: 'compline/boundaries',
+    files: [files],
+    plugins: { boundaries },
+    settings: {
+      'boundaries/files': rooms.map(([category, pattern, capture]) => ({ category, pattern, ...(capture ? { capture } : {}) })),
+      'boundaries/files-single-match': true,
+      'boundaries/legacy-templates': false,
+      'boundaries/root-path': root,
+      ...dependencyNodes,
+    },
+    rules: { 'boundaries/no-unknown-files': 'error' },
+  },
+  ...rooms.toReversed().map(configOf),
+]

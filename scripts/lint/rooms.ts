@@ -20,13 +20,14 @@ export const rooms: readonly (readonly [room: string, pattern: string, captured?
   ['core', 'core/**'],
 
   ['main-start', 'main/index.ts'],
-  ['main-app', 'main/app.ts'],
+  ['main-app', 'main/{app,desk}.ts'],
   ['main-clock', 'main/clock{.ts,/**}'],
   ['main-gate', 'main/gate/**'],
   ['main-provider-contract', 'main/providers/*.ts'],
   ['main-provider', 'main/providers/(*)/**', ['provider']],
   ['main-dispatch', 'main/{outbound,inbound,calls}/**'],
   ['main-ledger', 'main/ledger/**'],
+  ['main-webhooks', 'main/webhooks/**'],
   ['main-policy-source', 'main/settings/policy-source.ts'],
   ['main', 'main/**'],
 
@@ -49,13 +50,14 @@ export const rooms: readonly (readonly [room: string, pattern: string, captured?
   ['e2e', 'e2e/**'],
   ['bench', 'bench/**'],
   ['tools', 'tools/**'],
+  ['lived-in', 'scripts/lived-in/**'],
   ['scripts', 'scripts/**'],
   ['resources', 'resources/**'],
   ['config', '*.{ts,js,json}'],
 ]
 
 const core = ['core', 'core-channels']
-const mainRooms = ['main', 'main-policy-source', 'main-clock', 'main-gate', 'main-ledger']
+const mainRooms = ['main', 'main-policy-source', 'main-clock', 'main-gate', 'main-ledger', 'main-webhooks']
 const behindTheGate = ['main-provider-contract', 'main-provider', 'main-dispatch']
 const rendererPlain = ['renderer-common', 'renderer-clock', 'renderer-ui', 'renderer-locales', 'renderer-bridge']
 const node = ['node:*', 'node:*/*']
@@ -79,9 +81,10 @@ export const rules: Readonly<Record<string, Rule>> = {
 
   // Only app.ts, outbound, inbound and calls reach a provider: the gate cannot be passed by the side.
   'main-start': { rooms: [...core, 'main-app', ...mainRooms], packages: ['electron', ...node] },
-  'main-app': { rooms: [...core, ...mainRooms, ...behindTheGate, 'resources', 'config'], packages: ['electron', ...node, 'zod'] },
+  'main-app': { rooms: [...core, 'main-app', ...mainRooms, ...behindTheGate, 'resources', 'config'], packages: ['electron', ...node, 'zod'] },
   'main-dispatch': { rooms: [...core, ...mainRooms, ...behindTheGate], packages: [...node, 'zod'] },
-  'main': { rooms: [...core, ...mainRooms, 'resources'], packages: ['electron', ...node, 'zod', 'libphonenumber-js'] },
+  'main': { rooms: [...core, ...mainRooms, 'resources'], types: ['main-app', 'main-dispatch'], packages: ['electron', ...node, 'zod', 'libphonenumber-js'] },
+  'main-webhooks': { rooms: [...core, 'main-webhooks'], types: ['main-provider-contract'], packages: [...node] },
   // The gate decides on values it is given; it knows neither providers nor Electron nor the disk,
   // and of the rest of main only what its answers look like.
   'main-gate': { rooms: [...core, 'main-gate'], types: ['main', 'main-clock', 'main-ledger'], packages: [] },
@@ -117,7 +120,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'admin': { rooms: [...core, 'admin', 'main-clock', 'main-ledger', 'main-policy-source', 'config'], packages: [...node, 'zod'] },
 
   'core-test': { rooms: [...core, 'core-test', 'resources'], packages: [...testing, 'zod'] },
-  'main-test': { rooms: [...core, 'main-app', ...mainRooms, ...behindTheGate, 'main-test', 'sandbox', 'resources'], packages: [...testing, 'zod'] },
+  'main-test': { rooms: [...core, 'main-app', ...mainRooms, ...behindTheGate, 'main-test', 'sandbox', 'scripts', 'resources'], packages: [...testing, 'zod'] },
   'renderer-test': {
     rooms: [...core, 'renderer-start', 'renderer-projection', 'renderer-data', 'renderer-feature', 'renderer-feature-face', 'renderer-test', ...rendererPlain],
     packages: [...testing, ...pictures, 'dexie', 'fake-indexeddb', 'fake-indexeddb/*'],
@@ -129,6 +132,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   'e2e': { rooms: [...core, 'e2e', 'sandbox', 'admin', 'main-clock', 'main-ledger', 'scripts', 'renderer-locales', 'resources', 'config'], packages: [...node, '**'] },
   'bench': { rooms: rooms.map(([room]) => room), packages: [...node, '**'] },
   'tools': { rooms: ['tools'], packages: [...node, '**'] },
-  'scripts': { rooms: [...core, 'main-policy-source', 'scripts', 'sandbox', 'tools', 'resources', 'config'], packages: [...node, '**'] },
+  // The story of the first start is played through the app itself, without its window.
+  'lived-in': { rooms: [...core, 'lived-in', 'main-app', ...mainRooms, 'scripts', 'sandbox', 'resources', 'config'], packages: [...node] },
+  'scripts': { rooms: [...core, 'lived-in', 'main-policy-source', 'scripts', 'sandbox', 'tools', 'resources', 'config'], packages: [...node, '**'] },
   'config': { rooms: ['config', 'scripts'], packages: [...node, '**'] },
 }
