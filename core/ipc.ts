@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contactInput, e164Schema } from './contacts/contact.ts'
+import { contactInput, e164Schema } from './contacts/contact-input.ts'
 import type { ContactId, LineId, MessageId, ThreadId } from './ids.ts'
 import type { Refused } from './messaging/refusal.ts'
 import type { UtcMs } from './time.ts'

@@ -95,9 +95,7 @@ export const policySchema = z.strictObject({
   records: z.strictObject({
     /** RSA public key (PEM, SPKI): compliance can open a copy of the ledger with its private half. */
     recoveryPublicKey: z.string().startsWith('-----BEGIN PUBLIC KEY-----').optional(),
-    /** Days that the advisor's view keeps content. Default 90. */
-    viewDays: z.int().min(1).max(3650).default(90),
-  }).default({ viewDays: 90 }),
+  }).default({}),
   /** `provider`: the clock follows the HTTP Date header of the provider's answers. */
   clock: z.enum(['system', 'provider']).default('system'),
 })

@@ -181,4 +181,6 @@ function providersOf(policy: Policy, contextOf: (channel: Channel) => ProviderCo
   }
 }
 
-const portOf = ({ connectors: { whatsapp, sms } }: Policy): number => whatsapp?.webhook.port ?? sms?.webhook?.port ?? 0
+/** One listener serves both: the first fixed port of a connector that is on, else any free one. */
+const portOf = ({ connectors: { whatsapp, sms } }: Policy): number =>
+  (whatsapp?.enabled && whatsapp.webhook.port) || (sms?.enabled && sms.webhook?.port) || 0

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, BrowserWindow, dialog, ipcMain, nativeTheme, Notification, powerMonitor, session, shell } from 'electron'
+import { app, dialog, ipcMain, nativeTheme, Notification, powerMonitor, session, shell, type BrowserWindow } from 'electron'
 import type { Poke, Session } from '../core/ipc.ts'
 import { COMMAND_CHANNEL, POKE_CHANNEL } from '../core/ipc-channels.ts'
 import { createApp } from './app.ts'
@@ -31,7 +32,8 @@ app.enableSandbox()
 app.setAppUserModelId('com.compline.desktop')
 harden((url) => url.startsWith(`${APP_ORIGIN}/`))
 
-if (!app.requestSingleInstanceLock()) app.quit()
+// Setting a secret works beside a running Compline, which reads it at its next start.
+if (given.kind !== 'set-secret' && !app.requestSingleInstanceLock()) app.quit()
 else {
   app.on('second-instance', show)
   app.whenReady().then(start).catch((error: unknown) => {
@@ -45,7 +47,7 @@ async function start(): Promise<void> {
   if (given.kind === 'set-secret') return setSecret(folder, given.name)
   const compline = createApp({
     folder, keychain,
-    loadPolicy: () => loadPolicy(machineWidePolicy(process.platform, process.env), given.policy),
+    loadPolicy: () => loadPolicy(machineWidePolicy(process.platform), given.policy),
     version: app.getVersion(),
     platform: process.platform as Session['platform'],
     poke,
@@ -60,7 +62,8 @@ async function start(): Promise<void> {
     quit: () => { app.quit() },
     theme: (theme) => { nativeTheme.themeSource = theme },
   })
-  if (given.importSecrets !== null) await (await openSecrets(folder, keychain)).importFile(given.importSecrets)
+  // Once imported it is gone; a shortcut that still names it does no harm.
+  if (given.importSecrets !== null && existsSync(given.importSecrets)) await (await openSecrets(folder, keychain)).importFile(given.importSecrets)
 
   denyPermissions(session.defaultSession)
   serveApp(join(import.meta.dirname, '../renderer'), process.env['ELECTRON_RENDERER_URL'])
@@ -71,8 +74,12 @@ async function start(): Promise<void> {
   })
   await compline.start()
 
-  setMenu(isMac, (to) => { show(); poke({ kind: 'go', to }) }, () => { void compline.call({ trusted: true, name: 'help.open', input: undefined }) })
-  tray = createTray({ plain: join(icons, isMac ? 'trayTemplate.png' : 'tray.png'), unread: join(icons, isMac ? 'trayUnreadTemplate.png' : 'tray-unread.png') }, show, () => { app.quit() })
+  setMenu(isMac, {
+    go: (to) => { show(); poke({ kind: 'go', to }) },
+    help: () => { void compline.call({ trusted: true, name: 'help.open', input: undefined }) },
+    quit: askToQuit,
+  })
+  tray = createTray({ plain: join(icons, isMac ? 'trayTemplate.png' : 'tray.png'), unread: join(icons, isMac ? 'trayUnreadTemplate.png' : 'tray-unread.png') }, show, askToQuit)
   nativeTheme.themeSource = compline.viewState().theme
   powerMonitor.on('resume', compline.woke)
   app.on('activate', show)
@@ -81,7 +88,7 @@ async function start(): Promise<void> {
     if (quitting) return
     event.preventDefault()
     quitting = true
-    compline.stop().finally(() => { app.quit() })
+    void compline.stop().catch((error: unknown) => { console.error('stop', error) }).then(() => { app.quit() })
   })
 
   const state = createWindowState(folder)
@@ -97,6 +104,13 @@ function show(): void {
   if (window.isMinimized()) window.restore()
   window.show()
   window.focus()
+}
+
+/** Quit ends receiving on this desk, and says so; closing the window does not. */
+function askToQuit(): void {
+  const { title, body, quit, stay } = words.quit
+  void dialog.showMessageBox({ type: 'question', message: title, detail: body, buttons: [quit, stay], defaultId: 1, cancelId: 1 })
+    .then(({ response }) => { if (response === 0) app.quit() })
 }
 
 function poke(poke: Poke): void {
@@ -125,6 +139,11 @@ function hint(): void {
 async function setSecret(folder: string, name: string): Promise<void> {
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-  await (await openSecrets(folder, keychain)).set(name, Buffer.concat(chunks).toString('utf8').trim())
+  const value = Buffer.concat(chunks).toString('utf8').trim()
+  if (!/^[a-z][a-z0-9-]{1,63}$/.test(name) || value === '') {
+    process.stderr.write(value === '' ? 'Nothing came on standard input: the secret was not changed.\n' : `"${name}" is no name of a secret.\n`)
+    return app.exit(2)
+  }
+  await (await openSecrets(folder, keychain)).set(name, value)
   app.exit(0)
 }

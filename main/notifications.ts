@@ -14,7 +14,7 @@ interface Parts {
 }
 
 /** As long as systems show. */
-const BODY: number = 160
+const BODY = 160
 
 export function createNotifications({ rowOf, isLookedAt, show }: Parts): (arrival: Arrival) => void {
   return (arrival) => {

@@ -73,10 +73,11 @@ describe('the sandbox as a process', () => {
 
 describe('npm start', () => {
   it('uses the sandbox where no policy is configured', () => {
-    expect(readArguments(['--x'], 'win32', { ProgramData: folder })).toEqual({ appArgs: ['--x'], policy: null })
+    expect(readArguments(['--x'], 'win32')).toEqual({ appArgs: ['--x'], policy: null })
   })
   it('uses the policy that is named, and hands the argument on to the app', () => {
-    expect(readArguments(['--policy=/p.json'], 'win32', { ProgramData: folder })).toEqual({ appArgs: ['--policy=/p.json'], policy: '/p.json' })
+    expect(readArguments(['--policy=/p.json'], 'win32')).toEqual({ appArgs: ['--policy=/p.json'], policy: '/p.json' })
+    expect(readArguments(['--policy', '/p.json'], 'win32').policy).toBe('/p.json')
   })
   it('knows that Linux without DISPLAY and WAYLAND_DISPLAY has no screen', () => {
     expect(hasDisplay('linux', {})).toBe(false)

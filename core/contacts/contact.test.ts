@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { contactInput, e164Schema, firstName } from './contact.ts'
+import { firstName } from './contact.ts'
+import { contactInput, e164Schema } from './contact-input.ts'
 
 const form = {
   id: '3f1c2a34-5b6d-4e7f-8a90-1b2c3d4e5f60',

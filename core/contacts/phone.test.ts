@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { E164 } from '../ids.ts'
-import { e164Schema } from './contact.ts'
+import { e164Schema } from './contact-input.ts'
 import { countryOf, formatPhone, isPossible, lineKind, parsePhone, toCountry } from './phone.ts'
 
 const e164 = (text: string): E164 => e164Schema.parse(text)

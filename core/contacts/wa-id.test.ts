@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { e164Schema } from './contact.ts'
+import { e164Schema } from './contact-input.ts'
 import { e164OfWaId, waIdOf, whatsappSpellings } from './wa-id.ts'
 
 describe('wa_id and E.164', () => {

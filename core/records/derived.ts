@@ -48,7 +48,7 @@ export interface MessageState {
 }
 
 export interface WindowState extends WindowAnchors { readonly key: ConsentKey }
-export interface SmsBlock { readonly address: AddressKey, readonly reason: 'sms-opted-out' | 'not-sms-capable' | null, readonly since: UtcMs }
+export interface SmsBlock { readonly key: ConsentKey, readonly address: AddressKey, readonly reason: 'sms-opted-out' | 'not-sms-capable' | null, readonly since: UtcMs }
 export interface Alias { readonly address: AddressKey, readonly of: AddressKey }
 
 export interface DerivedTables {

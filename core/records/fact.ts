@@ -32,8 +32,8 @@ export interface Facts {
   'identity.alias': Fact<AddressKey, { readonly of: AddressKey }, null>
 
   'message.queued': Fact<MessageId, { readonly thread: ThreadId, readonly type: OutboundContent['type'], readonly purpose: Purpose, readonly consent: ConsentKey | null }, { readonly to: Recipient, readonly content: OutboundContent }>
-  /** The gate said no. At `submit` nothing was queued; at `dispatch` the draft is restored. */
-  'message.refused': Fact<MessageId, { readonly thread: ThreadId, readonly code: RefusalCode, readonly stage: 'submit' | 'dispatch' }, { readonly content: OutboundContent } | null>
+  /** The gate said no. At `submit` nothing was queued (`thread` null: an opt-in that would have made one); at `dispatch` the draft is restored. */
+  'message.refused': Fact<MessageId, { readonly thread: ThreadId | null, readonly code: RefusalCode, readonly stage: 'submit' | 'dispatch' }, { readonly content: OutboundContent } | null>
   /** Written before the provider is called: a crash after it leaves the outcome unknown, never doubled. */
   'message.dispatching': Fact<MessageId, { readonly attempt: number }, null>
   'message.deferred': Fact<MessageId, Failed & { readonly until: UtcMs }, Details>
@@ -49,13 +49,15 @@ export interface Facts {
   'consent.asked': Fact<ConsentKey, { readonly thread: ThreadId, readonly message: MessageId }, { readonly words: string }>
   /** The opt-in never left: as if it had not been asked. */
   'consent.retracted': Fact<ConsentKey, { readonly thread: ThreadId, readonly message: MessageId }, null>
-  'consent.given': Fact<ConsentKey, { readonly thread: ThreadId, readonly by: AnswerBy }, { readonly words: string }>
+  /** `recordedBy`: the advisor's name, where consent was obtained elsewhere. */
+  'consent.given': Fact<ConsentKey, { readonly thread: ThreadId, readonly by: AnswerBy }, { readonly words: string, readonly recordedBy: string | null }>
   'consent.declined': Fact<ConsentKey, { readonly thread: ThreadId, readonly by: AnswerBy }, { readonly words: string }>
   'consent.unreachable': Fact<ConsentKey, { readonly thread: ThreadId, readonly message: MessageId }, { readonly words: string }>
   /** The provider said 131047. */
   'window.closed': Fact<ConsentKey, { readonly thread: ThreadId, readonly message: MessageId }, null>
-  'sms.blocked': Fact<AddressKey, { readonly thread: ThreadId, readonly reason: 'sms-opted-out' | 'not-sms-capable' }, { readonly words: string }>
-  'sms.unblocked': Fact<AddressKey, { readonly thread: ThreadId }, { readonly words: string }>
+  /** For one line and one number, as the carrier's platform keeps it. */
+  'sms.blocked': Fact<ConsentKey, { readonly thread: ThreadId, readonly address: AddressKey, readonly reason: 'sms-opted-out' | 'not-sms-capable' }, { readonly words: string }>
+  'sms.unblocked': Fact<ConsentKey, { readonly thread: ThreadId, readonly address: AddressKey }, { readonly words: string }>
 }
 
 export type FactKind = keyof Facts

@@ -38,10 +38,10 @@ export function fold(store: DerivedStore, fact: FactHeader): void {
       anchor(store, fact.subject, (window) => ({ ...window, closedAt: fact.at }))
       return notice(store, fact, fact.attrs.thread, { kind: 'window-closed', by: null })
     case 'sms.blocked':
-      store.put('sms_block', fact.subject, { address: fact.subject, reason: fact.attrs.reason, since: fact.at })
+      store.put('sms_block', fact.subject, { key: fact.subject, address: fact.attrs.address, reason: fact.attrs.reason, since: fact.at })
       return notice(store, fact, fact.attrs.thread, { kind: fact.attrs.reason, by: null })
     case 'sms.unblocked':
-      store.put('sms_block', fact.subject, { address: fact.subject, reason: null, since: fact.at })
+      store.put('sms_block', fact.subject, { key: fact.subject, address: fact.attrs.address, reason: null, since: fact.at })
       return notice(store, fact, fact.attrs.thread, { kind: 'sms-opted-in', by: null })
   }
 }

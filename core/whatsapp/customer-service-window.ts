@@ -26,7 +26,9 @@ export const noWindow: WindowAnchors = { lastClientAt: null, lastOwnAt: null, cl
  */
 export function windowClosesAt(anchors: WindowAnchors, refreshedBy: RefreshedBy, now: UtcMs): UtcMs | null {
   const { lastClientAt, lastOwnAt, closedAt } = anchors
-  const anchor = Math.max(lastClientAt ?? -Infinity, refreshedBy === 'either' ? lastOwnAt ?? -Infinity : -Infinity)
+  // Our own messages keep a conversation going; they cannot begin one (consent obtained elsewhere opens no window).
+  if (lastClientAt === null) return null
+  const anchor = Math.max(lastClientAt, refreshedBy === 'either' ? lastOwnAt ?? -Infinity : -Infinity)
   if (closedAt !== null && anchor <= closedAt) return null
   const closes = anchor + CUSTOMER_SERVICE_WINDOW
   return now < closes ? closes : null
@@ -37,8 +39,7 @@ export const isWindowOpen = (anchors: WindowAnchors, refreshedBy: RefreshedBy, n
 
 /** Which message keeps the window open: the reason shown beside the countdown. */
 export function windowReason(anchors: WindowAnchors, refreshedBy: RefreshedBy): 'client' | 'own' | null {
-  const client = anchors.lastClientAt ?? -Infinity
-  const own = refreshedBy === 'either' ? anchors.lastOwnAt ?? -Infinity : -Infinity
-  if (client === -Infinity && own === -Infinity) return null
-  return client >= own ? 'client' : 'own'
+  const { lastClientAt, lastOwnAt } = anchors
+  if (lastClientAt === null) return null
+  return refreshedBy === 'either' && (lastOwnAt ?? -Infinity) > lastClientAt ? 'own' : 'client'
 }

@@ -1,4 +1,5 @@
-import type { Contact, ContactInput } from '../../core/contacts/contact.ts'
+import type { Contact } from '../../core/contacts/contact.ts'
+import type { ContactInput } from '../../core/contacts/contact-input.ts'
 import type { AddressKey, ContactId } from '../../core/ids.ts'
 import type { Ledger, Transaction } from '../ledger/ledger.ts'
 import type { Addresses } from '../threads/addresses.ts'

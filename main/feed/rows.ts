@@ -1,7 +1,7 @@
 import { formatPhone } from '../../core/contacts/phone.ts'
 import { mayAskAgainAt, noConsent } from '../../core/consent/opt-in.ts'
 import type { FactKind } from '../../core/records/fact.ts'
-import type { ContactId, MessageId, ThreadId } from '../../core/ids.ts'
+import type { ContactId, MessageId } from '../../core/ids.ts'
 import type { MessageState, ThreadState } from '../../core/records/derived.ts'
 import type { FeedChange, MessageRow, ThreadPreview, ThreadRow } from '../../core/view.ts'
 import { noWindow } from '../../core/whatsapp/customer-service-window.ts'
@@ -60,7 +60,7 @@ export function createRows({ ledger, contacts, threads, templates, marks }: RowP
       draft: marks.draft(thread.id),
       consent: consent && { state: consent.state, since: consent.since, againAt: mayAskAgainAt(consent), answeredBy: consent.answeredBy },
       window: window && { lastClientAt: window.lastClientAt, lastOwnAt: window.lastOwnAt, closedAt: window.closedAt },
-      smsBlock: thread.channel === 'sms' ? state.get('sms_block', thread.address)?.reason ?? null : null,
+      smsBlock: thread.channel === 'sms' ? state.get('sms_block', `${thread.line}:${thread.address}`)?.reason ?? null : null,
       ...marks.flags(thread.id),
     }
   }
@@ -71,11 +71,11 @@ export function createRows({ ledger, contacts, threads, templates, marks }: RowP
       case 'template': return { entity, id, row: templates.row(id) }
       case 'thread': {
         const thread = state.get('thread', id)
-        return { entity, id: id as ThreadId, row: thread && threadRow(thread) }
+        return { entity, id: id, row: thread && threadRow(thread) }
       }
       case 'message': {
         const message = state.get('message', id)
-        return { entity, id: id as MessageId, row: message && message.status !== 'canceled' ? messageRow(message) : null }
+        return { entity, id: id, row: message && message.status !== 'canceled' ? messageRow(message) : null }
       }
     }
   }

@@ -26,5 +26,5 @@ export const createLook = ({ policy, state, contacts, templates, now }: Sources)
   consent: thread.consent === null ? null : state.get('consent', thread.consent) ?? noConsent(thread.consent),
   window: thread.consent === null ? null : state.get('window', thread.consent) ?? noWindow,
   template: message.content.type === 'template' ? templates.get(message.content.name, message.content.language) : null,
-  smsBlock: state.get('sms_block', thread.address)?.reason ?? null,
+  smsBlock: state.get('sms_block', `${thread.line}:${thread.address}`)?.reason ?? null,
 })

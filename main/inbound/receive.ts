@@ -98,7 +98,8 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
     const result = early ? null : answerIn(consent, words, by)
     if (result === null) return
     const attrs = { thread: thread.id, by: words === 'stop' ? 'stop' : by } as const
-    tx.fact({ kind: result === 'given' ? 'consent.given' : 'consent.declined', actor: 'client', subject: key, attrs, payload: { words: content.text } })
+    if (result === 'given') tx.fact({ kind: 'consent.given', actor: 'client', subject: key, attrs, payload: { words: content.text, recordedBy: null } })
+    else tx.fact({ kind: 'consent.declined', actor: 'client', subject: key, attrs, payload: { words: content.text } })
     const contact = thread.contact === null ? null : contacts.get(thread.contact)
     parts.submit.note(tx, thread, composeNote(policy, contact?.language ?? '', result))
     tx.afterwards(() => { parts.arrived({ kind: 'answer', threadId: thread.id, answer: result }) })
@@ -107,9 +108,11 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
   /** STOP and START by SMS: the carrier's platform answers by itself; we record it and hold back. */
   function smsWords(tx: Transaction, { content, optOut }: MessageEvent, thread: ThreadState): void {
     const word = optOut ?? smsKeyword(content.text)
-    const blocked = tx.state.get('sms_block', thread.address)?.reason ?? null
-    if (word === 'stop' && blocked === null) tx.fact({ kind: 'sms.blocked', actor: 'client', subject: thread.address, attrs: { thread: thread.id, reason: 'sms-opted-out' }, payload: { words: content.text } })
-    if (word === 'start' && blocked === 'sms-opted-out') tx.fact({ kind: 'sms.unblocked', actor: 'client', subject: thread.address, attrs: { thread: thread.id }, payload: { words: content.text } })
+    const key = addresses.consentKey(thread.line, thread.address)
+    const blocked = tx.state.get('sms_block', key)?.reason ?? null
+    const attrs = { thread: thread.id, address: thread.address }
+    if (word === 'stop' && blocked === null) tx.fact({ kind: 'sms.blocked', actor: 'client', subject: key, attrs: { ...attrs, reason: 'sms-opted-out' }, payload: { words: content.text } })
+    if (word === 'start' && blocked === 'sms-opted-out') tx.fact({ kind: 'sms.unblocked', actor: 'client', subject: key, attrs, payload: { words: content.text } })
   }
 
   function status(tx: Transaction, event: Extract<ProviderEvent, { kind: 'status' }>): void {

@@ -109,7 +109,7 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
       contacts.delete(id)
       return ok
     },
-    'contacts.restore': ({ id }) => ({ ok: contacts.restore(id) }) as { ok: true } | { ok: false },
+    'contacts.restore': ({ id }) => ({ ok: contacts.restore(id) }),
 
     async 'templates.sync'() {
       const result = await desk.connections.whatsapp?.syncTemplates()

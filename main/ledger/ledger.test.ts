@@ -110,7 +110,7 @@ describe('the ledger', () => {
     expect(readFileSync(path).equals(before)).toBe(true)
   })
 
-  it.each([
+  it.each<[string, () => void | Promise<void>, string]>([
     ['a file that is no database', () => { writeFileSync(path, 'not a database, but long enough to look like a header of one'.repeat(20)) }, 'ledger-corrupt'],
     ['another program\'s database', () => { tamper('CREATE TABLE other (id)') }, 'ledger-corrupt'],
     ['a newer ledger', async () => { await written(); tamper('PRAGMA user_version = 99') }, 'ledger-newer'],
@@ -163,13 +163,13 @@ describe('ledger verify', () => {
 
   it('names a fact whose clear part was changed', async () => {
     await written()
-    tamper("UPDATE fact SET at = at + 1 WHERE seq = 4")
+    tamper('UPDATE fact SET at = at + 1 WHERE seq = 4')
     expect(names()).toContain('fact 4: changed')
   })
 
   it('names a fact whose sealed content was changed', async () => {
     await written()
-    tamper("UPDATE fact SET sealed = zeroblob(80) WHERE seq = 3")
+    tamper('UPDATE fact SET sealed = zeroblob(80) WHERE seq = 3')
     expect(names()).toEqual(['fact 3: payload-changed'])
   })
 

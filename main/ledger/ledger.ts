@@ -62,6 +62,11 @@ const setMeta = (db: DatabaseSync, key: string, value: Uint8Array): void => {
   db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(key, value)
 }
 
+function setRecovery(db: DatabaseSync, wrapped: Uint8Array, publicKey: string | undefined): void {
+  setMeta(db, 'key.recovery', wrapped)
+  setMeta(db, 'key.recovery.for', Buffer.from(publicKey ?? ''))
+}
+
 async function openKey(db: DatabaseSync, keychain: Keychain, recoveryPublicKey: string | undefined): Promise<Sealing> {
   const wrapped = meta(db, 'key.keychain')
   if (wrapped === null) {
@@ -70,7 +75,7 @@ async function openKey(db: DatabaseSync, keychain: Keychain, recoveryPublicKey: 
     const both = await wrapKey(dataKey, keychain, recoveryPublicKey)
     db.exec('BEGIN IMMEDIATE')
     setMeta(db, 'key.keychain', both.byKeychain)
-    if (both.byRecovery !== null) setMeta(db, 'key.recovery', both.byRecovery)
+    if (both.byRecovery !== null) setRecovery(db, both.byRecovery, recoveryPublicKey)
     setMeta(db, 'key.check', Buffer.from(sealing.check))
     setMeta(db, 'epoch', Buffer.from(randomUUID()))
     db.exec('COMMIT')
@@ -84,8 +89,8 @@ async function openKey(db: DatabaseSync, keychain: Keychain, recoveryPublicKey: 
   }
   const sealing = createSealing(dataKey)
   if (Buffer.from(meta(db, 'key.check') ?? []).toString() !== sealing.check) throw new LedgerProblem('ledger-key', 'the keychain holds the key of another ledger')
-  // A policy that names its recovery key later still gets the second wrapping.
-  if (recoveryPublicKey !== undefined && meta(db, 'key.recovery') === null) setMeta(db, 'key.recovery', wrapForRecovery(dataKey, recoveryPublicKey))
+  // A policy that names its recovery key later, or another one, gets the second wrapping now.
+  if (recoveryPublicKey !== undefined && Buffer.from(meta(db, 'key.recovery.for') ?? []).toString() !== recoveryPublicKey) setRecovery(db, wrapForRecovery(dataKey, recoveryPublicKey), recoveryPublicKey)
   return sealing
 }
 
@@ -126,13 +131,12 @@ function startLedger(db: DatabaseSync, path: string, sealing: Sealing, clock: Cl
     write(work) {
       const before = head
       const later: (() => void)[] = []
-      let changed = false
       let result
       try {
         db.exec('BEGIN IMMEDIATE')
         result = work({ now: clock.now(), state: derived, fact: append, touch, afterwards: (step) => { later.push(step) } })
         for (const [entity, id] of dirty.values()) touchFeed.run(entity, id)
-        changed = dirty.size > 0
+        if (dirty.size > 0) later.push(() => { for (const listener of listeners) listener() })
         if (head.seq !== before.seq) setMeta(db, 'head', head.hash)
         db.exec('COMMIT')
       } catch (error) {
@@ -143,7 +147,6 @@ function startLedger(db: DatabaseSync, path: string, sealing: Sealing, clock: Cl
         dirty = new Map()
       }
       for (const step of later) step()
-      if (changed) for (const listener of listeners) listener()
       return result
     },
     payload(seq, kind) {

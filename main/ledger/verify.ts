@@ -6,7 +6,7 @@ import { digestOf, GENESIS, hashOf, NO_PAYLOAD, type StoredFact } from './chain.
 
 /** What `ledger verify` found. `at` names it: "fact 12", "message 1f0c…". */
 export interface Finding {
-  readonly code: 'changed' | 'payload-changed' | 'payload-missing' | 'missing' | 'inserted' | 'reordered' | 'unreadable' | 'row-differs' | 'row-missing' | 'row-extra' | 'head'
+  readonly code: 'changed' | 'payload-changed' | 'payload-missing' | 'missing' | 'reordered' | 'unreadable' | 'row-differs' | 'row-missing' | 'row-extra' | 'head'
   readonly at: string
   readonly why: string
 }
@@ -27,8 +27,8 @@ export function verifyLedger(db: DatabaseSync, head?: string): Verified {
   let seq = 0
   let facts = 0
   let headSeen = head === undefined
-  for (const row of db.prepare('SELECT * FROM fact ORDER BY seq').iterate()) {
-    const fact = row as unknown as StoredFact
+  for (const row of db.prepare('SELECT * FROM fact ORDER BY seq').iterate() as Iterable<object> as Iterable<StoredFact>) {
+    const fact = row
     facts += 1
     const name = `fact ${String(fact.seq)}`
     const problem = checkFact(fact, seq, prev)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { MessageId } from '../../core/ids.ts'
+import type { ConsentKey, MessageId } from '../../core/ids.ts'
 import type { ProviderError } from '../../core/provider-error.ts'
 import type { MessageState, ThreadState } from '../../core/records/derived.ts'
 import { nextStatus } from '../../core/messaging/status.ts'
@@ -46,7 +46,8 @@ function consequences(tx: Transaction, { message, thread, error, marks, ledger }
     const queued = ledger.payload(message.seq, 'message.queued')
     if (message.purpose === 'talk' && queued?.content.type === 'text') marks.restore(tx, thread.id, randomUUID() as MessageId, queued.content.text)
   }
-  if (thread.channel === 'sms' && (advice === 'sms-opted-out' || advice === 'not-sms-capable') && tx.state.get('sms_block', thread.address)?.reason !== advice) {
-    tx.fact({ kind: 'sms.blocked', actor: 'provider', subject: thread.address, attrs: { thread: thread.id, reason: advice }, payload: { words: error.details } })
+  const line = `${thread.line}:${thread.address}` as ConsentKey
+  if (thread.channel === 'sms' && (advice === 'sms-opted-out' || advice === 'not-sms-capable') && tx.state.get('sms_block', line)?.reason !== advice) {
+    tx.fact({ kind: 'sms.blocked', actor: 'provider', subject: line, attrs: { thread: thread.id, address: thread.address, reason: advice }, payload: { words: error.details } })
   }
 }

@@ -53,11 +53,8 @@ export function createSubmit(parts: SubmitParts): Submit {
   function decide(tx: Transaction, message: OutboundMessage, thread: ThreadState): Submitted {
     const verdict = clear(message, look(message, thread))
     const { id, purpose, content, to } = message
-    const actor = purpose === 'consent-note' ? 'system' : 'advisor'
-    if (!verdict.ok) {
-      tx.fact({ kind: 'message.refused', actor, subject: id, attrs: { thread: thread.id, code: verdict.refusal.code, stage: 'submit' }, payload: { content } })
-      return verdict
-    }
+    const actor = actorOf(message)
+    if (!verdict.ok) return onRecord(tx, message, verdict, thread.id)
     tx.fact({ kind: 'message.queued', actor, subject: id, attrs: { thread: thread.id, type: content.type, purpose, consent: thread.consent }, payload: { to, content } })
     if (purpose === 'opt-in' && thread.consent !== null) {
       tx.fact({ kind: 'consent.asked', actor, subject: thread.consent, attrs: { thread: thread.id, message: id }, payload: { words: content.text } })
@@ -65,6 +62,21 @@ export function createSubmit(parts: SubmitParts): Submit {
     tx.afterwards(parts.queued)
     return { ok: true }
   }
+
+  function onRecord(tx: Transaction, message: OutboundMessage, verdict: Refused, thread: ThreadId | null): Refused {
+    tx.fact({ kind: 'message.refused', actor: actorOf(message), subject: message.id, attrs: { thread, code: verdict.refusal.code, stage: 'submit' }, payload: { content: message.content } })
+    return verdict
+  }
+
+  /** The thread as it is, or as it would be if the opt-in opened it. */
+  function wouldBe({ contactId, number, lineId }: Whom, thread: ThreadState | null): ThreadState {
+    const address = addresses.keyOf({ e164: number, userId: null })
+    if (thread?.address === address) return thread
+    return { id: randomUUID() as ThreadId, line: lineId, channel: 'whatsapp', address, consent: addresses.consentKey(lineId, address), contact: contactId, addressFact: 0 }
+  }
+
+  const optInMessage = (id: MessageId, { lineId, number }: Whom, content: OutboundContent): OutboundMessage =>
+    ({ id, lineId, channel: 'whatsapp', to: { e164: number, userId: null }, purpose: 'opt-in', content })
 
   const outbound = (id: MessageId, thread: ThreadState, purpose: Purpose, content: OutboundContent): OutboundMessage => {
     const { e164, userId } = threads.party(thread)
@@ -99,27 +111,21 @@ export function createSubmit(parts: SubmitParts): Submit {
       const asked = optInContent(whom)
       if (asked === null) return refused({ code: contacts.get(whom.contactId) === null ? 'not-a-contact' : 'no-number' })
       const to = { e164: whom.number, userId: null, profileName: null }
-      try {
-        return ledger.write<Opened>((tx) => {
-          const thread = threads.open(tx, { line: whom.lineId, channel: 'whatsapp', party: to, contact: whom.contactId })
-          const verdict = decide(tx, outbound(id, thread, 'opt-in', asked.content), thread)
-          // A refused opt-in makes no thread.
-          if (!verdict.ok && asked.thread === null) throw new NoThread(verdict)
-          return verdict.ok ? { ok: true, threadId: thread.id } : verdict
-        })
-      } catch (error) {
-        if (error instanceof NoThread) return error.verdict
-        throw error
-      }
+      const message = optInMessage(id, whom, asked.content)
+      return ledger.write<Opened>((tx) => {
+        // A refused opt-in makes no thread, and is on record all the same.
+        const verdict = clear(message, look(message, wouldBe(whom, asked.thread)))
+        if (!verdict.ok) return onRecord(tx, message, verdict, asked.thread?.id ?? null)
+        const thread = threads.open(tx, { line: whom.lineId, channel: 'whatsapp', party: to, contact: whom.contactId })
+        decide(tx, message, thread)
+        return { ok: true, threadId: thread.id }
+      })
     },
     previewOptIn(whom) {
       const asked = optInContent(whom)
       if (asked === null) return { text: '', language: '', refusal: { code: 'not-a-contact' }, threadId: null }
-      const address = addresses.keyOf({ e164: whom.number, userId: null })
-      const consent = addresses.consentKey(whom.lineId, address)
-      const at: ThreadState = asked.thread?.address === address ? asked.thread : { id: randomUUID() as ThreadId, line: whom.lineId, channel: 'whatsapp', address, consent, contact: whom.contactId, addressFact: 0 }
-      const message: OutboundMessage = { id: randomUUID() as MessageId, lineId: whom.lineId, channel: 'whatsapp', to: { e164: whom.number, userId: null }, purpose: 'opt-in', content: asked.content }
-      const verdict = clear(message, look(message, at))
+      const message = optInMessage(randomUUID() as MessageId, whom, asked.content)
+      const verdict = clear(message, look(message, wouldBe(whom, asked.thread)))
       return { text: asked.content.text, language: asked.language, refusal: verdict.ok ? null : verdict.refusal, threadId: asked.thread?.id ?? null }
     },
     recordConsent({ contactId, number, lineId }, evidence) {
@@ -132,7 +138,7 @@ export function createSubmit(parts: SubmitParts): Submit {
       if (state === 'opted-in') return refused({ code: 'already-opted-in' })
       return ledger.write((tx) => {
         const thread = threads.open(tx, { line: lineId, channel: 'whatsapp', party: { e164: number, userId: null, profileName: null }, contact: contactId })
-        tx.fact({ kind: 'consent.given', actor: 'advisor', subject: key, attrs: { thread: thread.id, by: 'elsewhere' }, payload: { words: evidence } })
+        tx.fact({ kind: 'consent.given', actor: 'advisor', subject: key, attrs: { thread: thread.id, by: 'elsewhere' }, payload: { words: evidence, recordedBy: policy.advisor.name } })
         return { ok: true, threadId: thread.id }
       })
     },
@@ -142,10 +148,4 @@ export function createSubmit(parts: SubmitParts): Submit {
   }
 }
 
-class NoThread extends Error {
-  readonly verdict: Refused
-  constructor(verdict: Refused) {
-    super('the opt-in was refused')
-    this.verdict = verdict
-  }
-}
+const actorOf = ({ purpose }: OutboundMessage): 'system' | 'advisor' => purpose === 'consent-note' ? 'system' : 'advisor'

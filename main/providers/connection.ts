@@ -1,9 +1,9 @@
-import type { ConnectionStatus } from '../core/ipc.ts'
-import type { ProviderError } from '../core/provider-error.ts'
-import { HOUR, MINUTE, type Milliseconds, type UtcMs } from '../core/time.ts'
-import type { Template } from '../core/whatsapp/template.ts'
-import type { Clock } from './clock.ts'
-import type { CheckResult, MessagingProvider, ProviderEvent, SendOutcome } from './providers/provider.ts'
+import type { ConnectionStatus } from '../../core/ipc.ts'
+import type { ProviderError } from '../../core/provider-error.ts'
+import { HOUR, MINUTE, type Milliseconds, type UtcMs } from '../../core/time.ts'
+import type { Template } from '../../core/whatsapp/template.ts'
+import type { Clock } from '../clock.ts'
+import type { CheckResult, MessagingProvider, ProviderEvent, SendOutcome } from './provider.ts'
 
 /*
  *  One connection to a provider: is it there, are its webhooks registered, what did the poll bring.
@@ -50,6 +50,8 @@ export function createConnection(parts: ConnectionParts): Connection {
   const { provider, clock } = parts
   let status: ConnectionStatus = { state: 'connecting', onlineAt: null, details: '' }
   let registered = false
+  /** The provider answers and knows us; what is amiss, if anything, is on our side. */
+  let reachable = false
   let templatesAt = 0
   let polledTo: UtcMs | null = null
   let checking: Promise<void> | null = null
@@ -63,17 +65,21 @@ export function createConnection(parts: ConnectionParts): Connection {
     if (before.state !== next.state || before.details !== next.details) parts.changed()
     if (next.state === 'online' && before.state !== 'online') parts.online()
   }
-  const failed = (error: ProviderError): void => { become({ state: error.class === 'halt' ? 'needs-it' : 'offline', details: error.details }) }
+  const failed = (error: ProviderError): void => {
+    reachable = false
+    become({ state: error.class === 'halt' ? 'needs-it' : 'offline', details: error.details })
+  }
 
   async function check(): Promise<void> {
     const result = await provider.check()
     if (stopped) return
     if (!result.ok) return failed(result.error)
     const url = registered ? null : parts.webhook()
+    reachable = true
     if (url !== null) {
       const told = await provider.registerWebhook(url)
       if (stopped) return
-      if (!told.ok) return failed(told.error)
+      if (!told.ok) return become({ state: told.error.class === 'try-later' ? 'offline' : 'needs-it', details: told.error.details })
       registered = true
     }
     // Before "online": the opt-in and the picker need them. Where they cannot be had, the next check tries again.
@@ -95,7 +101,7 @@ export function createConnection(parts: ConnectionParts): Connection {
   async function poll(): Promise<void> {
     if (provider.poll === undefined) return
     const startedAt = clock.now()
-    // A new desk begins here and now: what the number received before is not this desk's to keep.
+    // A new desk begins about now (the provider's overlap reaches back an hour): older messages are not this desk's to keep.
     polledTo ??= Math.min(parts.lastPolled.get() ?? startedAt, startedAt)
     const result = await provider.poll(polledTo)
     if (stopped || !result.ok) return
@@ -110,7 +116,7 @@ export function createConnection(parts: ConnectionParts): Connection {
     checking ??= check().catch(shown).finally(() => { checking = null })
   }
   const lookForMail = (): void => {
-    if (stopped || status.state !== 'online') return
+    if (stopped || !reachable) return
     polling ??= poll().catch(shown).finally(() => { polling = null })
   }
 

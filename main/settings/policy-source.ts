@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { readPolicy, type Policy } from '../../core/policy.ts'
 
 export interface LoadedPolicy { readonly policy: Policy, readonly origin: string, readonly digest: string }
 export type PolicyResult = { readonly ok: true, readonly loaded: LoadedPolicy } | { readonly ok: false, readonly code: 'policy-missing' | 'policy-bad', readonly details: readonly string[] }
 
-/** Where IT puts the policy for everybody on a machine. */
-export function machineWidePolicy(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
-  if (platform === 'win32') return join(env['ProgramData'] ?? 'C:\\ProgramData', 'Compline', 'policy.json')
+/** Where IT puts the policy for everybody on a machine. Fixed: a user can change an environment variable, and so escape it. */
+export function machineWidePolicy(platform: NodeJS.Platform): string {
+  if (platform === 'win32') return 'C:\\ProgramData\\Compline\\policy.json'
   return platform === 'darwin' ? '/Library/Application Support/Compline/policy.json' : '/etc/compline/policy.json'
 }
 

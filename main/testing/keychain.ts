@@ -10,7 +10,7 @@ export function testKeychain(key: Uint8Array = randomBytes(32)): Keychain {
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
       return Promise.resolve(Buffer.concat([nonce, cipher.getAuthTag(), body]))
     },
-    // eslint-disable-next-line @typescript-eslint/require-await -- what fails is a rejection, as with the real ones
+     
     async open(bytes) {
       const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAuthTag(bytes.subarray(12, 28))
       return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')

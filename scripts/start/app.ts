@@ -1,19 +1,35 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { provisionProfile, sandboxProfileFolder } from '../sandbox-profile.ts'
+import { isNewProfile, prepareLivedIn, type Engine } from '../lived-in/prepare.ts'
+import { phonesFile, provisionProfile, sandboxProfileFolder } from '../sandbox-profile.ts'
 import { startSandboxProcess, type SandboxProcess } from '../sandbox-process.ts'
 import { root } from '../root.ts'
 import { endProgram, exitCode } from '../run/program.ts'
 import { asRoot } from './arguments.ts'
+import { createCounter } from './counter.ts'
 
 export type Say = (line: string) => void
 
-/** `npm start` and `npm run dev` on the sandbox: the process, and what the app is started with. */
-export async function openSandbox(say: Say): Promise<{ sandbox: SandboxProcess, args: readonly string[] }> {
-  const sandbox = await startSandboxProcess()
-  const { profile, args } = provisionProfile({ profile: sandboxProfileFolder(), sandbox })
+/** `npm start` and `npm run dev` on the sandbox: the process, and what the app is started with. A new profile gets a week of conversations first. */
+export async function openSandbox(engine: Engine, say: Say): Promise<{ sandbox: SandboxProcess, args: readonly string[] }> {
+  const profile = sandboxProfileFolder()
+  if (isNewProfile(profile)) await prepareWeek(profile, engine, say)
+  const sandbox = await startSandboxProcess(['--state', phonesFile(profile)])
+  if (sandbox.stateSetAside !== null) say(`The clients' phones begin anew: what was kept of them could not be read, and is now ${sandbox.stateSetAside}`)
+  const { args } = provisionProfile({ profile, sandbox })
   say(`Sandbox: ${sandbox.url}/ shows the clients' phones; answer there as a client would`)
   say(`Data of this app: ${profile}`)
   return { sandbox, args }
+}
+
+async function prepareWeek(profile: string, engine: Engine, say: Say): Promise<void> {
+  const counter = createCounter('Preparing a week of conversations…')
+  try {
+    await prepareLivedIn(profile, engine, counter.count)
+    counter.end()
+  } catch (error) {
+    counter.end()
+    say(`The week could not be prepared, so the inbox begins empty: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 export function rootArgs(say: Say): readonly string[] {

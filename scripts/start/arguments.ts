@@ -8,9 +8,10 @@ export interface StartArguments {
   readonly policy: string | null
 }
 
-export function readArguments(args: readonly string[], platform: NodeJS.Platform = process.platform, env: NodeJS.ProcessEnv = process.env): StartArguments {
-  const named = args.find((arg) => arg.startsWith('--policy='))?.slice('--policy='.length)
-  const machineWide = machineWidePolicy(platform, env)
+export function readArguments(args: readonly string[], platform: NodeJS.Platform = process.platform): StartArguments {
+  const place = args.indexOf('--policy')
+  const named = args.find((arg) => arg.startsWith('--policy='))?.slice('--policy='.length) ?? (place < 0 ? undefined : args[place + 1])
+  const machineWide = machineWidePolicy(platform)
   return { appArgs: args, policy: existsSync(machineWide) ? machineWide : named ?? null }
 }
 

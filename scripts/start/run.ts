@@ -21,13 +21,14 @@ async function start(): Promise<number> {
   const engine = await ensureEngine({ log: say })
   say(`Engine: ${engine.description}`)
   await ensureBuilt(say)
-  const app = [process.execPath, inRoot('node_modules/electron/cli.js'), inRoot(), ...rootArgs(say)] as const
-  const env = { ...process.env, ...engine.env }
+  const electron = { command: [process.execPath, inRoot('node_modules/electron/cli.js')], args: rootArgs(say), env: { ...process.env, ...engine.env } } as const
+  const app = [...electron.command, inRoot(), ...electron.args] as const
+  const { env } = electron
   if (policy !== null) {
     say(`Policy: ${policy}`)
     return runUntilItEnds([...app, ...appArgs], env, null, say)
   }
-  const { sandbox, args } = await openSandbox(say)
+  const { sandbox, args } = await openSandbox(electron, say)
   say('Starting Compline. Ctrl+C here ends everything.')
   return runUntilItEnds([...app, ...args, ...appArgs], env, sandbox, say)
 }

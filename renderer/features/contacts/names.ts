@@ -1,6 +1,3 @@
-/** How a client is called in a sentence: "Dana Moreau" → "Dana". */
-export const givenName = (name: string): string => name.trim().split(/\s+/)[0] ?? name
-
 /** The letter a name stands under in the list: "Ángel" → "A"; '#' where it begins with none. */
 export function indexLetter(name: string): string {
   const letter = (Array.from(name.trim())[0] ?? '').normalize('NFD').replace(/\p{M}/gu, '').toUpperCase()
