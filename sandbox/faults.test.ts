@@ -13,8 +13,8 @@ beforeAll(async () => {
   await registerWhatsApp(sandbox.graphUrl, `${receiver.url}/whatsapp`)
   await registerSms(sandbox.twilioUrl, `${receiver.url}/sms`)
 })
-beforeEach(() => {
-  sandbox.control.reset()
+beforeEach(async () => {
+  await sandbox.control.reset()
   receiver.posts.length = 0
 })
 afterAll(async () => {

@@ -14,6 +14,9 @@ export function sandboxProfileFolder(platform: NodeJS.Platform = process.platfor
   return join(env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), name)
 }
 
+/** Where the sandbox of this profile keeps its clients' phones, from one `npm start` to the next. */
+export const phonesFile = (profile: string): string => join(profile, 'sandbox-phones.json')
+
 /** What a profile must know of a running sandbox. */
 export interface SandboxAt {
   readonly graphUrl: string

@@ -12,8 +12,8 @@ beforeAll(async () => {
   receiver = await startReceiver()
   await registerWhatsApp(sandbox.graphUrl, `${receiver.url}/whatsapp`)
 })
-beforeEach(() => {
-  sandbox.control.reset()
+beforeEach(async () => {
+  await sandbox.control.reset()
   receiver.posts.length = 0
 })
 afterAll(async () => {

@@ -16,8 +16,8 @@ beforeAll(async () => {
   receiver = await startReceiver()
   await registerSms(sandbox.twilioUrl, `${receiver.url}/sms`)
 })
-beforeEach(() => {
-  sandbox.control.reset()
+beforeEach(async () => {
+  await sandbox.control.reset()
   receiver.posts.length = 0
 })
 afterAll(async () => {

@@ -11,10 +11,11 @@ async function dev(): Promise<number> {
   if (!hasDisplay()) throw new Error('There is no display here (DISPLAY, WAYLAND_DISPLAY); try xvfb-run npm run dev, or npm run tour.')
   const engine = await ensureEngine({ log: say })
   say(`Engine: ${engine.description}`)
-  const opened = policy === null ? await openSandbox(say) : null
+  const electron = { command: [process.execPath, inRoot('node_modules/electron/cli.js')], args: rootArgs(say), env: { ...process.env, ...engine.env } } as const
+  const opened = policy === null ? await openSandbox(electron, say) : null
   const vite = [process.execPath, inRoot('node_modules/electron-vite/bin/electron-vite.js'), 'dev', '--watch', '--'] as const
-  const command = [...vite, ...rootArgs(say), ...(opened?.args ?? []), ...appArgs] as const
-  return runUntilItEnds(command, { ...process.env, ...engine.env }, opened?.sandbox ?? null, say)
+  const command = [...vite, ...electron.args, ...(opened?.args ?? []), ...appArgs] as const
+  return runUntilItEnds(command, electron.env, opened?.sandbox ?? null, say)
 }
 
 try {

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto'
+import type { ContactId, E164, MessageId, ThreadId } from '../../core/ids.ts'
+import { viewStateSchema, type CommandName, type Input, type MessageBody, type Output, type Session } from '../../core/ipc.ts'
+import type { Refused } from '../../core/messaging/refusal.ts'
+import type { App } from '../../main/app.ts'
+import type { HistoryContact, HistoryEntry } from '../../sandbox/history/history.ts'
+
+/** The advisor at the desk, by the commands that the screen has and no others. Rejects where the desk refuses. */
+export interface Advisor {
+  does(entry: HistoryEntry): Promise<void>
+  /** Opens the thread that a client has just written in. */
+  reads(entry: HistoryEntry): Promise<void>
+}
+
+/** With these people in the contacts. */
+export async function createAdvisor(app: App, people: readonly HistoryContact[]): Promise<Advisor> {
+  const call = <N extends CommandName>(name: N, input: Input<N>): Promise<Output<N>> =>
+    app.call({ trusted: true, name, input }) as Promise<Output<N>>
+  const session: Session = await call('session.start', undefined)
+  const [line] = session.lines
+  if (line === undefined) throw new Error('the policy has no line')
+  const lineId = line.id
+  const contacts = new Map<string, ContactId>()
+  for (const { id, name, numbers, language, about, notes } of people) {
+    const contactId = randomUUID() as ContactId
+    const saved = await call('contacts.save', { id: contactId, name, numbers, language, about, notes })
+    if (!saved.ok) throw new Error(`${saved.number} belongs to ${saved.by}`)
+    contacts.set(id, contactId)
+  }
+
+  const newId = (): MessageId => randomUUID() as MessageId
+  function whom({ client, number }: HistoryEntry): { contactId: ContactId, number: E164, lineId: typeof lineId } {
+    const contactId = contacts.get(client)
+    if (contactId === undefined) throw new Error('not in the contacts')
+    return { contactId, number: number as E164, lineId }
+  }
+  async function threadOf(entry: HistoryEntry): Promise<ThreadId> {
+    return accepted(await call('threads.open', { ...whom(entry), channel: entry.channel })).threadId
+  }
+  async function submit(entry: HistoryEntry, body: MessageBody): Promise<void> {
+    accepted(await call('messages.submit', { id: newId(), threadId: await threadOf(entry), body }))
+  }
+
+  return {
+    async does(entry) {
+      const { deed } = entry
+      switch (deed.does) {
+        case 'advisor-asks':
+          accepted(await call('optIn.send', { id: newId(), ...whom(entry) }))
+          return
+        case 'advisor-writes':
+          return submit(entry, { type: 'text', text: deed.text })
+        case 'advisor-sends-template':
+          return submit(entry, { type: 'template', name: deed.template, language: deed.language, values: deed.values })
+        case 'advisor-drafts':
+          await call('drafts.save', { threadId: await threadOf(entry), draft: { id: newId(), text: deed.text, template: null } })
+          return
+        case 'advisor-pins':
+          await call('threads.flag', { threadId: await threadOf(entry), pinned: true })
+          return
+        case 'advisor-archives':
+          await call('threads.flag', { threadId: await threadOf(entry), archived: true })
+          return
+        case 'advisor-looks':
+          await call('view.save', viewStateSchema.parse({ route: `/inbox/${await threadOf(entry)}` }))
+          return
+        case 'client-writes':
+        case 'client-taps':
+          throw new Error('that is the client’s to do')
+      }
+    },
+    async reads(entry) { await call('threads.read', { threadId: await threadOf(entry) }) },
+  }
+}
+
+function accepted<T extends { readonly ok: true }>(answer: T | Refused): T {
+  if (answer.ok) return answer
+  throw new Error(`refused: ${answer.refusal.code}`)
+}
