@@ -1,0 +1,183 @@
+import type { Page } from '@playwright/test'
+import { expect, type Desk } from '../fixtures/desk.ts'
+import { beginOptIn, bubble, conversation, go, messageField, openContact, openThread, sendButton } from '../fixtures/steps.ts'
+import { amara, elliot, george, rafael } from '../fixtures/people.ts'
+
+/** One picture: what it shows, and how the app gets there. */
+interface Step {
+  readonly file: string
+  readonly shows: string
+  /** Ends when what the picture shows is on the screen; gives another page where it is not the app's own. */
+  readonly play: (desk: Desk) => Promise<Page | void>
+}
+
+const dana = { name: 'Dana Moreau' }
+const lucia = { name: 'Lucía Gómez' }
+
+export const steps: readonly Step[] = [
+  {
+    file: '01-inbox',
+    shows: 'the inbox: WhatsApp and SMS together, the open conversation, the contact beside it',
+    async play(desk) {
+      await openThread(desk, dana, 'WhatsApp')
+      await expect(desk.page().getByText(/Free to message/).first()).toBeVisible()
+      await expect(messageField(desk)).toBeEditable()
+    },
+  },
+  {
+    file: '02-contact',
+    shows: 'a contact: call, SMS, WhatsApp, numbers and consent',
+    async play(desk) { await openContact(desk, rafael) },
+  },
+  {
+    file: '03-ask-to-opt-in',
+    shows: 'consent first: what the client will receive',
+    async play(desk) {
+      const dialog = await beginOptIn(desk, rafael)
+      await expect(dialog.getByText(/Rafael/).first()).toBeVisible()
+      await expect(dialog.getByRole('button', { name: 'Send opt-in' })).toBeEnabled()
+    },
+  },
+  {
+    file: '04-waiting',
+    shows: 'waiting for the answer, and when to ask again',
+    async play(desk) {
+      await desk.page().getByRole('dialog').getByRole('button', { name: 'Send opt-in' }).click()
+      await expect(conversation(desk, rafael)).toBeVisible()
+      await expect(desk.page().getByText(/Waiting for Rafael/).first()).toBeVisible()
+    },
+  },
+  {
+    file: '05-accepted',
+    shows: 'the client said yes',
+    async play(desk) {
+      await expect.poll(async () => (await desk.phone(rafael.id)).some(({ channel, from }) => channel === 'whatsapp' && from === 'firm')).toBe(true)
+      await desk.client(rafael.id, { channel: 'whatsapp', button: 'yes' })
+      await expect(desk.page().getByText(/Rafael opted in at/).first()).toBeVisible()
+      await expect(messageField(desk)).toBeEditable()
+    },
+  },
+  {
+    file: '06-conversation',
+    shows: 'writing freely: delivered, read, answered',
+    async play(desk) {
+      await messageField(desk).fill('Good morning Rafael! The transfer form is ready. Shall I send it over, or would you rather sign it here on Thursday?')
+      await sendButton(desk).click()
+      await expect(bubble(desk, 'The transfer form is ready')).toBeVisible()
+      await desk.client(rafael.id, { channel: 'whatsapp', text: 'Thursday works well. Could you also bring the fee schedule?' })
+      await expect(bubble(desk, 'bring the fee schedule')).toBeVisible()
+    },
+  },
+  {
+    file: '07-not-on-whatsapp',
+    shows: 'not on WhatsApp: an SMS instead?',
+    async play(desk) {
+      await openContact(desk, george)
+      const dialog = await beginOptIn(desk, george)
+      await dialog.getByRole('button', { name: 'Send opt-in' }).click()
+      await expect(desk.page().getByRole('button', { name: 'Yes, write an SMS' })).toBeVisible()
+    },
+  },
+  {
+    file: '08-declined',
+    shows: 'declined: messages and templates are off',
+    async play(desk) {
+      await openThread(desk, lucia, 'WhatsApp')
+      await expect(desk.page().getByText(/Lucía opted out/).first()).toBeVisible()
+    },
+  },
+  {
+    file: '09-window-ended',
+    shows: 'after 24 hours: templates, and the draft is kept',
+    async play(desk) {
+      await openThread(desk, amara, 'WhatsApp')
+      await expect(desk.page().getByText(/24-hour conversation has ended/).first()).toBeVisible()
+    },
+  },
+  {
+    file: '10-template',
+    shows: 'a template, its variables filled in place',
+    async play(desk) {
+      await desk.page().getByRole('button', { name: 'Templates', exact: true }).click()
+      const picker = desk.page().getByRole('dialog', { name: 'Templates' })
+      await picker.getByRole('option', { name: /Account review/i }).first().click()
+      await desk.page().keyboard.press('Enter')
+      await expect(picker).toBeHidden()
+      await desk.page().getByRole('textbox', { name: 'Variable 2' }).fill('half-yearly')
+      await expect(sendButton(desk)).toBeEnabled()
+    },
+  },
+  {
+    file: '11-sms',
+    shows: 'an SMS, counted in segments',
+    async play(desk) {
+      await desk.page().keyboard.press('Escape')
+      await openContact(desk, george)
+      await desk.page().getByRole('article', { name: george.name }).getByRole('button', { name: 'SMS', exact: true }).click()
+      await expect(conversation(desk, george)).toBeVisible()
+      await messageField(desk).fill('Dear George, your income statement for November is ready. I can read the main figures to you on Thursday, or post the paper copy today. Which suits you better? Sam')
+      await expect(desk.page().getByText(/2 segments/).first()).toBeVisible()
+    },
+  },
+  {
+    file: '12-stranger',
+    shows: 'somebody who is not in the contacts wrote',
+    async play(desk) {
+      await messageField(desk).fill('')
+      await openThread(desk, elliot, 'WhatsApp')
+      await expect(desk.page().getByRole('button', { name: 'Add to contacts' }).first()).toBeVisible()
+    },
+  },
+  {
+    file: '13-contacts',
+    shows: 'contacts, searched',
+    async play(desk) {
+      await openContact(desk, dana)
+      await desk.page().getByRole('searchbox', { name: /contacts/i }).or(desk.page().getByRole('textbox', { name: /search contacts/i })).fill('an')
+      await expect(desk.page().getByRole('link', { name: dana.name })).toBeVisible()
+    },
+  },
+  {
+    file: '14-settings',
+    shows: 'settings: policy and connections in words',
+    async play(desk) {
+      await go(desk, 'Settings')
+      await expect(desk.page().getByText('Harbour & Pine Wealth').first()).toBeVisible()
+    },
+  },
+  {
+    file: '15-offline',
+    shows: 'the network is gone: it says so, and what is written waits',
+    async play(desk) {
+      await openThread(desk, rafael, 'WhatsApp')
+      await desk.offline(true)
+      await messageField(desk).fill('I have added it to your folder.')
+      await sendButton(desk).click()
+      await expect(bubble(desk, 'I have added it').getByText(/Waiting/)).toBeVisible()
+      await expect(desk.page().getByRole('status').filter({ hasText: /offline|reconnect/i }).first()).toBeVisible()
+    },
+  },
+  {
+    file: '16-dark',
+    shows: 'dark',
+    async play(desk) {
+      await desk.offline(false)
+      await expect(bubble(desk, 'I have added it').getByText(/Waiting/)).toBeHidden()
+      await go(desk, 'Settings')
+      await desk.page().getByRole('radio', { name: 'Dark' }).click()
+      await openThread(desk, dana, 'WhatsApp')
+      await expect(desk.page().locator('html')).toHaveClass(/dark/)
+    },
+  },
+  {
+    file: '17-phones',
+    shows: 'the sandbox: the clients’ phones',
+    async play(desk) {
+      const opened = desk.app().waitForEvent('window')
+      await desk.app().evaluate(({ BrowserWindow }, url) => { void new BrowserWindow({ width: 1360, height: 860 }).loadURL(url) }, desk.sandbox.url)
+      const phones = await opened
+      await expect(phones.getByText('Rafael Ortiz').first()).toBeVisible()
+      return phones
+    },
+  },
+]
