@@ -156,6 +156,12 @@ describe('the week that was played', () => {
     }
   })
 
+  it('was read by the clients on WhatsApp, but for Amara’s newest', () => {
+    const unread = messages.filter(({ threadId, direction, status }) =>
+      direction === 'out' && status === 'delivered' && threads.find(({ id }) => id === threadId)?.channel === 'whatsapp')
+    expect(unread.map(({ text }) => text)).toEqual([expect.stringMatching(/^Space 12/)])
+  })
+
   it('marked as read on the phones what the advisor has read, and nothing else', () => {
     const unread = sandbox.control.clients().flatMap(({ id, messages: all }) =>
       all.filter(({ channel, from, status }) => channel === 'whatsapp' && from === 'client' && status !== 'read').map(() => id))

@@ -35,7 +35,7 @@ export async function playHistory({ stage, makeApp, played }: PlayParts): Promis
       try {
         await live(entry, { stage, app, advisor })
       } catch (error) {
-        throw new Error(`${entry.at}, ${entry.client}, ${entry.deed.does}: ${error instanceof Error ? error.message : String(error)}`)
+        throw new Error(`${entry.at}, ${entry.client}, ${entry.deed.does}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
       }
       played(index + 1, history.entries.length)
     }

@@ -6,7 +6,7 @@ import { root } from '../root.ts'
 import { endProgram } from '../run/program.ts'
 import { phonesFile, provisionProfile } from '../sandbox-profile.ts'
 import { startSandboxProcess } from '../sandbox-process.ts'
-import { buildPlayer, player } from './build.ts'
+import { player } from './build.ts'
 import { readProgress } from './progress.ts'
 
 /** How the engine is started: its program with the arguments that come before the app's path, and its environment. */
@@ -25,13 +25,12 @@ const PATIENCE = 120_000
 
 /**
  * Lets the week before the first start happen in a folder beside, and puts it in place when it is complete: what was
- * interrupted begins anew. Rejects, in words for the user, where it could not be done; then there is no profile.
+ * interrupted begins anew. The player must have been built. Rejects, in words for the user, where it could not be done; then there is no profile.
  */
 export async function prepareLivedIn(profile: string, engine: Engine, played: (done: number, of: number) => void): Promise<void> {
   const fresh = `${profile}.new`
   rmSync(fresh, { recursive: true, force: true })
   try {
-    await buildPlayer()
     const sandbox = await startSandboxProcess(['--pace', 'instant', '--manual', '--state', phonesFile(fresh)])
     try {
       const { args } = provisionProfile({ profile: fresh, sandbox })

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { buildPlayer } from '../lived-in/build.ts'
 import { isNewProfile, prepareLivedIn, type Engine } from '../lived-in/prepare.ts'
 import { phonesFile, provisionProfile, sandboxProfileFolder } from '../sandbox-profile.ts'
 import { startSandboxProcess, type SandboxProcess } from '../sandbox-process.ts'
@@ -24,6 +25,7 @@ export async function openSandbox(engine: Engine, say: Say): Promise<{ sandbox: 
 async function prepareWeek(profile: string, engine: Engine, say: Say): Promise<void> {
   const counter = createCounter('Preparing a week of conversations…')
   try {
+    await buildPlayer()
     await prepareLivedIn(profile, engine, counter.count)
     counter.end()
   } catch (error) {
