@@ -69,7 +69,7 @@ export interface Notice {
   readonly by: AnswerBy | null
   /** The fact that attests it: shown as "attested #0142". */
   readonly fact: number
-  /** The client's words, the template's name, the evidence. */
+  /** The client's words, the question that was asked, the evidence. */
   readonly detail: string
 }
 

@@ -1,7 +1,7 @@
 import { nextConsent, noConsent, type ConsentEvent } from '../consent/opt-in.ts'
 import type { ConsentKey, MessageId, ThreadId } from '../ids.ts'
 import { nextStatus } from '../messaging/status.ts'
-import type { UtcMs } from '../time.ts'
+import { SECOND, type UtcMs } from '../time.ts'
 import type { Notice } from '../view.ts'
 import { noWindow, type WindowAnchors } from '../whatsapp/customer-service-window.ts'
 import type { DerivedStore, MessageState, ThreadState } from './derived.ts'
@@ -60,10 +60,13 @@ function queued(store: DerivedStore, fact: Of<'message.queued'>): void {
 
 function received(store: DerivedStore, fact: Of<'message.received'>): void {
   const { subject: id, at, seq, attrs: { sentAt, ...attrs } } = fact
-  store.put('message', id, { ...blank, ...attrs, id, direction: 'in', purpose: null, at: sentAt, seq, status: 'received', statusAt: at, providerFact: seq })
+  store.put('message', id, { ...blank, ...attrs, id, direction: 'in', purpose: null, at: shownAt(sentAt, at), seq, status: 'received', statusAt: at, providerFact: seq })
   // A client's clock cannot hold the window open longer than 24 h from now.
   if (attrs.consent !== null) anchor(store, attrs.consent, (window) => ({ ...window, lastClientAt: latest(window.lastClientAt, Math.min(sentAt, at)) }))
 }
+
+/** Providers cut the client's moment to the second: the answer to a message of that second stands below it. */
+const shownAt = (sentAt: UtcMs, receivedAt: UtcMs): UtcMs => sentAt % SECOND === 0 ? Math.min(sentAt + SECOND - 1, receivedAt) : sentAt
 
 function accepted(store: DerivedStore, fact: Of<'message.accepted'>): void {
   const message = store.get('message', fact.subject)

@@ -17,7 +17,7 @@ export const danaOnWhatsApp: Thread = {
     ['1d 16:02', sends('account_review_v2', 'en_GB', { 1: 'Dana', 2: 'half-yearly' })],
     ['-31m', says('Morning Sam — happy to. When are you free?')],
     ['-26m', writes('Good morning! Thursday at 14:00 or Friday at 9:30 would both work.')],
-    ['-20m', says('Yes, Thursday works. Could you also check the transfer? My card is 4012 8888 8888 1881')],
+    ['-20m', says('Yes, Thursday works. Could you also check whether the transfer has arrived?')],
     ['-18m', pins],
     ['-1m', looks],
   ],

@@ -1,3 +1,4 @@
+import { OPT_IN_AGAIN_AFTER } from '../../../../core/consent/opt-in.ts'
 import type { UtcMs } from '../../../../core/time.ts'
 import type { ThreadPreview, ThreadRow } from '../../../../core/view.ts'
 import { countdown } from './countdown.ts'
@@ -12,6 +13,7 @@ export interface RowLine { readonly chip: { readonly tone: Tone, readonly label:
 const chip = (tone: Tone, key: string) => ({ tone, label: words(`inbox.chip.${key}`) })
 
 /** What went wrong comes first, then what the advisor has half-written, then how the thread stands. */
+// The row looks once a minute: without the limit, an opt-in of this very minute would wait "24 h 1 m".
 export function rowLine(thread: Pick<ThreadRow, 'preview' | 'draft' | 'channel'>, standing: Standing, now: UtcMs): RowLine {
   const text = previewText(thread.preview)
   if (thread.preview?.direction === 'out') {
@@ -24,7 +26,7 @@ export function rowLine(thread: Pick<ThreadRow, 'preview' | 'draft' | 'channel'>
     case 'pending':
       return {
         chip: chip('warning', 'optInSent'),
-        text: now < standing.againAt ? words('inbox.row.resendIn', { span: countdown(standing.againAt - now, 'up') }) : words('inbox.row.resendNow'),
+        text: now < standing.againAt ? words('inbox.row.resendIn', { span: countdown(Math.min(standing.againAt - now, OPT_IN_AGAIN_AFTER), 'up') }) : words('inbox.row.resendNow'),
       }
     case 'unreachable': return { chip: chip('warning', 'notReached'), text: words('inbox.row.smsInstead') }
     case 'declined': return { chip: chip('danger', 'optedOut'), text: words('inbox.row.canReturn') }
