@@ -7,6 +7,7 @@ import { defineConfig } from '@playwright/test'
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
+  testIgnore: '**/packaged/**',
   outputDir: 'test-results/e2e',
   workers: 2,
   fullyParallel: false,

@@ -3,11 +3,13 @@ import { dirname } from 'node:path'
 import { ensureEngine } from '../engine/ensure-engine.mjs'
 import { inRoot } from '../root.ts'
 import { buildApp } from '../run/build.ts'
-import { packageProgram } from '../run/program.ts'
+import { packageProgram, runProgram } from '../run/program.ts'
 import { check, countEslint, countPlaywright, countVitest, oneFailure, type Counts } from './counts.ts'
 
 export interface Step {
   readonly name: string
+  /** Says nothing while it works, so that such steps can run side by side. */
+  readonly quiet?: boolean
   /** By the name under which each is reported; mostly one. Prints what a reader needs to mend a failure. */
   run(say: (line: string) => void): Promise<Record<string, Counts>>
 }
@@ -26,6 +28,7 @@ const readReport = (file: string): unknown => existsSync(file) ? JSON.parse(read
 /** A tool that is silent when all is well. */
 const quietCheck = (name: string, script: string, args: readonly string[]): Step => ({
   name,
+  quiet: true,
   async run(say) {
     const { code, said } = await packageProgram(script, args, { output: 'keep' })
     if (code !== 0) say(said.trim())
@@ -35,6 +38,7 @@ const quietCheck = (name: string, script: string, args: readonly string[]): Step
 
 const lint: Step = {
   name: 'lint',
+  quiet: true,
   async run(say) {
     const file = freshReport('eslint')
     const { code, said } = await packageProgram('eslint/bin/eslint.js', ['.', '--max-warnings', '0', '--format', 'json', '--output-file', file], { output: 'keep' })
@@ -74,6 +78,16 @@ const build: Step = {
   },
 }
 
+/** `npm run package -- --dir`: what the last step starts. */
+const packed: Step = {
+  name: 'package',
+  async run(say) {
+    const { code, said } = await runProgram(process.execPath, ['scripts/package/run.ts', '--dir'], { output: 'keep' })
+    if (code !== 0) say(said.trim())
+    return { package: check(code === 0) }
+  },
+}
+
 /** Playwright on the engine that this machine has. */
 const onEngine = (name: string, args: readonly string[]): Step => ({
   name,
@@ -95,4 +109,6 @@ export const steps: readonly Step[] = [
   onEngine('contract', ['--config', 'tools/electron-stand-in/playwright.config.ts']),
   build,
   onEngine('e2e', []),
+  packed,
+  onEngine('packaged', ['--config', 'e2e/packaged/playwright.config.ts']),
 ]
