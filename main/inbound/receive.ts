@@ -37,6 +37,9 @@ export type Arrival =
   | { readonly kind: 'message', readonly threadId: ThreadId, readonly messageId: MessageId }
   | { readonly kind: 'answer', readonly threadId: ThreadId, readonly answer: 'given' | 'declined' | 'unreachable' }
 
+/** Messages whose answer was lost ("dispatching" still waits for its own, and gets it); by an index. */
+export const LISTED_LOST = "SELECT id FROM message WHERE status = 'unknown' ORDER BY seq"
+
 /** The client's moment is the provider's, the question's is ours. */
 const CLOCKS_DIFFER = MINUTE
 
@@ -46,7 +49,7 @@ type MessageEvent = Extract<ProviderEvent, { kind: 'message' }>
 export function createReceive(parts: InboundParts): (events: readonly ProviderEvent[]) => void {
   const { ledger, policy, threads, contacts, addresses, marks } = parts
   const byProvider = ledger.db.prepare('SELECT id FROM message WHERE provider = ?')
-  const unlinked = ledger.db.prepare("SELECT id FROM message WHERE status IN ('unknown', 'dispatching') AND direction = 'out' ORDER BY seq")
+  const lost = ledger.db.prepare(LISTED_LOST)
 
   const messageOf = (providerId: string): MessageState | null => {
     const row = byProvider.get(ledger.sealing.lookUp('provider', providerId)) as { id: MessageId } | undefined
@@ -138,11 +141,10 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
   }
 
   function lostOne(tx: Transaction, event: Extract<ProviderEvent, { kind: 'listed' }>, to: string): MessageState | null {
-    for (const { id } of unlinked.all() as { id: MessageId }[]) {
+    for (const { id } of lost.all() as { id: MessageId }[]) {
       const candidate = tx.state.get('message', id)
       const thread = candidate && tx.state.get('thread', candidate.thread)
-      // "dispatching" is still waiting for its own answer, and gets it.
-      if (candidate?.status !== 'unknown' || thread?.channel !== 'sms' || thread.address !== to || thread.line !== event.lineId) continue
+      if (candidate === null || thread?.channel !== 'sms' || thread.address !== to || thread.line !== event.lineId) continue
       if (event.at + 2000 < candidate.at) continue
       if (ledger.payload(candidate.seq, 'message.queued')?.content.text === event.text) return candidate
     }

@@ -40,7 +40,7 @@ CREATE INDEX thread_by_consent ON thread (consent);
 CREATE INDEX message_by_thread ON message (thread, at, seq);
 CREATE INDEX message_unread ON message (thread, direction, seq);
 CREATE INDEX message_by_provider ON message (provider) WHERE provider IS NOT NULL;
-CREATE INDEX message_waiting ON message (status, seq) WHERE status IN ('queued', 'dispatching', 'unknown');
+CREATE INDEX message_by_status ON message (status, thread, seq);
 CREATE TABLE contact (id TEXT PRIMARY KEY, sealed BLOB NOT NULL, deleted INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE contact_number (contact TEXT NOT NULL, address TEXT NOT NULL, PRIMARY KEY (address, contact)) WITHOUT ROWID;
 CREATE TABLE draft (thread TEXT PRIMARY KEY, sealed BLOB NOT NULL);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { LineId, MessageId, ThreadId } from '../../core/ids.ts'
+import type { MessageId, ThreadId } from '../../core/ids.ts'
 import type { OutboundMessage } from '../../core/messaging/message.ts'
 import type { MessageState, ThreadState } from '../../core/records/derived.ts'
-import { DAY, type UtcMs } from '../../core/time.ts'
+import { DAY, HOUR, SECOND, type UtcMs } from '../../core/time.ts'
 import type { Clock } from '../clock.ts'
 import { clear, type ClearedMessage } from '../gate/gate.ts'
 import type { Look } from '../gate/look.ts'
@@ -48,18 +48,29 @@ export interface DispatchParts {
   readonly heard: (channel: 'whatsapp' | 'sms', outcome: SendOutcome) => void
 }
 
+/** By an index: they run with every commit. */
+export const HEADS = "SELECT id, min(seq) AS seq, thread FROM message WHERE status = 'queued' GROUP BY thread ORDER BY seq"
+export const WAITING = "SELECT count(*) AS n FROM message WHERE status = 'queued'"
+export const LEFT_OVER = "SELECT id FROM message WHERE status = 'dispatching'"
+
 /** Conversations served at once. */
 const AT_ONCE = 4
 /** A message that could not be sent for this long is given up. */
 const GIVE_UP_AFTER = DAY
+/** No message waits longer than this for its next attempt, whatever the provider asks; one that seems to was given its moment by a clock that has jumped back since. */
+const LONGEST_WAIT = HOUR
+/** After something unforeseen (the disk is full, the ledger is locked) the conversation waits, and is tried again. */
+const AFTER_TROUBLE = 10 * SECOND
 
 export function createDispatch(parts: DispatchParts): Dispatch {
   const { ledger, clock, look, marks, provider } = parts
-  const heads = ledger.db.prepare("SELECT id, min(seq) AS seq, thread FROM message WHERE status = 'queued' GROUP BY thread ORDER BY seq")
-  const count = ledger.db.prepare("SELECT count(*) AS n FROM message WHERE status = 'queued'")
+  const heads = ledger.db.prepare(HEADS)
+  const count = ledger.db.prepare(WAITING)
   const busy = new Map<ThreadId, Promise<void>>()
-  /** "Everything on this line waits until": a rate limit of the whole number. */
-  const paused = new Map<LineId, UtcMs>()
+  /** "Everything on this line's channel waits until": a rate limit of the whole number. */
+  const paused = new Map<string, UtcMs>()
+  const lineOf = ({ channel, line }: ThreadState): string => `${channel} ${line}`
+  const troubled = new Map<ThreadId, UtcMs>()
   let offAlarm: (() => void) | null = null
   let stopped = false
 
@@ -73,8 +84,9 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       const message = ledger.state.get('message', id)
       const thread = message && ledger.state.get('thread', message.thread)
       if (!message || !thread || busy.has(thread.id)) continue
-      const due = Math.max(message.retryAt ?? 0, paused.get(thread.line) ?? 0)
-      if (due > clock.now()) next = Math.min(next, due)
+      const due = Math.max(message.retryAt ?? 0, paused.get(lineOf(thread)) ?? 0, troubled.get(thread.id) ?? 0)
+      const now = clock.now()
+      if (due > now && due <= now + LONGEST_WAIT) next = Math.min(next, due)
       else if (busy.size < AT_ONCE) start(message, thread)
     }
     if (next < Infinity) offAlarm = clock.at(next, wake)
@@ -82,7 +94,10 @@ export function createDispatch(parts: DispatchParts): Dispatch {
 
   function start(message: MessageState, thread: ThreadState): void {
     const work = sendOne(message, thread)
-      .catch((error: unknown) => { console.error('dispatch', error instanceof Error ? error.message : error) })
+      .then(() => { troubled.delete(thread.id) }, (error: unknown) => {
+        console.error('dispatch', error instanceof Error ? error.message : error)
+        troubled.set(thread.id, clock.now() + AFTER_TROUBLE)
+      })
       .finally(() => { busy.delete(thread.id); wake() })
     busy.set(thread.id, work)
   }
@@ -92,12 +107,24 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     const to = provider(thread.channel)
     if (queued === null) return ledger.write((tx) => { fail(tx, state, 'content-gone') })
     const message: OutboundMessage = { id: state.id, lineId: thread.line, channel: thread.channel, purpose: state.purpose ?? 'talk', ...queued }
-    const cleared = ledger.write((tx) => letThrough(tx, message, state, thread))
+    // The conversation may have gone on to another number meanwhile: what counts is the consent of the one it was written to.
+    const addressed: ThreadState = { ...thread, address: parts.addresses.keyOf(queued.to), consent: state.consent }
+    const cleared = ledger.write((tx) => letThrough(tx, message, state, addressed))
     if (cleared === null) return
     if (to === null) throw new Error('the gate lets nothing through for a connector that is off')
     const outcome = await to.send(cleared)
-    ledger.write((tx) => { record(tx, state.id, thread, outcome) })
+    keep(state.id, addressed, outcome)
     parts.heard(thread.channel, outcome)
+  }
+
+  /** The outcome is known and must not be lost: where it cannot be written now, it is tried until the app ends. */
+  function keep(id: MessageId, thread: ThreadState, outcome: SendOutcome): void {
+    try {
+      ledger.write((tx) => { record(tx, id, thread, outcome) })
+    } catch (error) {
+      clock.at(clock.now() + AFTER_TROUBLE, () => { keep(id, thread, outcome) })
+      console.error('dispatch', error instanceof Error ? error.message : error)
+    }
   }
 
   /** The gate again, and the durable word that the provider is about to be called. */
@@ -144,8 +171,8 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     const { error, after, wholeLine } = outcome
     if (clock.now() - message.at > GIVE_UP_AFTER) return recordFailure(tx, { message, thread, error, marks, ledger })
     const wait = error.code === '131056' ? pairBackoff(message.attempts) : after ?? backoff(message.attempts, parts.random)
-    const until = clock.now() + wait
-    if (wholeLine) paused.set(thread.line, until)
+    const until = clock.now() + Math.min(wait, LONGEST_WAIT)
+    if (wholeLine) paused.set(lineOf(thread), until)
     tx.fact({ kind: 'message.deferred', actor: 'system', subject: message.id, attrs: { until, code: error.code, advice: error.advice }, payload: { details: error.details } })
   }
 
@@ -167,7 +194,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
   return {
     wake,
     online(channel) {
-      paused.clear()
+      for (const line of paused.keys()) if (line.startsWith(`${channel} `)) paused.delete(line)
       const waiting = (heads.all() as { id: MessageId }[]).flatMap(({ id }) => ledger.state.get('message', id) ?? [])
       for (const message of waiting) {
         const thread = ledger.state.get('thread', message.thread)
@@ -189,7 +216,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
 
 /** What was being sent when the app last ended may have left, or not. */
 function settleLeftovers(ledger: Ledger): void {
-  const left = ledger.db.prepare("SELECT id FROM message WHERE status = 'dispatching'").all() as { id: MessageId }[]
+  const left = ledger.db.prepare(LEFT_OVER).all() as { id: MessageId }[]
   if (left.length === 0) return
   ledger.write((tx) => {
     for (const { id } of left) tx.fact({ kind: 'message.unknown', actor: 'system', subject: id, attrs: { code: 'interrupted' }, payload: { details: 'the app ended between sending and the answer' } })

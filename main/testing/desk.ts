@@ -10,6 +10,7 @@ import { startSandbox, type Sandbox } from '../../sandbox/index.ts'
 import type { OptionsInput } from '../../sandbox/options.ts'
 import { sandboxPolicy, sandboxSecrets } from '../../scripts/sandbox-profile.ts'
 import { createApp, type App } from '../app.ts'
+import type { MachineTime } from '../clock.ts'
 import type { Desk } from '../desk.ts'
 import type { Keychain } from '../ledger/data-key.ts'
 import type { Note } from '../notifications.ts'
@@ -48,6 +49,8 @@ export interface TestDesk {
 export interface TestDeskOptions {
   readonly policy?: (policy: PolicyInput) => void
   readonly sandbox?: OptionsInput
+  /** Default: the machine's own time. */
+  readonly machine?: MachineTime
   /** Default: wait until both connections are online. */
   readonly wait?: boolean
 }
@@ -76,6 +79,7 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
       return read.ok ? { ok: true, loaded: { policy: read.policy, origin: 'test', digest: 'test' } } : { ok: false, code: 'policy-bad', details: read.problems }
     },
     version: '0.0.0', platform: 'linux',
+    ...(options.machine && { machine: options.machine }),
     random: () => 0,
     poke: (_poke: Poke) => { for (const listener of listeners) listener() },
     show: (note) => { notes.push(note) },

@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { LISTED_LOST } from '../inbound/receive.ts'
+import { HEADS, LEFT_OVER, WAITING } from '../outbound/dispatch.ts'
+import { openDatabase } from './database.ts'
+
+/* What runs with every commit must not read every message. */
+let folder: string
+let db: DatabaseSync
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'compline-queries-'))
+  db = openDatabase(join(folder, 'ledger.db'))
+})
+afterEach(() => {
+  db.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe('finds by an index, however long the ledger', () => {
+  it.each([['the next of each conversation', HEADS], ['how many wait', WAITING], ['what was left over', LEFT_OVER], ['whose answer was lost', LISTED_LOST]])('%s', (_what, sql) => {
+    const plan = (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[]).map(({ detail }) => detail)
+    expect(plan.filter((step) => step.startsWith('SCAN'))).toEqual([])
+    expect(plan[0]).toContain('message_by_status')
+  })
+})

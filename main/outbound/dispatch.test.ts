@@ -1,0 +1,123 @@
+import { describe, expect, it, vi } from 'vitest'
+import { DAY, MINUTE } from '../../core/time.ts'
+import { LedgerProblem } from '../ledger/database.ts'
+import { handTime } from '../testing/time.ts'
+import { GEORGE, MEI, TOM, withDesk } from '../testing/with-desk.ts'
+
+/* What happens to messages that wait: where the world changes meanwhile, or the ledger does. */
+const desk = withDesk()
+
+async function sms(number: string, name = 'George Whitfield') {
+  const contact = await desk.addContact(name, number)
+  const opened = await desk.call('threads.open', { contactId: contact, channel: 'sms', number, lineId: desk.line })
+  if (!opened.ok) throw new Error('an SMS thread')
+  return opened.threadId
+}
+/** The ledger cannot be written `times` times, after it could be `after` times. */
+function fullDisk(after: number, times: number) {
+  const { ledger } = desk.desk()
+  const write = ledger.write.bind(ledger)
+  let calls = 0
+  return vi.spyOn(ledger, 'write').mockImplementation((work) => {
+    calls += 1
+    if (calls > after && calls <= after + times) throw new LedgerProblem('disk-full', 'database or disk is full')
+    return write(work)
+  })
+}
+const sent = (text: string) => desk.sends().filter(({ body }) => JSON.stringify(body).includes(text))
+
+describe('a ledger that cannot be written for a while', () => {
+  it('makes a message wait, not the whole app go round in circles', async () => {
+    const time = handTime(Date.now())
+    await desk.open({ machine: time })
+    const thread = await sms(GEORGE)
+    vi.spyOn(console, 'error').mockReturnValue()
+    const write = fullDisk(1, 500)
+    await desk.text(thread, 'Your statement is ready')
+    await desk.desk().dispatch.settled()
+    expect(write.mock.calls.length).toBeLessThan(5)
+    write.mockRestore()
+    time.advance(MINUTE)
+    await desk.quiet()
+    expect(sent('statement')).toHaveLength(1)
+    expect(desk.messages(thread).at(-1)?.status).toBe('delivered')
+  })
+
+  it('loses no answer of the provider', async () => {
+    const time = handTime(Date.now())
+    await desk.open({ machine: time })
+    const thread = await sms(GEORGE)
+    vi.spyOn(console, 'error').mockReturnValue()
+    desk.sandbox.control.fault({ target: 'webhooks.twilio', kind: 'drop', count: 10 })
+    const write = fullDisk(2, 1)
+    await desk.text(thread, 'Your statement is ready')
+    await desk.desk().dispatch.settled()
+    expect(desk.messages(thread).at(-1)?.status).toBe('dispatching')
+    time.advance(MINUTE)
+    expect(desk.messages(thread).at(-1)?.status).toBe('accepted')
+    write.mockRestore()
+    await desk.quiet()
+    expect(sent('statement')).toHaveLength(1)
+  })
+})
+
+describe('the gate looks at whom a message was written to', () => {
+  it('not at the other number that its conversation has gone on to', async () => {
+    const time = handTime(Date.now())
+    await desk.open({ machine: time })
+    const thread = await desk.optedIn()
+    const { contactId } = desk.row(thread)
+    if (contactId === null) throw new Error('a contact')
+    const both = [{ label: 'mobile', e164: MEI }, { label: 'office', e164: TOM }] as const
+    await desk.call('contacts.save', { id: contactId, name: 'Mei Tanaka', numbers: [...both], about: '', notes: '', language: 'en-US' })
+    await desk.call('optIn.send', { id: crypto.randomUUID(), contactId, number: TOM, lineId: desk.line })
+    await desk.quiet()
+    desk.sandbox.control.send('tom-becker', { channel: 'whatsapp', button: 'yes' })
+    await desk.until(() => desk.row(thread).address === TOM && desk.row(thread).consent?.state === 'opted-in')
+    await desk.quiet()
+    desk.sandbox.control.send('mei-tanaka', { channel: 'whatsapp', text: 'My first number again' })
+    await desk.until(() => desk.row(thread).address === MEI)
+    desk.sandbox.control.fault({ target: 'graph.messages', kind: 'rate-limit', count: 1 })
+    await desk.text(thread, 'This waits')
+    await desk.desk().dispatch.settled()
+    expect(desk.messages(thread).find(({ text }) => text === 'This waits')?.status).toBe('queued')
+    const before = sent('This waits').length
+    desk.sandbox.control.send('mei-tanaka', { channel: 'whatsapp', text: 'STOP' })
+    await desk.until(() => desk.row(thread).consent?.state === 'declined')
+    desk.sandbox.control.send('tom-becker', { channel: 'whatsapp', text: 'Here I can be reached' })
+    await desk.until(() => desk.row(thread).address === TOM)
+    time.advance(10 * MINUTE)
+    await desk.quiet()
+    expect(desk.messages(thread).find(({ text }) => text === 'This waits')).toMatchObject({ status: 'refused', refusal: 'opted-out' })
+    expect(sent('This waits')).toHaveLength(before)
+  })
+})
+
+describe('waiting', () => {
+  it('on one channel of a line holds up nothing on the other', async () => {
+    await desk.open()
+    const thread = await sms(GEORGE)
+    const chat = await desk.optedIn()
+    desk.sandbox.control.fault({ target: 'twilio.messages', kind: 'rate-limit', count: 1 })
+    await desk.text(thread, 'An SMS that waits')
+    await desk.desk().dispatch.settled()
+    await desk.text(chat, 'Good morning')
+    await desk.quiet()
+    expect(sent('Good morning')).toHaveLength(1)
+  })
+
+  it('does not last until a moment that a wrong clock gave', async () => {
+    const time = handTime(Date.now() + 300 * DAY)
+    await desk.open({ machine: time, policy: (policy) => { policy.clock = 'system' } })
+    const thread = await sms(GEORGE)
+    desk.sandbox.control.fault({ target: 'twilio.messages', kind: 'rate-limit', count: 1 })
+    await desk.text(thread, 'This waits')
+    await desk.desk().dispatch.settled()
+    expect(desk.messages(thread).at(-1)?.status).toBe('queued')
+    time.sleep(-300 * DAY)
+    desk.desk().woke()
+    desk.desk().dispatch.wake()
+    await desk.quiet()
+    expect(desk.messages(thread).at(-1)?.status).toBe('delivered')
+  })
+})
