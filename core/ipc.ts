@@ -144,6 +144,8 @@ export interface Status {
   /** Messages that wait to be sent. */
   readonly waiting: number
   readonly templatesAt: UtcMs | null
+  /** Whether the ledger can be written: where it cannot, nothing is sent or taken in, and nothing is lost. */
+  readonly storage: 'ok' | 'disk-full' | 'failing'
 }
 
 export interface OptInPreview {

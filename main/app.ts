@@ -131,7 +131,7 @@ export function createApp(world: Surroundings): App {
       sms: policy?.connectors.sms?.enabled ?? false,
     },
     viewState: view,
-    status: desk?.status() ?? { whatsapp: shut, sms: shut, clockOffset: 0, waiting: 0, templatesAt: null },
+    status: desk?.status() ?? { whatsapp: shut, sms: shut, clockOffset: 0, waiting: 0, templatesAt: null, storage: 'ok' },
     problem,
   })
 

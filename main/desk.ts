@@ -18,6 +18,7 @@ import type { LoadedPolicy } from './settings/policy-source.ts'
 import type { Secrets } from './settings/secrets.ts'
 import { createTemplates, type Templates } from './templates/templates.ts'
 import { createAddresses, type Addresses } from './threads/addresses.ts'
+import { createAlias } from './threads/alias.ts'
 import { createThreads, type Threads } from './threads/threads.ts'
 import { createViewMarks, type ViewMarks } from './threads/view-marks.ts'
 import { createUnread } from './unread.ts'
@@ -67,6 +68,7 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
   const ledger = await openLedger({ path: parts.ledgerPath, keychain: parts.keychain, recoveryPublicKey: policy.records.recoveryPublicKey, clock })
   const addresses = createAddresses(ledger.sealing, ledger.state)
   const threads = createThreads(ledger, addresses)
+  const alias = createAlias(ledger, addresses)
   const contacts = createContacts(ledger, addresses, threads)
   const templates = createTemplates(ledger, policy)
   const marks = createViewMarks(ledger)
@@ -87,9 +89,9 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
     now: clock.now, observeDate: clock.observe, secret: parts.secrets.get, webhookBase: () => webhookBase(channel),
   }))
   const submit = createSubmit({ ledger, policy, clock, threads, contacts, addresses, templates, marks, look, queued: () => { dispatch.wake() } })
-  const receive = createReceive({ ledger, policy, threads, contacts, addresses, marks, submit, arrived, templatesChanged: () => { void connections.whatsapp?.syncTemplates() } })
+  const receive = createReceive({ ledger, policy, threads, contacts, addresses, alias, clock, marks, submit, arrived, templatesChanged: () => { void connections.whatsapp?.syncTemplates() } })
   const dispatch = createDispatch({
-    ledger, clock, look, marks, addresses, random: parts.random,
+    ledger, clock, look, marks, threads, alias, random: parts.random,
     provider: (channel) => providers[channel] ?? null,
     heard: (channel, outcome) => { connections[channel]?.heard(outcome) },
   })
@@ -115,6 +117,12 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
     })
   }
 
+  let storage: Status['storage'] = 'ok'
+  ledger.onTrouble((code) => {
+    storage = code === null ? 'ok' : code === 'disk-full' ? 'disk-full' : 'failing'
+    statusChanged()
+  })
+
   const off: ConnectionStatus = { state: 'off', onlineAt: null, details: '' }
   let badged = -1
   const changed = (): void => {
@@ -132,6 +140,7 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
       clockOffset: clock.offset(),
       waiting: dispatch.waiting(),
       templatesAt: connections.whatsapp?.templatesAt() ?? null,
+      storage,
     }),
     async start() {
       ledger.write((tx) => tx.fact({ kind: 'policy.loaded', actor: 'system', subject: 'policy', attrs: { digest }, payload: null }))

@@ -26,6 +26,8 @@ export interface Ledger {
   write<T>(work: (tx: Transaction) => T): T
   /** The sealed payload of a fact; null where retention has destroyed it. */
   payload<K extends FactKind>(seq: number, kind: K): Facts[K]['payload'] | null
+  /** The file could not be written (the code), or can be again (null). */
+  onTrouble(listener: (code: LedgerProblem['code'] | null) => void): void
   /** After each transaction that changed the feed. */
   onChange(listener: () => void): void
   close(): void
@@ -96,6 +98,13 @@ async function openKey(db: DatabaseSync, keychain: Keychain, recoveryPublicKey: 
 
 function startLedger(db: DatabaseSync, path: string, sealing: Sealing, clock: Clock): Ledger {
   const listeners: (() => void)[] = []
+  const troubleListeners: ((code: LedgerProblem['code'] | null) => void)[] = []
+  let trouble: LedgerProblem['code'] | null = null
+  const become = (code: LedgerProblem['code'] | null): void => {
+    if (code === trouble) return
+    trouble = code
+    for (const listener of troubleListeners) listener(code)
+  }
   const insert = db.prepare('INSERT INTO fact (seq, at, clock_offset, kind, actor, subject, attrs, sealed, digest, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
   const touchFeed = db.prepare('INSERT OR REPLACE INTO feed (entity, id) VALUES (?, ?)')
   const sealedOf = db.prepare('SELECT kind, sealed FROM fact WHERE seq = ?')
@@ -136,13 +145,18 @@ function startLedger(db: DatabaseSync, path: string, sealing: Sealing, clock: Cl
         db.exec('BEGIN IMMEDIATE')
         result = work({ now: clock.now(), state: derived, fact: append, touch, afterwards: (step) => { later.push(step) } })
         for (const [entity, id] of dirty.values()) touchFeed.run(entity, id)
+        // A transaction that wrote nothing proves nothing.
+        if (dirty.size > 0 || head.seq !== before.seq) later.unshift(() => { become(null) })
         if (dirty.size > 0) later.push(() => { for (const listener of listeners) listener() })
         if (head.seq !== before.seq) setMeta(db, 'head', head.hash)
         db.exec('COMMIT')
       } catch (error) {
         head = before
         if (db.isTransaction) db.exec('ROLLBACK')
-        throw isSqlite(error) ? asProblem(error, path) : error
+        if (!isSqlite(error)) throw error
+        const problem = asProblem(error, path)
+        become(problem.code)
+        throw problem
       } finally {
         dirty = new Map()
       }
@@ -154,6 +168,7 @@ function startLedger(db: DatabaseSync, path: string, sealing: Sealing, clock: Cl
       if (found === undefined || found.kind !== kind || found.sealed === null) return null
       return sealing.open(found.sealed, `fact ${String(seq)}`) as Facts[typeof kind]['payload']
     },
+    onTrouble(listener) { troubleListeners.push(listener) },
     onChange(listener) { listeners.push(listener) },
     close() { db.close() },
   }

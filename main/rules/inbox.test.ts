@@ -125,3 +125,27 @@ describe('a message is never sent twice', () => {
     expect(got).toEqual(['one', 'two', 'three'])
   })
 })
+
+describe('a full disk', () => {
+  it('sends nothing that cannot be recorded, says so, gives the provider a 503, and goes on when there is room', async () => {
+    await desk.open()
+    const thread = await desk.optedIn()
+    const { db } = desk.desk().ledger
+    const { page_count: pages } = db.prepare('PRAGMA page_count').get() as { page_count: number }
+    const before = desk.sends().length
+    db.exec(`PRAGMA max_page_count = ${String(pages)}`)
+    const id = newId()
+    await expect(desk.text(thread, 'x'.repeat(4000), id)).rejects.toThrow()
+    expect(desk.desk().status().storage).toBe('disk-full')
+    desk.sandbox.control.send('mei-tanaka', { channel: 'whatsapp', text: 'y'.repeat(4000) })
+    await desk.until(() => desk.sandbox.control.traffic().some(({ direction, status }) => direction === 'to-app' && status === 503))
+    expect(desk.sends()).toHaveLength(before)
+
+    db.exec('PRAGMA max_page_count = 1000000')
+    expect(await desk.text(thread, 'x'.repeat(4000), id)).toEqual({ ok: true })
+    expect(desk.desk().status().storage).toBe('ok')
+    await desk.until(() => desk.texts(thread).includes('y'.repeat(4000)))
+    await desk.quiet()
+    expect(desk.sends()).toHaveLength(before + 1)
+  })
+})

@@ -134,12 +134,16 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
           if (found === null || found === undefined || found === false) return
           listeners.delete(look)
           clearTimeout(limit)
+          clearInterval(again)
           resolve(found)
         }
         const limit = setTimeout(() => {
           listeners.delete(look)
+          clearInterval(again)
           reject(new Error(`it did not come: ${check.toString()}`))
         }, 5000)
+        // The sandbox's side changes without a word to the desk.
+        const again = setInterval(look, 20)
         listeners.add(look)
         look()
       })
