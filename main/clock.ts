@@ -23,6 +23,8 @@ export interface Clock {
   now(): UtcMs
   /** The organisation's clock minus the machine's, ms. */
   offset(): Milliseconds
+  /** How far the provider's clock was ahead of `now()` when it last answered; where we follow it, next to nothing. */
+  ahead(): Milliseconds
   /** Calls `work` once when `now()` has reached `moment`. */
   at(moment: UtcMs, work: () => void): () => void
   /** Calls `work` every `period` of the machine's time, first after one period: for polling, which time travel must not multiply. */
@@ -41,6 +43,7 @@ const LOOK_AGAIN: Milliseconds = 30 * SECOND
 
 export function createClock(follow: 'system' | 'provider', machine: MachineTime = machineTime): Clock {
   let offset = 0
+  let ahead = 0
   let stopped = false
   const alarms = new Set<{ readonly moment: UtcMs, readonly work: () => void }>()
   const periods = new Set<() => void>()
@@ -66,6 +69,7 @@ export function createClock(follow: 'system' | 'provider', machine: MachineTime 
   return {
     now,
     offset: () => offset,
+    ahead: () => ahead,
     at(moment, work) {
       const alarm = { moment, work }
       alarms.add(alarm)
@@ -83,12 +87,14 @@ export function createClock(follow: 'system' | 'provider', machine: MachineTime 
       return () => { periods.delete(end); end() }
     },
     observe(date, sentAt, answeredAt) {
-      if (follow !== 'provider' || answeredAt - sentAt > MINUTE) return
+      if (answeredAt - sentAt > MINUTE) return
       const theirs = Date.parse(date)
       if (Number.isNaN(theirs)) return
       // The header is cut to the second, and stands for a moment between request and answer.
       const seen = theirs + SECOND / 2 - (sentAt + answeredAt) / 2
-      if (Math.abs(seen - offset) <= NOISE + (answeredAt - sentAt) / 2) return
+      const near = Math.abs(seen - offset) <= NOISE + (answeredAt - sentAt) / 2
+      ahead = near || follow === 'provider' ? 0 : Math.round(seen)
+      if (near || follow !== 'provider') return
       offset = Math.abs(seen) <= NOISE ? 0 : Math.round(seen)
       look()
       for (const listener of listeners) listener(offset)

@@ -18,7 +18,6 @@ import type { LoadedPolicy } from './settings/policy-source.ts'
 import type { Secrets } from './settings/secrets.ts'
 import { createTemplates, type Templates } from './templates/templates.ts'
 import { createAddresses, type Addresses } from './threads/addresses.ts'
-import { createAlias } from './threads/alias.ts'
 import { createThreads, type Threads } from './threads/threads.ts'
 import { createViewMarks, type ViewMarks } from './threads/view-marks.ts'
 import { createUnread } from './unread.ts'
@@ -68,7 +67,6 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
   const ledger = await openLedger({ path: parts.ledgerPath, keychain: parts.keychain, recoveryPublicKey: policy.records.recoveryPublicKey, clock })
   const addresses = createAddresses(ledger.sealing, ledger.state)
   const threads = createThreads(ledger, addresses)
-  const alias = createAlias(ledger, addresses)
   const contacts = createContacts(ledger, addresses, threads)
   const templates = createTemplates(ledger, policy)
   const marks = createViewMarks(ledger)
@@ -89,9 +87,9 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
     now: clock.now, observeDate: clock.observe, secret: parts.secrets.get, webhookBase: () => webhookBase(channel),
   }))
   const submit = createSubmit({ ledger, policy, clock, threads, contacts, addresses, templates, marks, look, queued: () => { dispatch.wake() } })
-  const receive = createReceive({ ledger, policy, threads, contacts, addresses, alias, clock, marks, submit, arrived, templatesChanged: () => { void connections.whatsapp?.syncTemplates() } })
+  const receive = createReceive({ ledger, policy, threads, contacts, addresses, clock, marks, submit, arrived, templatesChanged: () => { void connections.whatsapp?.syncTemplates() } })
   const dispatch = createDispatch({
-    ledger, clock, look, marks, threads, alias, random: parts.random,
+    ledger, clock, look, marks, threads, addresses, random: parts.random,
     provider: (channel) => providers[channel] ?? null,
     heard: (channel, outcome) => { connections[channel]?.heard(outcome) },
   })

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { answerIn, noConsent } from '../../core/consent/opt-in.ts'
-import { foldKeyword, matchKeyword } from '../../core/consent/keywords.ts'
-import { whatsappSpellings } from '../../core/contacts/wa-id.ts'
-import type { AddressKey, ConsentKey, ContactId, MessageId, ThreadId } from '../../core/ids.ts'
+import { foldKeyword, matchKeyword, type Keyword } from '../../core/consent/keywords.ts'
+import type { ConsentKey, MessageId, ThreadId } from '../../core/ids.ts'
+import type { InboundContent } from '../../core/messaging/message.ts'
 import type { Policy } from '../../core/policy.ts'
 import type { MessageState, ThreadState } from '../../core/records/derived.ts'
-import { MINUTE } from '../../core/time.ts'
+import { MINUTE, type UtcMs } from '../../core/time.ts'
+import type { Clock } from '../clock.ts'
 import type { Contacts } from '../contacts/contacts.ts'
 import type { Ledger, Transaction } from '../ledger/ledger.ts'
 import { composeNote, OPT_IN_NO, OPT_IN_YES } from '../outbound/compose.ts'
@@ -13,6 +14,7 @@ import { recordStatus } from '../outbound/failure.ts'
 import type { Submit } from '../outbound/submit.ts'
 import type { ProviderEvent } from '../providers/provider.ts'
 import type { Addresses } from '../threads/addresses.ts'
+import { createAlias } from '../threads/alias.ts'
 import type { Threads } from '../threads/threads.ts'
 import type { ViewMarks } from '../threads/view-marks.ts'
 
@@ -26,6 +28,7 @@ export interface InboundParts {
   readonly threads: Threads
   readonly contacts: Contacts
   readonly addresses: Addresses
+  readonly clock: Pick<Clock, 'ahead'>
   readonly marks: ViewMarks
   readonly submit: Pick<Submit, 'note'>
   /** After the commit, for each new message and each answer to an opt-in. */
@@ -48,8 +51,10 @@ type MessageEvent = Extract<ProviderEvent, { kind: 'message' }>
 /** One commit for a whole webhook body, however many changes it has. */
 export function createReceive(parts: InboundParts): (events: readonly ProviderEvent[]) => void {
   const { ledger, policy, threads, contacts, addresses, marks } = parts
+  const alias = createAlias(ledger, addresses)
   const byProvider = ledger.db.prepare('SELECT id FROM message WHERE provider = ?')
   const lost = ledger.db.prepare(LISTED_LOST)
+  const later = ledger.db.prepare("SELECT seq FROM message WHERE thread = ? AND at > ? AND direction = 'in'")
 
   const messageOf = (providerId: string): MessageState | null => {
     const row = byProvider.get(ledger.sealing.lookUp('provider', providerId)) as { id: MessageId } | undefined
@@ -58,9 +63,12 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
 
   function message(tx: Transaction, event: MessageEvent): void {
     if (messageOf(event.providerId) !== null) return // the provider repeats itself for days
-    const { address, contact } = whose(tx, event)
+    const address = addresses.keyOf(event.from)
+    const contact = contacts.byAddress(address)
     const known = contact ?? threads.find({ line: event.lineId, channel: event.channel, address, contact: null })?.contact ?? null
     const thread = threads.open(tx, { line: event.lineId, channel: event.channel, party: event.from, contact: known })
+    // Later messages may come with the user id alone.
+    if (event.channel === 'whatsapp' && event.from.userId !== null) alias(tx, { e164: null, userId: event.from.userId }, thread.address)
     const id = randomUUID() as MessageId
     tx.fact({
       kind: 'message.received',
@@ -75,31 +83,27 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
     else smsWords(tx, event, thread)
   }
 
-  /** Brazil and Mexico: WhatsApp may spell the number of a contact in another way; one person, one identity. */
-  function whose(tx: Transaction, { from, channel }: MessageEvent): { address: AddressKey, contact: ContactId | null } {
-    const address = addresses.keyOf(from)
-    const contact = contacts.byAddress(address)
-    if (contact !== null || channel === 'sms' || from.e164 === null) return { address, contact }
-    for (const e164 of whatsappSpellings(from.e164)) {
-      const twin = addresses.keyOf({ e164, userId: null })
-      const found = contacts.byAddress(twin)
-      if (found === null || twin === address) continue
-      tx.fact({ kind: 'identity.alias', actor: 'provider', subject: address, attrs: { of: twin }, payload: null })
-      return { address: twin, contact: found }
-    }
-    return { address, contact }
+  function meaningOf(content: InboundContent): Keyword | null {
+    const payload = content.type === 'button' ? content.payload : null
+    return payload === OPT_IN_YES ? 'yes' : payload === OPT_IN_NO ? 'no' : matchKeyword(content.text, policy.optIn.languages)
   }
+
+  /** Webhooks come in disorder: a "yes" does not undo the "no" that was written after it. */
+  const isOvertaken = (thread: ThreadState, at: UtcMs): boolean => (later.all(thread.id, at) as { seq: number }[]).some(({ seq }) => {
+    const content = ledger.payload(seq, 'message.received')?.content
+    const meaning = content === undefined ? null : meaningOf(content)
+    return meaning === 'no' || meaning === 'stop'
+  })
 
   /** Rule 4: yes, no and STOP as whole messages or buttons; everything else is talk. */
   function answer(tx: Transaction, { content, at }: MessageEvent, thread: ThreadState, key: ConsentKey): void {
-    const payload = content.type === 'button' ? content.payload : null
-    const words = payload === OPT_IN_YES ? 'yes' : payload === OPT_IN_NO ? 'no' : matchKeyword(content.text, policy.optIn.languages)
+    const words = meaningOf(content)
     const by = content.type === 'button' ? 'button' : 'keyword'
     const consent = tx.state.get('consent', key) ?? noConsent(key)
     // A "yes" that was written before the question, and came late, answers something else.
-    const early = by === 'keyword' && words !== 'stop' && consent.askedAt !== null && at < consent.askedAt - CLOCKS_DIFFER
+    const early = by === 'keyword' && words !== 'stop' && consent.askedAt !== null && at < consent.askedAt + parts.clock.ahead() - CLOCKS_DIFFER
     const result = early ? null : answerIn(consent, words, by)
-    if (result === null) return
+    if (result === null || (result === 'given' && isOvertaken(thread, at))) return
     const attrs = { thread: thread.id, by: words === 'stop' ? 'stop' : by } as const
     if (result === 'given') tx.fact({ kind: 'consent.given', actor: 'client', subject: key, attrs, payload: { words: content.text, recordedBy: null } })
     else tx.fact({ kind: 'consent.declined', actor: 'client', subject: key, attrs, payload: { words: content.text } })
@@ -122,7 +126,7 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
     // By its id with the provider; where the answer to our request was lost or is still under way, by ours.
     const found = messageOf(event.providerId) ?? (event.ourId === null ? null : tx.state.get('message', event.ourId))
     if (found?.direction !== 'out') return
-    const thread = tx.state.get('thread', found.thread)
+    const thread = threads.asWritten(found)
     if (thread === null) return
     const consentBefore = found.consent === null ? null : tx.state.get('consent', found.consent)?.state
     recordStatus(tx, { message: found, thread, status: event.status, at: event.at, providerId: event.providerId, error: event.error, marks, ledger })
@@ -135,7 +139,7 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
   function listed(tx: Transaction, event: Extract<ProviderEvent, { kind: 'listed' }>): void {
     const to = addresses.keyOf({ e164: event.to, userId: null })
     const known = messageOf(event.providerId) ?? lostOne(tx, event, to)
-    const thread = known === null ? null : tx.state.get('thread', known.thread)
+    const thread = known === null ? null : threads.asWritten(known)
     if (known?.direction !== 'out' || thread === null) return
     recordStatus(tx, { message: known, thread, status: event.status ?? 'sent', at: event.at, providerId: event.providerId, error: event.error, marks, ledger })
   }

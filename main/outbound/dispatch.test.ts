@@ -93,6 +93,28 @@ describe('the gate looks at whom a message was written to', () => {
   })
 })
 
+describe('an SMS that the carrier refuses', () => {
+  it('blocks the number it was sent to, not the one that its conversation has gone on to', async () => {
+    const time = handTime(Date.now())
+    await desk.open({ machine: time })
+    const thread = await sms(MEI, 'Mei Tanaka')
+    const { contactId } = desk.row(thread)
+    if (contactId === null) throw new Error('a contact')
+    const save = (e164: string) => desk.call('contacts.save', { id: contactId, name: 'Mei Tanaka', numbers: [{ label: 'mobile', e164 }], about: '', notes: '', language: 'en-US' })
+    desk.sandbox.control.fault({ target: 'twilio.messages', kind: 'rate-limit', count: 1 })
+    await desk.text(thread, 'This waits')
+    await desk.desk().dispatch.settled()
+    await save(TOM)
+    desk.sandbox.control.fault({ target: 'twilio.messages', kind: 'error', code: 21610, count: 1 })
+    time.advance(10 * MINUTE)
+    await desk.quiet()
+    expect(desk.messages(thread).find(({ text }) => text === 'This waits')?.status).toBe('failed')
+    expect(desk.row(thread)).toMatchObject({ address: TOM, smsBlock: null })
+    await save(MEI)
+    expect(desk.row(thread)).toMatchObject({ address: MEI, smsBlock: 'sms-opted-out' })
+  })
+})
+
 describe('waiting', () => {
   it('on one channel of a line holds up nothing on the other', async () => {
     await desk.open()

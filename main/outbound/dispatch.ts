@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { e164OfWaId } from '../../core/contacts/wa-id.ts'
 import type { MessageId, ThreadId } from '../../core/ids.ts'
 import type { OutboundMessage } from '../../core/messaging/message.ts'
 import type { MessageState, ThreadState } from '../../core/records/derived.ts'
@@ -9,6 +10,8 @@ import type { Look } from '../gate/look.ts'
 import type { Ledger, Transaction } from '../ledger/ledger.ts'
 import type { MessagingProvider, SendOutcome } from '../providers/provider.ts'
 import type { Addresses } from '../threads/addresses.ts'
+import { createAlias } from '../threads/alias.ts'
+import type { Threads } from '../threads/threads.ts'
 import type { ViewMarks } from '../threads/view-marks.ts'
 import { backoff, pairBackoff } from './backoff.ts'
 import { recordFailure } from './failure.ts'
@@ -40,6 +43,7 @@ export interface DispatchParts {
   readonly clock: Clock
   readonly look: Look
   readonly marks: ViewMarks
+  readonly threads: Pick<Threads, 'asWritten'>
   readonly addresses: Addresses
   readonly provider: (channel: 'whatsapp' | 'sms') => MessagingProvider | null
   /** In [0, 1). */
@@ -66,6 +70,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
   const { ledger, clock, look, marks, provider } = parts
   const heads = ledger.db.prepare(HEADS)
   const count = ledger.db.prepare(WAITING)
+  const alias = createAlias(ledger, parts.addresses)
   const busy = new Map<ThreadId, Promise<void>>()
   /** "Everything on this line's channel waits until": a rate limit of the whole number. */
   const paused = new Map<string, UtcMs>()
@@ -108,7 +113,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     if (queued === null) return ledger.write((tx) => { fail(tx, state, 'content-gone') })
     const message: OutboundMessage = { id: state.id, lineId: thread.line, channel: thread.channel, purpose: state.purpose ?? 'talk', ...queued }
     // The conversation may have gone on to another number meanwhile: what counts is the consent of the one it was written to.
-    const addressed: ThreadState = { ...thread, address: parts.addresses.keyOf(queued.to), consent: state.consent }
+    const addressed = parts.threads.asWritten(state) ?? thread
     const cleared = ledger.write((tx) => letThrough(tx, message, state, addressed))
     if (cleared === null) return
     if (to === null) throw new Error('the gate lets nothing through for a connector that is off')
@@ -153,7 +158,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     switch (outcome.kind) {
       case 'accepted':
         tx.fact({ kind: 'message.accepted', actor: 'provider', subject: id, attrs: { provider: ledger.sealing.lookUp('provider', outcome.providerId) }, payload: { providerId: outcome.providerId } })
-        return alias(tx, thread, outcome)
+        return knownAs(tx, thread, outcome)
       case 'failed':
         // A dead token is nobody's message's fault: the line waits until somebody has mended it.
         if (open && outcome.error.class === 'halt') defer(tx, message, thread, { kind: 'not-sent', error: outcome.error, after: null, wholeLine: true })
@@ -176,15 +181,11 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     tx.fact({ kind: 'message.deferred', actor: 'system', subject: message.id, attrs: { until, code: error.code, advice: error.advice }, payload: { details: error.details } })
   }
 
-  /** WhatsApp may know this person by other digits, or by a user id: one identity, one consent. */
-  function alias(tx: Transaction, thread: ThreadState, { waId, userId }: { waId: string | null, userId: string | null }): void {
-    for (const other of [waId && { e164: `+${waId}`, userId: null }, userId && { e164: null, userId }]) {
-      if (!other) continue
-      const key = ledger.sealing.lookUp('address', other.e164 ?? `user:${other.userId}`)
-      if (key !== thread.address && tx.state.get('alias', key) === null && parts.addresses.keyOf(other as { e164: null, userId: string }) === key && tx.state.get('consent', parts.addresses.consentKey(thread.line, key)) === null) {
-        tx.fact({ kind: 'identity.alias', actor: 'provider', subject: key, attrs: { of: thread.address }, payload: null })
-      }
-    }
+  /** WhatsApp may know this person by other digits than those we sent to, or by a user id. */
+  function knownAs(tx: Transaction, thread: ThreadState, { waId, userId }: { waId: string | null, userId: string | null }): void {
+    const e164 = waId === null ? null : e164OfWaId(waId)
+    if (e164 !== null) alias(tx, { e164, userId: null }, thread.address)
+    if (userId !== null) alias(tx, { e164: null, userId }, thread.address)
   }
 
   const fail = (tx: Transaction, message: MessageState, code: string): void => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Contact } from '../../core/contacts/contact.ts'
 import type { AddressKey, ContactId, LineId, ThreadId } from '../../core/ids.ts'
 import type { Channel, Recipient } from '../../core/messaging/message.ts'
-import type { ThreadState } from '../../core/records/derived.ts'
+import type { MessageState, ThreadState } from '../../core/records/derived.ts'
 import type { Ledger, Transaction } from '../ledger/ledger.ts'
 import type { Addresses } from './addresses.ts'
 
@@ -16,6 +16,8 @@ export interface Threads {
   /** The thread with this person, made where there is none; its next message goes to `party`. */
   open(tx: Transaction, where: { line: LineId, channel: Channel, party: Party, contact: ContactId | null }): ThreadState
   find(where: { line: LineId, channel: Channel, address: AddressKey, contact: ContactId | null }): ThreadState | null
+  /** The thread as it was for this message out: with the address it was written to, and that one's consent. */
+  asWritten(message: MessageState): ThreadState | null
   /** A contact was saved: strangers' threads with its numbers become its own, and a changed number is followed. */
   follow(tx: Transaction, contact: Contact): void
   /** A contact was deleted: its threads stay, as a stranger's. */
@@ -63,15 +65,22 @@ export function createThreads(ledger: Ledger, addresses: Addresses): Threads {
       if (thread === null) throw new Error('a thread that was just opened is there')
       return thread
     },
+    asWritten(message) {
+      const thread = state.get('thread', message.thread)
+      const to = ledger.payload(message.seq, 'message.queued')?.to
+      return thread === null || to === undefined ? thread : { ...thread, address: addresses.keyOf(to), consent: message.consent }
+    },
     follow(tx, contact) {
       const numbers = contact.numbers.map(({ e164 }) => ({ e164, address: addresses.keyOf({ e164, userId: null }) }))
       for (const { address } of numbers) for (const thread of rows(byAddress.all(address))) setContact(tx, thread, contact.id)
       const first = numbers[0]
       for (const thread of rows(byContact.all(contact.id))) {
         tx.touch('thread', thread.id)
-        const known = numbers.some(({ address }) => address === thread.address)
-        // The number was edited: the thread goes on with the new one, and consent does not come along.
-        if (!known && first !== undefined && party(thread).e164 !== null) readdress(tx, thread, { e164: first.e164, userId: null, profileName: null }, first.address)
+        const { e164 } = party(thread)
+        // The number was edited: the thread goes on with the new one, and consent does not come along. Another spelling of the same keeps it.
+        const next = numbers.find(({ address }) => address === thread.address) ?? first
+        const known = numbers.some((number) => number.e164 === e164)
+        if (!known && next !== undefined && e164 !== null) readdress(tx, thread, { e164: next.e164, userId: null, profileName: null }, next.address)
       }
     },
     leave(tx, contact) {

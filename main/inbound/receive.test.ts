@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import type { E164 } from '../../core/ids.ts'
+import { MINUTE, SECOND } from '../../core/time.ts'
+import type { ProviderEvent } from '../providers/provider.ts'
+import { newId } from '../testing/desk.ts'
+import { handTime } from '../testing/time.ts'
+import { MEI, refusalOf, TOM, withDesk } from '../testing/with-desk.ts'
+
+/* What comes in as providers really send it: out of order, under another name, late. */
+const desk = withDesk()
+
+type From = Extract<ProviderEvent, { kind: 'message' }>['from']
+const person = (e164: string | null, userId: string | null = null): From => ({ e164: e164 as E164 | null, userId, profileName: null })
+/** WhatsApp posts one message: `body` of `from`, written `ago` ms before now. */
+async function whatsapp(from: From, body: string, ago = 0): Promise<void> {
+  const { appSecret, wabaId, phoneNumberId } = desk.sandbox.control.credentials.whatsapp
+  const value = {
+    messaging_product: 'whatsapp', metadata: { display_phone_number: '1', phone_number_id: phoneNumberId },
+    messages: [{
+      ...(from.e164 !== null && { from: from.e164.slice(1) }), ...(from.userId !== null && { from_user_id: from.userId }),
+      id: `wamid.${newId()}`, timestamp: String(Math.floor((Date.now() - ago) / SECOND)), type: 'text', text: { body },
+    }],
+  }
+  const text = JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: wabaId, changes: [{ field: 'messages', value }] }] })
+  const key = await crypto.subtle.importKey('raw', Buffer.from(appSecret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+  const signature = Buffer.from(await crypto.subtle.sign('HMAC', key, Buffer.from(text))).toString('hex')
+  const answer = await fetch(desk.sandbox.control.connection().whatsapp ?? '', { method: 'POST', body: text, headers: { 'x-hub-signature-256': `sha256=${signature}` } })
+  expect(answer.status).toBe(200)
+}
+const threadOf = (contact: Parameters<typeof desk.thread>[0]) => desk.thread(contact, 'whatsapp')
+
+describe('the client\'s last word counts', () => {
+  it('a "yes" that comes in after the STOP that was written after it gives nothing', async () => {
+    await desk.open()
+    const thread = await desk.optedIn()
+    await whatsapp(person(MEI), 'STOP', 1 * SECOND)
+    expect(desk.row(thread).consent?.state).toBe('declined')
+    await whatsapp(person(MEI), 'Yes', 30 * SECOND)
+    expect(desk.row(thread).consent?.state).toBe('declined')
+    await whatsapp(person(MEI), 'Yes')
+    expect(desk.row(thread).consent?.state).toBe('opted-in')
+    await desk.quiet()
+  })
+
+  it('an answer counts though this machine\'s clock is minutes fast', async () => {
+    const time = handTime(Date.now() + 10 * MINUTE)
+    await desk.open({ machine: time, policy: (policy) => { policy.clock = 'system' } })
+    const tom = await desk.addContact('Tom Becker', TOM)
+    const thread = await desk.optIn(tom, TOM)
+    desk.app().clock()?.observe(new Date().toUTCString(), time.now(), time.now())
+    await whatsapp(person(TOM), 'Yes')
+    expect(desk.row(thread).consent?.state).toBe('opted-in')
+    await desk.quiet()
+  })
+})
+
+describe('one person, one consent', () => {
+  it('STOP counts for the number, though it comes under the user id alone', async () => {
+    await desk.open()
+    const thread = await desk.optedIn()
+    await whatsapp(person(MEI, 'US.4711'), 'My new phone')
+    await whatsapp(person(null, 'US.4711'), 'STOP')
+    expect(desk.row(thread).consent?.state).toBe('declined')
+    expect(refusalOf(await desk.text(thread, 'Hello'))).toBe('opted-out')
+    await desk.quiet()
+  })
+
+  it('a stranger\'s STOP holds when the contact is added under the other spelling of the number', async () => {
+    await desk.open()
+    await whatsapp(person('+551188887777'), 'STOP')
+    const ana = await desk.addContact('Ana Souza', '+5511988887777', 'pt-BR')
+    const row = threadOf(ana)
+    expect(row).toMatchObject({ consent: { state: 'declined' }, address: '+5511988887777' })
+    expect(refusalOf(await desk.call('optIn.send', { id: newId(), contactId: ana, number: '+5511988887777', lineId: desk.line }))).toBe('opted-out')
+    await desk.quiet()
+  })
+
+  it('a user id that has said no on its own is not led to a number that may be written to', async () => {
+    await desk.open()
+    const thread = await desk.optedIn()
+    await whatsapp(person(null, 'US.4712'), 'STOP')
+    await whatsapp(person(MEI, 'US.4712'), 'Hello')
+    await whatsapp(person(null, 'US.4712'), 'Hello again')
+    expect(threadOf(null)?.preview?.text).toBe('Hello again')
+    expect(threadOf(null)?.consent?.state).toBe('declined')
+    expect(desk.row(thread).consent?.state).toBe('opted-in')
+    await desk.quiet()
+  })
+})
