@@ -129,7 +129,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'admin-test': { rooms: [...core, 'admin', 'admin-test', 'main-clock', 'main-ledger'], packages: testing },
 
   // Journeys see the app from outside; they may talk to the sandbox and read the ledger as compliance would.
-  'e2e': { rooms: [...core, 'e2e', 'sandbox', 'admin', 'main-clock', 'main-ledger', 'scripts', 'renderer-locales', 'resources', 'config'], packages: [...node, '**'] },
+  'e2e': { rooms: [...core, 'e2e', 'sandbox', 'admin', 'main-clock', 'main-ledger', 'lived-in', 'scripts', 'renderer-locales', 'resources', 'config'], packages: [...node, '**'] },
   'bench': { rooms: rooms.map(([room]) => room), packages: [...node, '**'] },
   'tools': { rooms: ['tools'], packages: [...node, '**'] },
   // The story of the first start is played through the app itself, without its window.

@@ -1,9 +1,9 @@
 import { oneFailure, sum, type Counts } from './counts.ts'
-import { steps } from './steps.ts'
+import { steps, type Step } from './steps.ts'
 
 /*
- *  npm test [-- --only=unit,e2e]: everything that must hold, one step after the other, and all of them even where
- *  one fails. The last line is `N passed, N failed`; the exit code is 1 if anything failed or nothing ran.
+ *  npm test [-- --only=unit,e2e]: everything that must hold, and all of it even where a step fails. The last line is
+ *  `N passed, N failed`; the exit code is 1 if anything failed or nothing ran.
  */
 const say = (line: string): void => { process.stdout.write(`${line}\n`) }
 const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`
@@ -16,26 +16,43 @@ function chosenSteps(args: readonly string[]): typeof steps {
   throw new Error(`usage: npm test [-- --only=NAME,NAME]   names: ${steps.map(({ name }) => name).join(', ')}`)
 }
 
+interface Row { readonly name: string, readonly counts: Counts, readonly time: string }
+
+async function runStep(step: Step, print: (line: string) => void): Promise<Row[]> {
+  const started = performance.now()
+  const results = await step.run(print).catch((error: unknown) => {
+    print(error instanceof Error ? error.message : String(error))
+    return { [step.name]: oneFailure }
+  })
+  // One step can report more than one thing; its time stands with the first.
+  const rows = Object.entries(results).map(([name, counts], index) => ({ name, counts, time: index === 0 ? seconds(started) : '' }))
+  for (const { name, counts, time } of rows) print(`${counts.failed === 0 ? 'ok    ' : 'FAILED'} ${name}  ${time}`)
+  return rows
+}
+
+/** The quiet ones side by side, each printed in one piece; the others one after the other, as they speak. */
+async function runSteps(chosen: readonly Step[]): Promise<Row[]> {
+  const quiet = chosen.filter((step) => step.quiet)
+  if (quiet.length > 0) say(`\n── ${quiet.map(({ name }) => name).join(', ')}`)
+  const table = (await Promise.all(quiet.map(async (step) => {
+    const lines: string[] = []
+    const rows = await runStep(step, (line) => { lines.push(line) })
+    say(lines.join('\n'))
+    return rows
+  }))).flat()
+  for (const step of chosen.filter((one) => !one.quiet)) {
+    say(`\n── ${step.name}`)
+    table.push(...await runStep(step, say))
+  }
+  return table
+}
+
 async function test(): Promise<boolean> {
   const started = performance.now()
-  const table: [name: string, counts: Counts, time: string][] = []
-  for (const step of chosenSteps(process.argv.slice(2))) {
-    const stepStarted = performance.now()
-    say(`\n── ${step.name}`)
-    const results = await step.run(say).catch((error: unknown) => {
-      say(error instanceof Error ? error.message : String(error))
-      return { [step.name]: oneFailure }
-    })
-    let time = seconds(stepStarted)
-    for (const [name, counts] of Object.entries(results)) {
-      say(`${counts.failed === 0 ? 'ok    ' : 'FAILED'} ${name}  ${time}`)
-      table.push([name, counts, time])
-      time = '' // measured once for both
-    }
-  }
-  const total = sum(table.map(([, counts]) => counts))
+  const table = await runSteps(chosenSteps(process.argv.slice(2)))
+  const total = sum(table.map(({ counts }) => counts))
   say('\n── all')
-  for (const [name, { passed, failed, skipped }, time] of table) {
+  for (const { name, counts: { passed, failed, skipped }, time } of table) {
     say(`${failed === 0 ? '      ' : 'FAILED'} ${name.padEnd(12)}${String(passed).padStart(5)} passed${String(failed).padStart(5)} failed${skipped > 0 ? `, ${String(skipped)} skipped` : ''}   ${time}`)
   }
   say(`in ${seconds(started)}`)
