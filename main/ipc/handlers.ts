@@ -4,6 +4,7 @@ import type { MessageId } from '../../core/ids.ts'
 import { refused } from '../../core/messaging/refusal.ts'
 import type { MessageState } from '../../core/records/derived.ts'
 import type { Desk } from '../desk.ts'
+import type { Transaction } from '../ledger/ledger.ts'
 
 export type Handlers = { readonly [N in CommandName]: (input: ParsedInput<N>) => Output<N> | Promise<Output<N>> }
 
@@ -28,9 +29,9 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
     if (content?.type === 'text') return { type: 'text', text: content.text }
     return content?.type === 'template' ? { type: 'template', name: content.name, language: content.language, values: { ...content.values } } : null
   }
-  function sendAgain(message: MessageState, newId: MessageId): Output<'messages.retry'> {
+  function sendAgain(message: MessageState, newId: MessageId, also?: (tx: Transaction) => void): Output<'messages.retry'> {
     const body = bodyAgain(message)
-    return body === null ? refused({ code: 'empty' }) : submit.message(newId, message.thread, body)
+    return body === null ? refused({ code: 'empty' }) : submit.message(newId, message.thread, body, also)
   }
 
   return {
@@ -85,11 +86,10 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
     'messages.settle'({ id, as, newId }) {
       const message = stateOf(id)
       if (message?.status !== 'unknown') return ok
-      if (as === 'again') {
-        const again = sendAgain(message, newId)
-        if (!again.ok) return again
-      }
-      ledger.write((tx) => tx.fact({ kind: 'message.settled', actor: 'advisor', subject: id, attrs: { as }, payload: null }))
+      const settled = (tx: Transaction): void => { tx.fact({ kind: 'message.settled', actor: 'advisor', subject: id, attrs: { as }, payload: null }) }
+      // One commit: between two a crash would leave the old one open and the new one on its way.
+      if (as === 'again') return sendAgain(message, newId, settled)
+      ledger.write(settled)
       return ok
     },
     'drafts.save'({ threadId, draft }) {

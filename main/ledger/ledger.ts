@@ -160,7 +160,7 @@ function startLedger(db: DatabaseSync, path: string, sealing: Sealing, clock: Cl
       } finally {
         dirty = new Map()
       }
-      for (const step of later) step()
+      for (const step of later) afterCommit(step)
       return result
     },
     payload(seq, kind) {
@@ -174,6 +174,15 @@ function startLedger(db: DatabaseSync, path: string, sealing: Sealing, clock: Cl
   }
   if (head.seq === 0) ledger.write((tx) => tx.fact({ kind: 'ledger.created', actor: 'system', subject: 'ledger', attrs: { version: LEDGER_VERSION }, payload: null }))
   return ledger
+}
+
+/** What is on disk stays so, whatever goes wrong with those who hear of it: the caller must not take it for undone. */
+function afterCommit(step: () => void): void {
+  try {
+    step()
+  } catch (error) {
+    console.error('after commit', error instanceof Error ? error.message : error)
+  }
 }
 
 const isSqlite = (error: unknown): boolean => typeof error === 'object' && error !== null && 'errcode' in error

@@ -143,3 +143,21 @@ describe('waiting', () => {
     expect(desk.messages(thread).at(-1)?.status).toBe('delivered')
   })
 })
+
+describe('a message whose outcome is unknown', () => {
+  it('is settled and sent again in one commit, so that no crash makes two of it', async () => {
+    const time = handTime(Date.now())
+    await desk.open({ machine: time })
+    const thread = await sms(GEORGE)
+    desk.sandbox.control.fault({ target: 'twilio.messages', kind: 'drop', when: 'before', count: 1 })
+    const id = crypto.randomUUID()
+    await desk.call('messages.submit', { id, threadId: thread, body: { type: 'text', text: 'Your statement' } })
+    await desk.desk().dispatch.settled()
+    expect(desk.messages(thread).at(-1)?.status).toBe('unknown')
+    await desk.call('messages.settle', { id, as: 'again', newId: crypto.randomUUID() })
+    await desk.quiet()
+    const kinds = (desk.desk().ledger.db.prepare("SELECT kind FROM fact WHERE kind LIKE 'message.%' ORDER BY seq").all() as { kind: string }[]).map(({ kind }) => kind)
+    const again = kinds.lastIndexOf('message.queued')
+    expect(kinds.slice(again, again + 3)).toEqual(['message.queued', 'message.settled', 'message.dispatching'])
+  })
+})

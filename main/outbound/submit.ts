@@ -23,7 +23,8 @@ interface Whom { readonly contactId: ContactId, readonly number: E164, readonly 
 
 /** The way of a message from the screen into the ledger: gate, verdict and queue in one durable commit, then the answer. */
 export interface Submit {
-  message(id: MessageId, threadId: ThreadId, body: MessageBody): Submitted
+  /** `also`: recorded with the message, in the one commit, where it passes. */
+  message(id: MessageId, threadId: ThreadId, body: MessageBody, also?: (tx: Transaction) => void): Submitted
   optIn(id: MessageId, whom: Whom): Opened
   previewOptIn(whom: Whom): OptInPreview
   /** Consent obtained outside WhatsApp, with its evidence. It opens templates, not the window (rule 4). */
@@ -95,13 +96,15 @@ export function createSubmit(parts: SubmitParts): Submit {
   }
 
   return {
-    message(id, threadId, body) {
+    message(id, threadId, body, also) {
       if (ledger.state.get('message', id) !== null) return { ok: true } // rule of the one id: the same answer, and nothing more
       const thread = threads.get(threadId)
       if (thread === null) return refused({ code: 'unknown-thread' })
       return ledger.write((tx) => {
         const verdict = decide(tx, outbound(id, thread, 'talk', composeBody(body, templates)), thread)
-        if (verdict.ok) marks.sentFrom(tx, threadId, id)
+        if (!verdict.ok) return verdict
+        marks.sentFrom(tx, threadId, id)
+        also?.(tx)
         return verdict
       })
     },
