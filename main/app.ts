@@ -61,7 +61,11 @@ export function createApp(world: Surroundings): App {
   let policy: Policy | null = null
   let view: ViewState = viewStateSchema.parse({})
 
-  async function start(): Promise<void> {
+  let starting: Promise<void> | null = null
+  /** One at a time: two desks on one ledger would be in each other's way. */
+  const start = (): Promise<void> => starting ??= open().finally(() => { starting = null })
+
+  async function open(): Promise<void> {
     mkdirSync(world.folder, { recursive: true, mode: 0o700 })
     const result = world.loadPolicy()
     if (!result.ok) {
@@ -92,8 +96,10 @@ export function createApp(world: Surroundings): App {
       await desk.start()
     } catch (error) {
       if (!(error instanceof LedgerProblem)) throw error
-      desk = null
       clock.stop()
+      await desk?.stop()
+      desk = null
+      handlers = shutHandlers
       problem = { code: error.code, details: [ledgerPath, error.message], actions: waysOut[error.code] ?? ['retry', 'show-file', 'quit'] }
     }
   }
@@ -135,7 +141,15 @@ export function createApp(world: Surroundings): App {
     problem,
   })
 
-  let handlers: Partial<Handlers> = { 'session.start': session, 'problem.act': ({ action }) => act(action) }
+  const shutHandlers: Partial<Handlers> = {
+    'session.start': session,
+    'problem.act': ({ action }) => act(action),
+    'help.open'() {
+      openHelp()
+      return { ok: true }
+    },
+  }
+  let handlers = shutHandlers
   return {
     call: createRouter(() => handlers),
     desk: () => desk,

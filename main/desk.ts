@@ -63,8 +63,18 @@ export interface DeskParts {
 
 /** Opens the ledger and puts the rooms together; rejects with LedgerProblem. Nothing runs before `start`. */
 export async function createDesk(parts: DeskParts): Promise<Desk> {
+  const { keychain, clock, loaded: { policy } } = parts
+  const ledger = await openLedger({ path: parts.ledgerPath, keychain, recoveryPublicKey: policy.records.recoveryPublicKey, clock })
+  try {
+    return furnish(parts, ledger)
+  } catch (error) {
+    ledger.close()
+    throw error
+  }
+}
+
+function furnish(parts: DeskParts, ledger: Ledger): Desk {
   const { clock, loaded: { policy, digest } } = parts
-  const ledger = await openLedger({ path: parts.ledgerPath, keychain: parts.keychain, recoveryPublicKey: policy.records.recoveryPublicKey, clock })
   const addresses = createAddresses(ledger.sealing, ledger.state)
   const threads = createThreads(ledger, addresses)
   const contacts = createContacts(ledger, addresses, threads)
@@ -87,7 +97,7 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
     now: clock.now, observeDate: clock.observe, secret: parts.secrets.get, webhookBase: () => webhookBase(channel),
   }))
   const submit = createSubmit({ ledger, policy, clock, threads, contacts, addresses, templates, marks, look, queued: () => { dispatch.wake() } })
-  const receive = createReceive({ ledger, policy, threads, contacts, addresses, clock, marks, submit, arrived, templatesChanged: () => { void connections.whatsapp?.syncTemplates() } })
+  const receive = createReceive({ ledger, policy, threads, contacts, addresses, clock, marks, submit, arrived, templatesChanged: () => { void connections.whatsapp?.syncTemplates().catch(logged) } })
   const dispatch = createDispatch({
     ledger, clock, look, marks, threads, addresses, random: parts.random,
     provider: (channel) => providers[channel] ?? null,
@@ -123,9 +133,10 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
 
   const off: ConnectionStatus = { state: 'off', onlineAt: null, details: '' }
   let badged = -1
-  const changed = (): void => {
+  const changed = (touched: readonly ThreadId[]): void => {
+    for (const thread of touched) unread.recount(thread)
     parts.feedChanged()
-    const now = unread()
+    const now = unread.total()
     if (now !== badged) parts.badge(badged = now)
     statusChanged()
   }
@@ -141,10 +152,14 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
       storage,
     }),
     async start() {
-      ledger.write((tx) => tx.fact({ kind: 'policy.loaded', actor: 'system', subject: 'policy', attrs: { digest }, payload: null }))
+      ledger.write((tx) => {
+        // What is prefilled, and which template asks, stands in the policy.
+        if (lastDigest(ledger) !== digest) templates.touchAll(tx)
+        tx.fact({ kind: 'policy.loaded', actor: 'system', subject: 'policy', attrs: { digest }, payload: null })
+      })
       contacts.purge()
       ledger.onChange(changed)
-      changed()
+      changed([])
       clock.onJump(() => { statusChanged(); dispatch.wake() })
       const listening = await parts.listen(routesOf(providers, publicUrl), async (events) => { receive(events) })
       if (listening.ok) listener = listening.listener
@@ -177,6 +192,12 @@ function routesOf({ whatsapp, sms }: Partial<Record<Channel, MessagingProvider>>
     ...(sms ? [{ path: '/webhooks/twilio/', provider: sms, publicUrl: publicUrl('sms') } as const] : []),
   ]
 }
+
+/** Of the policy at the last start; read from the end, where it is. */
+const lastDigest = ({ db }: Ledger): string | null =>
+  (db.prepare("SELECT attrs ->> '$.digest' AS digest FROM fact WHERE kind = 'policy.loaded' ORDER BY seq DESC LIMIT 1").get() as { digest: string } | undefined)?.digest ?? null
+
+const logged = (error: unknown): void => { console.error('templates', error instanceof Error ? error.message : error) }
 
 function lastPolled({ db, write }: Ledger, channel: string): { get(): number | null, set(at: number): void } {
   const key = `polled.${channel}`

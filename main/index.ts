@@ -57,7 +57,7 @@ async function start(): Promise<void> {
       tray?.unread(unread)
     },
     hasFocus: () => window?.isFocused() ?? false,
-    openHelp: (url) => { void shell.openExternal(url) },
+    openHelp: (url) => { shell.openExternal(url).catch((error: unknown) => { console.error('help', error) }) },
     showFile: (path) => { shell.showItemInFolder(path) },
     quit: () => { app.quit() },
     theme: (theme) => { nativeTheme.themeSource = theme },
@@ -66,7 +66,7 @@ async function start(): Promise<void> {
   if (given.importSecrets !== null && existsSync(given.importSecrets)) await (await openSecrets(folder, keychain)).importFile(given.importSecrets)
 
   denyPermissions(session.defaultSession)
-  serveApp(join(import.meta.dirname, '../renderer'), process.env['ELECTRON_RENDERER_URL'])
+  serveApp(join(import.meta.dirname, '../renderer'), app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'])
   ipcMain.handle(COMMAND_CHANNEL, (event, name: unknown, input: unknown) => {
     const frame = event.senderFrame
     const trusted = frame !== null && event.sender === window?.webContents && frame === event.sender.mainFrame && frame.url.startsWith(`${APP_ORIGIN}/`)
@@ -76,7 +76,7 @@ async function start(): Promise<void> {
 
   setMenu(isMac, {
     go: (to) => { show(); poke({ kind: 'go', to }) },
-    help: () => { void compline.call({ trusted: true, name: 'help.open', input: undefined }) },
+    help: () => { void compline.call({ trusted: true, name: 'help.open', input: undefined }).catch((error: unknown) => { console.error('help', error) }) },
     quit: askToQuit,
   })
   tray = createTray({ plain: join(icons, isMac ? 'trayTemplate.png' : 'tray.png'), unread: join(icons, isMac ? 'trayUnreadTemplate.png' : 'tray-unread.png') }, show, askToQuit)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
+import type { ThreadId } from '../../core/ids.ts'
 import type { DerivedStore, DerivedTable, DerivedTables } from '../../core/records/derived.ts'
 import type { FactHeader, FactKind, Facts, NewFact } from '../../core/records/fact.ts'
 import { fold } from '../../core/records/fold.ts'
@@ -28,8 +29,8 @@ export interface Ledger {
   payload<K extends FactKind>(seq: number, kind: K): Facts[K]['payload'] | null
   /** The file could not be written (the code), or can be again (null). */
   onTrouble(listener: (code: LedgerProblem['code'] | null) => void): void
-  /** After each transaction that changed the feed. */
-  onChange(listener: () => void): void
+  /** After each transaction that changed the feed, with the threads that it changed. */
+  onChange(listener: (threads: readonly ThreadId[]) => void): void
   close(): void
 }
 
@@ -97,7 +98,7 @@ async function openKey(db: DatabaseSync, keychain: Keychain, recoveryPublicKey: 
 }
 
 function startLedger(db: DatabaseSync, path: string, sealing: Sealing, clock: Clock): Ledger {
-  const listeners: (() => void)[] = []
+  const listeners: ((threads: readonly ThreadId[]) => void)[] = []
   const troubleListeners: ((code: LedgerProblem['code'] | null) => void)[] = []
   let trouble: LedgerProblem['code'] | null = null
   const become = (code: LedgerProblem['code'] | null): void => {
@@ -147,7 +148,10 @@ function startLedger(db: DatabaseSync, path: string, sealing: Sealing, clock: Cl
         for (const [entity, id] of dirty.values()) touchFeed.run(entity, id)
         // A transaction that wrote nothing proves nothing.
         if (dirty.size > 0 || head.seq !== before.seq) later.unshift(() => { become(null) })
-        if (dirty.size > 0) later.push(() => { for (const listener of listeners) listener() })
+        if (dirty.size > 0) {
+          const threads = [...dirty.values()].flatMap(([entity, id]) => entity === 'thread' ? [id as ThreadId] : [])
+          later.push(() => { for (const listener of listeners) listener(threads) })
+        }
         if (head.seq !== before.seq) setMeta(db, 'head', head.hash)
         db.exec('COMMIT')
       } catch (error) {

@@ -1,13 +1,15 @@
 import type { Policy } from '../../core/policy.ts'
 import type { TemplateRow } from '../../core/view.ts'
 import { templateKey, type Template } from '../../core/whatsapp/template.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { Ledger, Transaction } from '../ledger/ledger.ts'
 
 /** The firm's approved templates, as last synced from WhatsApp. */
 export interface Templates {
   get(name: string, language: string): Template | null
   row(key: string): TemplateRow | null
   replaceAll(templates: readonly Template[]): void
+  /** The policy has changed, and with it what the view shows of them. */
+  touchAll(tx: Transaction): void
 }
 
 export function createTemplates({ db, write }: Ledger, policy: Policy): Templates {
@@ -20,7 +22,10 @@ export function createTemplates({ db, write }: Ledger, policy: Policy): Template
     get: (name, language) => read(templateKey({ name, language })),
     row(key) {
       const template = read(key)
-      return template === null ? null : { ...template, prefill: policy.templateVariables[template.name] ?? {}, isOptIn: template.name === policy.optIn.template }
+      return template === null ? null : { ...template, prefill: (Object.hasOwn(policy.templateVariables, template.name) ? policy.templateVariables[template.name] : undefined) ?? {}, isOptIn: template.name === policy.optIn.template }
+    },
+    touchAll(tx) {
+      for (const { id } of db.prepare('SELECT id FROM template').all() as { id: string }[]) tx.touch('template', id)
     },
     replaceAll(templates) {
       const next = new Map(templates.map((template) => [templateKey(template), JSON.stringify(template)]))

@@ -76,7 +76,7 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
     folder, keychain,
     loadPolicy() {
       const read = readPolicy(policy)
-      return read.ok ? { ok: true, loaded: { policy: read.policy, origin: 'test', digest: 'test' } } : { ok: false, code: 'policy-bad', details: read.problems }
+      return read.ok ? { ok: true, loaded: { policy: read.policy, origin: 'test', digest: JSON.stringify(policy) } } : { ok: false, code: 'policy-bad', details: read.problems }
     },
     version: '0.0.0', platform: 'linux',
     ...(options.machine && { machine: options.machine }),
