@@ -64,6 +64,17 @@ describe('the projector', () => {
     expect(await cursor()).toBe(25)
   })
 
+  it('pulls the next page while it writes this one, and keeps their order', async () => {
+    feed = Array.from({ length: 25 }, (_, index) => messageChange(aMessage('m1', 't1', { seq: index })))
+    const events: string[] = []
+    db.meta.hook('creating', (key) => { events.push(`created ${String(key)}`) })
+    db.meta.hook('updating', (change) => { events.push(`written ${String((change as { value: number }).value)}`) })
+    const { reached } = start({ pull: (from) => { events.push(`pulled ${String(from)}`); return pullOf(10)(from) } })
+    await reached('current')
+    expect(events).toEqual(['created epoch', 'pulled 0', 'pulled 10', 'created cursor', 'pulled 20', 'written 20', 'written 25'])
+    expect((await db.messages.get('m1' as MessageId))?.seq).toBe(24)
+  })
+
   it('pulls again when it is poked, from where it stopped', async () => {
     feed = [contactChange(aContact('c1'))]
     const asked: number[] = []

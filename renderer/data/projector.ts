@@ -50,14 +50,23 @@ export function createProjector({ db, sealer, epoch, pull, wait, onState }: Proj
     rebuilding = false
   }
 
+  /** One page, pulled and sealed: ready to be written. */
+  async function nextPage(from: number): Promise<ReadyPage> {
+    const { changes, cursor, more } = await pull(from, PAGE)
+    return { rows: changes.length === 0 && cursor === from ? null : await sealPage(changes, sealer), cursor, more }
+  }
+
   async function catchUp(signal: AbortSignal): Promise<void> {
     await prepare()
-    let more = true
-    while (more && !signal.aborted) {
-      const cursor = await readNumber(db, 'cursor')
-      const page = await pull(cursor, PAGE)
-      if (page.changes.length > 0 || page.cursor !== cursor) await write(db, await sealPage(page.changes, sealer), page.cursor)
-      more = page.more
+    let coming: Promise<ReadyPage> | null = nextPage(await readNumber(db, 'cursor'))
+    while (coming !== null) {
+      const page: ReadyPage = await coming
+      // Main and WebCrypto work on the next page while the database writes this one.
+      coming = page.more && !signal.aborted ? nextPage(page.cursor) : null
+      // Where this write fails, nobody waits for that one.
+      coming?.catch(() => undefined)
+      if (page.rows !== null) await write(db, page.rows, page.cursor)
+      if (signal.aborted) return
     }
   }
 
@@ -94,6 +103,9 @@ async function readNumber(db: ViewDatabase, key: 'cursor' | 'unread'): Promise<n
   const row: MetaRow | undefined = await db.meta.get(key)
   return typeof row?.value === 'number' ? row.value : 0
 }
+
+/** `rows: null` = there was nothing new. */
+interface ReadyPage { readonly rows: SealedPage | null, readonly cursor: number, readonly more: boolean }
 
 interface SealedPage {
   readonly contacts: Changes<SealedContact>

@@ -74,6 +74,32 @@ it('a thread opens with its newest 50 messages, oldest first, and pages back wit
   expect(hasOlder.value).toBe(false)
 })
 
+it('a message on an older page changes in its place; the others stay the same objects', async () => {
+  tell(...numbered(0, 160).map(messageChange))
+  const { messages, older } = seen(() => useMessages('t1' as ThreadId))
+  await becomes(messages, (shown) => shown.length === 50)
+  await older()
+  await older()
+  const before = [...messages.value]
+  expect(texts(before)).toBe(range(10, 160))
+  tell(messageChange(aMessage('m30', 't1', { at: 1300, seq: 30, status: 'read' })))
+  await becomes(messages, (shown) => shown[20]?.status === 'read')
+  expect(texts(messages.value)).toBe(range(10, 160))
+  expect(messages.value.filter((message, place) => message !== before[place]).map((message) => message.id)).toEqual(['m30'])
+})
+
+it('what was paged back is forgotten with its thread', async () => {
+  tell(...numbered(0, 120).map(messageChange), messageChange(aMessage('other', 't2')))
+  const open = ref('t1' as ThreadId)
+  const { messages, older } = seen(() => useMessages(open))
+  await becomes(messages, (shown) => shown.length === 50)
+  await older()
+  open.value = 't2' as ThreadId
+  await becomes(messages, (shown) => texts(shown) === 'other')
+  open.value = 't1' as ThreadId
+  await becomes(messages, (shown) => texts(shown) === range(70, 120))
+})
+
 it('messages of one moment stand in the order of their facts, across the edge of a page', async () => {
   tell(...Array.from({ length: 60 }, (_, seq) => messageChange(aMessage(`s${seq}`, 't1', { at: 5000, seq }))))
   const { messages, older } = seen(() => useMessages('t1' as ThreadId))
