@@ -8,6 +8,10 @@ const noFlags: Flags = { pinned: false, muted: false, archived: false }
 /** What belongs to the advisor's view alone, and yet must outlive it: drafts, read marks, pins, mutes, archive flags. */
 export interface ViewMarks {
   draft(thread: ThreadId): Draft | null
+  /**
+   * What the composer has now. A text that came back stays until the composer has taken it over, which shows by the
+   * draft's id: what it saved before it knew of it is joined with it.
+   */
   saveDraft(tx: Transaction, thread: ThreadId, draft: Draft | null): void
   /** The message went on its way: what it was written in is cleared, and the other half of the draft stays. */
   sentFrom(tx: Transaction, thread: ThreadId, id: MessageId): void
@@ -19,6 +23,9 @@ export interface ViewMarks {
   setFlags(tx: Transaction, thread: ThreadId, flags: Partial<Flags>): void
 }
 
+/** A draft at rest. `returned`: the part that came back, as long as no composer has been seen with it. */
+type KeptDraft = Draft & { readonly returned?: string }
+
 export function createViewMarks({ db, sealing }: Ledger): ViewMarks {
   const draftOf = db.prepare('SELECT sealed FROM draft WHERE thread = ?')
   const putDraft = db.prepare('INSERT INTO draft (thread, sealed) VALUES (?, ?) ON CONFLICT (thread) DO UPDATE SET sealed = excluded.sealed')
@@ -28,26 +35,36 @@ export function createViewMarks({ db, sealing }: Ledger): ViewMarks {
   const flagsOf = db.prepare('SELECT row FROM flag WHERE thread = ?')
   const putFlags = db.prepare('INSERT INTO flag (thread, row) VALUES (?, ?) ON CONFLICT (thread) DO UPDATE SET row = excluded.row')
 
+  const kept = (thread: ThreadId): KeptDraft | null => {
+    const row = draftOf.get(thread) as { sealed: Uint8Array } | undefined
+    return row === undefined ? null : sealing.open(row.sealed, `draft ${thread}`) as KeptDraft
+  }
+  function keep(tx: Transaction, thread: ThreadId, draft: KeptDraft | null): void {
+    if (draft === null || (draft.text === '' && draft.template === null)) dropDraft.run(thread)
+    else putDraft.run(thread, sealing.seal(draft, `draft ${thread}`))
+    tx.touch('thread', thread)
+  }
+
   const marks: ViewMarks = {
     draft(thread) {
-      const row = draftOf.get(thread) as { sealed: Uint8Array } | undefined
-      return row === undefined ? null : sealing.open(row.sealed, `draft ${thread}`) as Draft
+      const draft = kept(thread)
+      return draft && { id: draft.id, text: draft.text, template: draft.template }
     },
     saveDraft(tx, thread, draft) {
-      if (draft === null || (draft.text === '' && draft.template === null)) dropDraft.run(thread)
-      else putDraft.run(thread, sealing.seal(draft, `draft ${thread}`))
-      tx.touch('thread', thread)
+      const before = kept(thread)
+      if (before?.returned === undefined || before.id === draft?.id) return keep(tx, thread, draft)
+      keep(tx, thread, { ...before, text: joined(before.returned, draft?.text ?? ''), template: draft?.template ?? before.template })
     },
     sentFrom(tx, thread, id) {
-      const draft = marks.draft(thread)
+      const draft = kept(thread)
       if (draft === null) return
-      if (draft.template?.id === id) marks.saveDraft(tx, thread, { ...draft, template: null })
-      else if (draft.id === id) marks.saveDraft(tx, thread, null)
+      if (draft.template?.id === id) keep(tx, thread, { ...draft, template: null })
+      else if (draft.id === id) keep(tx, thread, null)
     },
     restore(tx, thread, id, text) {
-      const draft = marks.draft(thread)
-      const both = draft === null || draft.text === '' || draft.text === text ? text : `${text}\n\n${draft.text}`
-      marks.saveDraft(tx, thread, { id: draft?.id ?? id, text: both, template: draft?.template ?? null })
+      const draft = kept(thread)
+      const returned = joined(text, draft?.returned ?? '')
+      keep(tx, thread, { id, text: joined(text, draft?.text ?? ''), template: draft?.template ?? null, returned })
     },
     readTo: (thread) => (readOf.get(thread) as { seq: number } | undefined)?.seq ?? 0,
     markRead(tx, thread, seq) {
@@ -65,3 +82,7 @@ export function createViewMarks({ db, sealing }: Ledger): ViewMarks {
   }
   return marks
 }
+
+/** Two texts in one field, each once. */
+const joined = (first: string, second: string): string =>
+  second === '' || first === second || first.endsWith(`\n\n${second}`) ? first : `${first}\n\n${second}`

@@ -90,6 +90,8 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
     // While a message is under way it waits: looked at again when that is over.
     if (incoming === null || texts?.has(incoming.text) || state.value.phase === 'sending') return
     remember(incoming)
+    // Main has come to the same by itself.
+    if (incoming.text === state.value.draft.text && texts !== undefined) return
     const everything = [...echoes.values()].flatMap((known) => [...known]).filter((text) => text !== incoming.text)
     const back = states.givenBack(incoming.text, everything)
     become(states.restored(state.value, back, texts === undefined ? incoming.id : state.value.draft.id))

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import type { MessageId, ThreadId } from '../../core/ids.ts'
+import { newId } from '../testing/desk.ts'
+import { withDesk } from '../testing/with-desk.ts'
+
+/*
+ *  A text that came back (taken back, refused while it waited) against what the composer saves at the same moment.
+ */
+describe('a text that came back', () => {
+  const desk = withDesk()
+  const typed = (threadId: ThreadId, id: MessageId, text: string) => desk.call('drafts.save', { threadId, draft: { id, text, template: null } })
+  const draft = (thread: ThreadId): string | undefined => desk.row(thread).draft?.text
+
+  async function takenBack(before?: { id: MessageId, text: string }): Promise<ThreadId> {
+    await desk.open()
+    const thread = await desk.optedIn()
+    await desk.sandbox.control.offline(true)
+    const id = newId()
+    await desk.text(thread, 'Came back', id)
+    await desk.quiet()
+    if (before !== undefined) await typed(thread, before.id, before.text)
+    expect(await desk.call('messages.cancel', { id })).toEqual({ ok: true })
+    return thread
+  }
+
+  it('is not dropped by a composer that has just been emptied', async () => {
+    const thread = await takenBack()
+    await desk.call('drafts.save', { threadId: thread, draft: null })
+    expect(draft(thread)).toBe('Came back')
+  })
+
+  it('stands before what was typed meanwhile, whichever is saved first', async () => {
+    const id = newId()
+    const thread = await takenBack({ id, text: 'And this' })
+    expect(draft(thread)).toBe('Came back\n\nAnd this')
+    expect(desk.row(thread).draft?.id).not.toBe(id)
+    await typed(thread, id, 'And this too')
+    expect(draft(thread)).toBe('Came back\n\nAnd this too')
+  })
+
+  it('can be changed and thrown away by a composer that has it', async () => {
+    const thread = await takenBack()
+    const { id = newId() } = desk.row(thread).draft ?? {}
+    await typed(thread, id, 'Changed')
+    expect(draft(thread)).toBe('Changed')
+    await desk.call('drafts.save', { threadId: thread, draft: null })
+    expect(draft(thread)).toBeUndefined()
+  })
+})
