@@ -22,8 +22,6 @@ test.describe('(a) not on WhatsApp', () => {
     await expect(card).toContainText('Send an SMS instead?')
     await expect(messageField(desk)).toHaveCount(0)
     await expect(row(desk, george, 'WhatsApp')).toContainText('Not reached')
-    // Seen at once: no notification is needed.
-    expect(await notifications(desk.app())).toEqual([])
 
     await card.getByRole('button', { name: 'Yes, write an SMS' }).click()
     await expect(conversation(desk, george).getByText(/^SMS ·/)).toBeVisible()
