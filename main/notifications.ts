@@ -16,8 +16,18 @@ interface Parts {
 /** As long as systems show. */
 const BODY = 160
 
-export function createNotifications({ rowOf, isLookedAt, show }: Parts): (arrival: Arrival) => void {
-  return (arrival) => {
+/** Conversations told of at once: after a night without network the badge and the inbox tell of the rest. */
+const AT_ONCE = 5
+
+/** Each answer to an opt-in; of the messages the newest of each conversation. */
+function worthShowing(arrivals: readonly Arrival[]): Arrival[] {
+  const newest = new Map(arrivals.flatMap((arrival) => arrival.kind === 'message' ? [[arrival.threadId, arrival] as const] : []))
+  const shown = new Set<Arrival>([...newest.values()].slice(-AT_ONCE))
+  return arrivals.filter((arrival) => arrival.kind === 'answer' || shown.has(arrival))
+}
+
+export function createNotifications({ rowOf, isLookedAt, show }: Parts): (arrivals: readonly Arrival[]) => void {
+  const tell = (arrival: Arrival): void => {
     const thread = rowOf('thread', arrival.threadId)
     if (thread.entity !== 'thread' || thread.row === null || thread.row.muted || isLookedAt(arrival.threadId)) return
     const { title } = thread.row
@@ -27,4 +37,5 @@ export function createNotifications({ rowOf, isLookedAt, show }: Parts): (arriva
     const body = message.row.type === 'unsupported' ? words.notify.unsupported : message.row.text
     show({ title: words.notify.message(title), body: body.length > BODY ? `${body.slice(0, BODY - 1)}…` : body, threadId: arrival.threadId })
   }
+  return (arrivals) => { for (const arrival of worthShowing(arrivals)) tell(arrival) }
 }

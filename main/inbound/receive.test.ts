@@ -12,14 +12,15 @@ const desk = withDesk()
 type From = Extract<ProviderEvent, { kind: 'message' }>['from']
 const person = (e164: string | null, userId: string | null = null): From => ({ e164: e164 as E164 | null, userId, profileName: null })
 /** WhatsApp posts one message: `body` of `from`, written `ago` ms before now. */
-async function whatsapp(from: From, body: string, ago = 0): Promise<void> {
+const whatsapp = (from: From, body: string, ago = 0): Promise<void> => batch([{ from, body, ago }])
+async function batch(said: readonly { from: From, body: string, ago: number }[]): Promise<void> {
   const { appSecret, wabaId, phoneNumberId } = desk.sandbox.control.credentials.whatsapp
   const value = {
     messaging_product: 'whatsapp', metadata: { display_phone_number: '1', phone_number_id: phoneNumberId },
-    messages: [{
+    messages: said.map(({ from, body, ago }) => ({
       ...(from.e164 !== null && { from: from.e164.slice(1) }), ...(from.userId !== null && { from_user_id: from.userId }),
       id: `wamid.${newId()}`, timestamp: String(Math.floor((Date.now() - ago) / SECOND)), type: 'text', text: { body },
-    }],
+    })),
   }
   const text = JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: wabaId, changes: [{ field: 'messages', value }] }] })
   const key = await crypto.subtle.importKey('raw', Buffer.from(appSecret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
@@ -85,5 +86,16 @@ describe('one person, one consent', () => {
     expect(threadOf(null)?.consent?.state).toBe('declined')
     expect(desk.row(thread).consent?.state).toBe('opted-in')
     await desk.quiet()
+  })
+})
+
+describe('much at once', () => {
+  it('is told of in few notifications: the newest of each conversation, and five at most', async () => {
+    await desk.open()
+    const people = [...'123456789'].map((digit) => person(`+1202555011${digit}`))
+    await batch(people.slice(0, 2).flatMap((from) => ['one', 'two', 'three'].map((body) => ({ from, body, ago: 0 }))))
+    expect(desk.notes.map(({ body }) => body)).toEqual(['three', 'three'])
+    await batch(people.map((from) => ({ from, body: 'four', ago: 0 })))
+    expect(desk.notes).toHaveLength(2 + 5)
   })
 })

@@ -31,8 +31,8 @@ export interface InboundParts {
   readonly clock: Pick<Clock, 'ahead'>
   readonly marks: ViewMarks
   readonly submit: Pick<Submit, 'note'>
-  /** After the commit, for each new message and each answer to an opt-in. */
-  readonly arrived: (what: Arrival) => void
+  /** After the commit: its new messages and its answers to opt-ins. */
+  readonly arrived: (what: readonly Arrival[]) => void
   readonly templatesChanged: () => void
 }
 
@@ -56,6 +56,8 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
   const lost = ledger.db.prepare(LISTED_LOST)
   const later = ledger.db.prepare("SELECT seq FROM message WHERE thread = ? AND at > ? AND direction = 'in'")
 
+  let arrivals: Arrival[] = []
+
   const messageOf = (providerId: string): MessageState | null => {
     const row = byProvider.get(ledger.sealing.lookUp('provider', providerId)) as { id: MessageId } | undefined
     return row === undefined ? null : ledger.state.get('message', row.id)
@@ -78,7 +80,7 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
       payload: { content: event.content, from: event.from, providerId: event.providerId },
     })
     if (marks.flags(thread.id).archived) marks.setFlags(tx, thread.id, { archived: false })
-    tx.afterwards(() => { parts.arrived({ kind: 'message', threadId: thread.id, messageId: id }) })
+    arrivals.push({ kind: 'message', threadId: thread.id, messageId: id })
     if (thread.consent !== null) answer(tx, event, thread, thread.consent)
     else smsWords(tx, event, thread)
   }
@@ -109,7 +111,7 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
     else tx.fact({ kind: 'consent.declined', actor: 'client', subject: key, attrs, payload: { words: content.text } })
     const contact = thread.contact === null ? null : contacts.get(thread.contact)
     parts.submit.note(tx, thread, composeNote(policy, contact?.language ?? '', result))
-    tx.afterwards(() => { parts.arrived({ kind: 'answer', threadId: thread.id, answer: result }) })
+    arrivals.push({ kind: 'answer', threadId: thread.id, answer: result })
   }
 
   /** STOP and START by SMS: the carrier's platform answers by itself; we record it and hold back. */
@@ -131,7 +133,7 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
     const consentBefore = found.consent === null ? null : tx.state.get('consent', found.consent)?.state
     recordStatus(tx, { message: found, thread, status: event.status, at: event.at, providerId: event.providerId, error: event.error, marks, ledger })
     if (found.consent !== null && consentBefore === 'pending' && tx.state.get('consent', found.consent)?.state === 'unreachable') {
-      tx.afterwards(() => { parts.arrived({ kind: 'answer', threadId: thread.id, answer: 'unreachable' }) })
+      arrivals.push({ kind: 'answer', threadId: thread.id, answer: 'unreachable' })
     }
   }
 
@@ -165,7 +167,12 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
         case 'templates-changed': return tx.afterwards(parts.templatesChanged)
       }
     }
-    ledger.write((tx) => { for (const event of events) one(tx, event) })
+    arrivals = []
+    ledger.write((tx) => {
+      for (const event of events) one(tx, event)
+      const arrived = arrivals
+      tx.afterwards(() => { parts.arrived(arrived) })
+    })
   }
 }
 
