@@ -8,12 +8,7 @@ export function percentile(values: readonly number[], share: number): number {
 export const median = (values: readonly number[]): number => percentile(values, 0.5)
 
 /** Milliseconds that `work` takes. */
-export function timeOf(work: () => void): number {
-  const start = performance.now()
-  work()
-  return performance.now() - start
-}
-export async function timeOfAsync(work: () => Promise<unknown>): Promise<number> {
+export async function timeOf(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now()
   await work()
   return performance.now() - start
@@ -27,7 +22,7 @@ export async function interleaved<K extends string>(rounds: number, works: Reado
   const names = Object.keys(works) as K[]
   const times = Object.fromEntries(names.map((name): [string, number[]] => [name, []])) as Record<K, number[]>
   for (let round = 0; round < rounds; round += 1) {
-    for (const name of round % 2 === 0 ? names : names.toReversed()) times[name].push(await timeOfAsync(async () => works[name](round)))
+    for (const name of round % 2 === 0 ? names : names.toReversed()) times[name].push(await timeOf(async () => works[name](round)))
   }
   return times
 }

@@ -29,7 +29,7 @@ export const view = (size: Size): Promise<Finding[]> => inThePage(async (page) =
   const chunk = total / 12
   const longest = Math.min(20_000, total / 3)
   const rates = await page.evaluate((options) => window.bench.measureIngest(options), { total, chunk, longest })
-  const read = await page.evaluate((options) => window.bench.measureReading(options), { repeat: 100, pages: 100 })
+  const read = await page.evaluate((options) => window.bench.measureReading(options), { repeat: 70, pages: 100 })
   return [...ingest(rates, total), ...reading(read, total, longest)]
 })
 

@@ -2,7 +2,7 @@ import type { FeedChange } from '../../core/view.ts'
 import { createProjector } from '../../renderer/data/projector.ts'
 import { defineViewDatabase, type ViewDatabase } from '../../renderer/data/schema.ts'
 import { createSealer } from '../../renderer/data/sealing.ts'
-import { timeOfAsync } from '../statistics.ts'
+import { timeOf } from '../statistics.ts'
 import { asChange, asThreadChange, messageRow, threadRow } from './changes.ts'
 import { openRaw, putAll } from './raw.ts'
 
@@ -43,7 +43,7 @@ export async function measureIngest({ total, chunk, longest }: { total: number, 
     const order = ['raw', 'sealed', 'withThreads'] as const
     for (let turn = 0; turn < order.length; turn += 1) {
       const name = order[(turn + from / chunk) % order.length] ?? 'raw'
-      rates[name].push(1000 * rows.length / await timeOfAsync(works[name]))
+      rates[name].push(1000 * rows.length / await timeOf(works[name]))
     }
   }
   raw.close()
