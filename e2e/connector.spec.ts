@@ -1,7 +1,7 @@
 import { expect, test, type Desk } from './fixtures/desk.ts'
 import { elliot, rafael } from './fixtures/people.ts'
 import { withoutWhatsApp } from './fixtures/policies.ts'
-import { bubble, fromFirm, go, messageField, openContact, openSms, openThread, optIn, write } from './fixtures/steps.ts'
+import { bubble, fromFirm, go, messageField, openContact, openSms, openThread, optIn, row, write } from './fixtures/steps.ts'
 
 /*
  *  Rule 1: the connector must be enabled by the organisation; else there is no WhatsApp anywhere.
@@ -69,6 +69,7 @@ test('switched off later: the old thread can be read, not written in, and nothin
   await write(desk, 'Before')
   await expect(bubble(desk, 'Before')).toContainText('Delivered')
   await messageField(desk).fill('Never sent')
+  await expect(row(desk, rafael, 'WhatsApp')).toContainText(/Draft.*Never sent/s)
   const asked = async (): Promise<number> => (await desk.traffic()).filter(({ target, direction }) => direction === 'from-app' && target.startsWith('graph')).length
   await desk.quit()
   const before = await asked()
