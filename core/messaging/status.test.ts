@@ -16,7 +16,7 @@ const table: Record<MessageStatus, readonly (MessageStatus | '.')[]> = {
   played: ['.', '.', '.', '.', '.'],
   failed: ['.', 'delivered', 'read', 'played', '.'],
   refused: ['.', '.', '.', '.', '.'],
-  canceled: ['.', '.', '.', '.', '.'],
+  canceled: ['.', 'delivered', 'read', 'played', '.'],
   received: ['.', '.', '.', '.', '.'],
 }
 const statuses = Object.keys(table) as MessageStatus[]

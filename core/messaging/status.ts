@@ -6,7 +6,7 @@
  *     │  └deferred─┘  ├──► unknown ┤ (crash or lost answer: settled by a status, or by the advisor)
  *     │               └────────────┴──► failed
  *     ├──► refused    (the gate, at dispatch; the draft is restored)
- *     └──► canceled   (the advisor, before it left)
+ *     └──► canceled   (the advisor, before it left; or dropped, its outcome unknown: what then turns out to have arrived counts)
  *
  *  A message in is `received`.
  */
@@ -21,11 +21,15 @@ const rank: Partial<Record<MessageStatus, number>> = { queued: 0, dispatching: 1
 
 /**
  * The status after a provider's report: never backwards. `failed` is not cleared by a late `sent`, and does not
- * overwrite `delivered` or better. A report about an `unknown` message settles it.
+ * overwrite `delivered` or better. A report about an `unknown` message settles it; one that was dropped for lost, and
+ * arrived all the same, comes back.
  */
 export function nextStatus(current: MessageStatus, reported: DeliveryStatus): MessageStatus {
   const from = rank[current]
-  if (from === undefined) return current === 'failed' && (reported === 'delivered' || reported === 'read' || reported === 'played') ? reported : current
+  if (from === undefined) {
+    const arrived = reported === 'delivered' || reported === 'read' || reported === 'played'
+    return (current === 'failed' || current === 'canceled') && arrived ? reported : current
+  }
   if (reported === 'failed') return from >= 4 ? current : 'failed'
   return (rank[reported] ?? -1) > from ? reported : current
 }

@@ -242,6 +242,10 @@ describe('what is written must be something that arrives', () => {
 })
 
 describe('SMS', () => {
+  test('takes no template: it would go out as if it had been typed', () => {
+    expect(refusal(sms({ content: filled(review) }), view({ template: review }))).toEqual({ code: 'template-not-approved', name: review.name, language: review.language })
+  })
+
   test.each(['sms-opted-out', 'not-sms-capable'] as const)('is refused where the address is %s', (smsBlock) => {
     expect(refusal(sms(), view({ smsBlock }))).toEqual({ code: smsBlock })
   })

@@ -63,6 +63,9 @@ export function clear(message: OutboundMessage, view: GateView): { ok: true, mes
 function refuseSms(message: OutboundMessage, view: GateView): Refusal | null {
   if (!view.policy.connectors.sms?.enabled) return { code: 'connector-off', channel: 'sms' }
   if (message.to.e164 === null) return { code: 'no-number' }
+  const { content } = message
+  // Templates are WhatsApp's: here one would go out as if it had been typed, unapproved and unmeasured.
+  if (content.type === 'template') return { code: 'template-not-approved', name: content.name, language: content.language }
   if (view.smsBlock !== null) return { code: view.smsBlock }
   return null
 }

@@ -143,7 +143,13 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
     const known = messageOf(event.providerId) ?? lostOne(tx, event, to)
     const thread = known === null ? null : threads.asWritten(known)
     if (known?.direction !== 'out' || thread === null) return
-    recordStatus(tx, { message: known, thread, status: event.status ?? 'sent', at: event.at, providerId: event.providerId, error: event.error, marks, ledger })
+    // On its way there: news only where nothing was known.
+    if (event.status === null && known.status !== 'unknown') return
+    if (event.status === null) {
+      tx.fact({ kind: 'message.accepted', actor: 'provider', subject: known.id, attrs: { provider: ledger.sealing.lookUp('provider', event.providerId) }, payload: { providerId: event.providerId } })
+      return
+    }
+    recordStatus(tx, { message: known, thread, status: event.status, at: event.at, providerId: event.providerId, error: event.error, marks, ledger })
   }
 
   function lostOne(tx: Transaction, event: Extract<ProviderEvent, { kind: 'listed' }>, to: string): MessageState | null {

@@ -1,5 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
+import type { E164 } from '../../core/ids.ts'
 import { DAY, MINUTE } from '../../core/time.ts'
+import { policyWith } from '../gate/testing/gate-view.ts'
+import { createReceive } from '../inbound/receive.ts'
 import { LedgerProblem } from '../ledger/database.ts'
 import { handTime } from '../testing/time.ts'
 import { GEORGE, MEI, TOM, withDesk } from '../testing/with-desk.ts'
@@ -159,5 +162,32 @@ describe('a message whose outcome is unknown', () => {
     const kinds = (desk.desk().ledger.db.prepare("SELECT kind FROM fact WHERE kind LIKE 'message.%' ORDER BY seq").all() as { kind: string }[]).map(({ kind }) => kind)
     const again = kinds.lastIndexOf('message.queued')
     expect(kinds.slice(again, again + 3)).toEqual(['message.queued', 'message.settled', 'message.dispatching'])
+  })
+
+  it('is accepted, and not yet sent, where the provider lists it as on its way', async () => {
+    await desk.open()
+    const thread = await sms(GEORGE)
+    desk.sandbox.control.fault({ target: 'twilio.messages', kind: 'drop', count: 1 })
+    await desk.text(thread, 'Your statement')
+    await desk.desk().dispatch.settled()
+    const receive = createReceive({ ...desk.desk(), policy: policyWith(), clock: { ahead: () => 0 }, arrived: () => undefined, templatesChanged: () => undefined })
+    const listed = { kind: 'listed', channel: 'sms', lineId: desk.line, providerId: `SM${'0'.repeat(32)}`, to: GEORGE as E164, text: 'Your statement', at: Date.now(), status: null, error: null } as const
+    receive([listed])
+    expect(desk.messages(thread).at(-1)?.status).toBe('accepted')
+    receive([listed])
+    expect(desk.messages(thread).at(-1)?.status).toBe('accepted')
+  })
+
+  it('comes back into the conversation where it was dropped for lost, and arrived all the same', async () => {
+    await desk.open()
+    const thread = await sms(GEORGE)
+    desk.sandbox.control.fault({ target: 'twilio.messages', kind: 'drop', when: 'after', count: 1 })
+    const id = crypto.randomUUID()
+    await desk.call('messages.submit', { id, threadId: thread, body: { type: 'text', text: 'Your statement' } })
+    await desk.desk().dispatch.settled()
+    await desk.call('messages.settle', { id, as: 'dropped', newId: crypto.randomUUID() })
+    expect(desk.texts(thread)).toEqual([])
+    await desk.quiet()
+    expect(desk.messages(thread).map(({ text, status }) => [text, status])).toEqual([['Your statement', 'delivered']])
   })
 })

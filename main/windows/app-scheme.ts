@@ -26,9 +26,9 @@ export function serveApp(folder: string, devUrl: string | undefined): void {
     const { host, pathname, search } = new URL(request.url)
     if (host !== 'bundle' || (request.method !== 'GET' && request.method !== 'HEAD')) return new Response(null, { status: 404 })
     if (devUrl !== undefined) return net.fetch(new URL(pathname + search, devUrl).href)
-    const path = normalize(join(folder, decodeURIComponent(pathname === '/' ? '/index.html' : pathname)))
-    if (!path.startsWith(folder + sep)) return new Response(null, { status: 404 })
     try {
+      const path = normalize(join(folder, decodeURIComponent(pathname === '/' ? '/index.html' : pathname)))
+      if (!path.startsWith(folder + sep)) return new Response(null, { status: 404 })
       const body = await readFile(path)
       return new Response(new Uint8Array(body), {
         headers: { 'content-type': types[extname(path)] ?? 'application/octet-stream', 'content-security-policy': CSP, 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' },
