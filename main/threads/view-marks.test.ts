@@ -46,4 +46,16 @@ describe('a text that came back', () => {
     await desk.call('drafts.save', { threadId: thread, draft: null })
     expect(draft(thread)).toBeUndefined()
   })
+
+  it('stands in the order in which it was written, where several come back', async () => {
+    await desk.open()
+    const thread = await desk.optedIn()
+    await desk.sandbox.control.offline(true)
+    const ids = [newId(), newId(), newId()]
+    for (const [place, id] of ids.entries()) await desk.text(thread, `Part ${String(place + 1)}`, id)
+    await desk.quiet()
+    await typed(thread, newId(), 'And this')
+    for (const id of ids) await desk.call('messages.cancel', { id })
+    expect(draft(thread)).toBe('Part 1\n\nPart 2\n\nPart 3\n\nAnd this')
+  })
 })

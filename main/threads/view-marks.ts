@@ -63,8 +63,11 @@ export function createViewMarks({ db, sealing }: Ledger): ViewMarks {
     },
     restore(tx, thread, id, text) {
       const draft = kept(thread)
-      const returned = joined(text, draft?.returned ?? '')
-      keep(tx, thread, { id, text: joined(text, draft?.text ?? ''), template: draft?.template ?? null, returned })
+      // Several come back in the order in which they were written: below what came back before, above what is being typed.
+      const before = draft?.returned ?? ''
+      const typed = before !== '' && draft?.text.startsWith(before) === true ? draft.text.slice(before.length).replace(/^\n\n/, '') : draft?.text ?? ''
+      const returned = before === '' ? text : joined(before, text)
+      keep(tx, thread, { id, text: joined(returned, typed), template: draft?.template ?? null, returned })
     },
     readTo: (thread) => (readOf.get(thread) as { seq: number } | undefined)?.seq ?? 0,
     markRead(tx, thread, seq) {
