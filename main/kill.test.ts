@@ -90,7 +90,7 @@ class KillableDesk {
   }
 }
 
-it(`loses nothing and sends nothing twice when killed ${String(KILLS)} times under traffic both ways (seed ${String(seed)})`, { timeout: 180_000 }, async () => {
+it(`loses nothing and sends nothing twice when killed ${String(KILLS)} times under traffic both ways (seed ${String(seed)})`, { timeout: 400_000 }, async () => {
   const random = randomFrom(seed)
   const pick = (from: number, to: number): number => from + Math.floor(random() * (to - from + 1))
   // Webhooks that found nobody are repeated soon: the desk is never away for long here.
