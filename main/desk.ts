@@ -61,6 +61,9 @@ export interface DeskParts {
   readonly statusChanged: (status: Status) => void
 }
 
+/** How long Quit waits for a provider's answer. */
+const PATIENCE = 5 * SECOND
+
 /** Opens the ledger and puts the rooms together; rejects with LedgerProblem. Nothing runs before `start`. */
 export async function createDesk(parts: DeskParts): Promise<Desk> {
   const { keychain, clock, loaded: { policy } } = parts
@@ -178,8 +181,9 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
     async stop() {
       dispatch.stop()
       await listener?.close()
-      await Promise.all(Object.values(connections).map((connection) => connection.stop()))
-      await dispatch.settled()
+      for (const connection of Object.values(connections)) connection.stop()
+      // An answer that takes longer is lost; the next start calls its message's outcome unknown.
+      await Promise.race([dispatch.settled(), new Promise((resolve) => { setTimeout(resolve, PATIENCE).unref() })])
       ledger.close()
     },
   }

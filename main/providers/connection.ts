@@ -22,7 +22,8 @@ export interface Connection {
   syncTemplates(): Promise<CheckResult>
   /** When they were last fetched; null = not since start. */
   templatesAt(): UtcMs | null
-  stop(): Promise<void>
+  /** What is under way may end when it likes: nothing comes of it any more. */
+  stop(): void
 }
 
 export interface ConnectionParts {
@@ -132,16 +133,16 @@ export function createConnection(parts: ConnectionParts): Connection {
       lookForMail()
     },
     heard(outcome) {
-      if (outcome.kind === 'accepted') return become({ state: 'online', details: '' })
+      // Only what an answer can disprove: a taken port is not mended by it.
+      if (outcome.kind === 'accepted') return status.state === 'offline' ? become({ state: 'online', details: '' }) : undefined
       if (outcome.kind !== 'failed' && outcome.error.code === 'offline') failed(outcome.error)
       else if (outcome.error.class === 'halt') failed(outcome.error)
     },
     syncTemplates,
     templatesAt: () => templatesAt || null,
-    async stop() {
+    stop() {
       stopped = true
       for (const off of offs) off()
-      await Promise.all([checking, polling])
     },
   }
 }

@@ -36,20 +36,25 @@ export async function openSecrets(folder: string, keychain: Keychain): Promise<S
     get: (name) => opened.get(name) ?? null,
     set: (name, value) => put({ [name]: value }),
     async importFile(file) {
-      const values = importedFile.parse(JSON.parse(readFileSync(file, 'utf8')))
-      await put(values)
+      const values = importedFile.safeParse(parsed(file))
+      // Never with what stands in it: this sentence is shown on the screen.
+      if (!values.success) throw new Error(`${file}: not a JSON object of secrets by name`)
+      await put(values.data)
       rmSync(file)
-      return Object.keys(values).length
+      return Object.keys(values.data).length
     },
   }
 }
 
 function readSealed(path: string): Record<string, string> {
   if (!existsSync(path)) return {}
-  try {
-    const parsed = sealedFile.safeParse(JSON.parse(readFileSync(path, 'utf8')))
-    return parsed.success ? parsed.data : {}
-  } catch {
-    return {}
-  }
+  const found = sealedFile.safeParse(parsed(path))
+  if (found.success) return found.data
+  // Kept for IT: the next secret that is set would overwrite it.
+  renameSync(path, `${path}.unreadable`)
+  return {}
+}
+
+function parsed(path: string): unknown {
+  try { return JSON.parse(readFileSync(path, 'utf8')) } catch { return null }
 }
