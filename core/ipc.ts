@@ -51,6 +51,8 @@ export interface Ok { readonly ok: true }
 
 export const commands = {
   'session.start': command<Session>()(nothing),
+  /** The answer to the poke `closing`: everything that was being written has been handed over. */
+  'session.end': command<Ok>()(nothing),
   /** Changes of the view after `cursor` (0 = all of it), at most `limit` of them. */
   'feed.since': command<FeedPage>()(z.strictObject({ cursor: z.int().min(0), limit: z.int().min(1).max(1000).default(500) })),
   'status.get': command<Status>()(nothing),
@@ -100,6 +102,8 @@ export type Output<N extends CommandName> = NonNullable<Commands[N]['output']>
 export type Poke =
   | { readonly kind: 'feed' }
   | { readonly kind: 'status', readonly status: Status }
+  /** Compline is about to end: hand over what is being written, then call `session.end`. */
+  | { readonly kind: 'closing' }
   /** The advisor clicked a notification, or a menu entry. */
   | { readonly kind: 'go', readonly to: { readonly screen: 'thread', readonly threadId: ThreadId } | { readonly screen: 'inbox' | 'contacts' | 'settings' } }
 

@@ -55,6 +55,14 @@ test('quit and start: the same screen in the same theme, with threads, draft and
   expect(await desk.sends()).toHaveLength(before + 1)
 })
 
+test('what was typed in the very moment before Quit is there at the next start', async ({ desk }) => {
+  await openSms(desk, rafael)
+  await messageField(desk).fill('The last words before Quit')
+  await desk.quit()
+  await desk.launch()
+  await expect(messageField(desk)).toHaveValue('The last words before Quit')
+})
+
 test('killed and started: everything is there, and nothing is sent twice', async ({ desk }) => {
   await aDayAtTheDesk(desk)
   const before = await desk.sends()

@@ -37,6 +37,8 @@ export interface Surroundings {
   readonly openHelp: (url: string) => void
   readonly showFile: (path: string) => void
   readonly quit: () => void
+  /** The page has handed over what was being written (session.end). */
+  readonly pageEnded: () => void
   readonly theme: (theme: ViewState['theme']) => void
 }
 
@@ -91,7 +93,7 @@ export function createApp(world: Surroundings): App {
       })
       viewKeeper = createViewState(desk.ledger)
       view = viewKeeper.get()
-      handlers = createHandlers(desk, { session, saveView, openHelp, act })
+      handlers = createHandlers(desk, { session, ended: world.pageEnded, saveView, openHelp, act })
       problem = null
       await desk.start()
     } catch (error) {

@@ -60,6 +60,7 @@ async function start(): Promise<void> {
     openHelp: (url) => { shell.openExternal(url).catch((error: unknown) => { console.error('help', error) }) },
     showFile: (path) => { shell.showItemInFolder(path) },
     quit: () => { app.quit() },
+    pageEnded: () => { pageEnded() },
     theme: (theme) => { nativeTheme.themeSource = theme },
   })
   // Once imported it is gone; a shortcut that still names it does no harm.
@@ -88,7 +89,7 @@ async function start(): Promise<void> {
     if (quitting) return
     event.preventDefault()
     quitting = true
-    void compline.stop().catch((error: unknown) => { console.error('stop', error) }).then(() => { app.quit() })
+    void handedOver().then(() => compline.stop()).catch((error: unknown) => { console.error('stop', error) }).then(() => { app.quit() })
   })
 
   const state = createWindowState(folder)
@@ -104,6 +105,19 @@ function show(): void {
   if (window.isMinimized()) window.restore()
   window.show()
   window.focus()
+}
+
+/** Longest wait for a page that does not answer, in ms. */
+const PAGE_PATIENCE = 1000
+let pageEnded = (): void => undefined
+
+/** The last words typed are in main before the ledger closes. */
+function handedOver(): Promise<void> {
+  return new Promise((resolve) => {
+    pageEnded = resolve
+    setTimeout(resolve, PAGE_PATIENCE)
+    poke({ kind: 'closing' })
+  })
 }
 
 /** Quit ends receiving on this desk, and says so; closing the window does not. */

@@ -11,6 +11,7 @@ export type Handlers = { readonly [N in CommandName]: (input: ParsedInput<N>) =>
 /** What the handlers need beyond the desk. */
 export interface HandlerParts {
   readonly session: () => Session
+  readonly ended: () => void
   readonly saveView: (state: ParsedInput<'view.save'>) => void
   readonly openHelp: () => void
   readonly act: (action: ParsedInput<'problem.act'>['action']) => Promise<Output<'problem.act'>>
@@ -36,6 +37,10 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
 
   return {
     'session.start': parts.session,
+    'session.end'() {
+      parts.ended()
+      return ok
+    },
     'feed.since': ({ cursor, limit }) => feed.since(cursor, limit),
     'status.get': () => desk.status(),
 

@@ -15,11 +15,16 @@ export const useSession = defineStore('session', () => {
   const session = shallowRef<KnownSession | null>(null)
   const status = shallowRef<Status | null>(null)
   let go = (_to: Go): void => {}
+  const closing = new Set<() => void>()
 
   function heard(poke: Poke): void {
     switch (poke.kind) {
       case 'feed': pokeFeed(); return
       case 'status': status.value = poke.status; return
+      case 'closing':
+        for (const handOver of closing) handOver()
+        call('session.end', undefined).catch((error: unknown) => console.error('The end was not heard', error))
+        return
       case 'go': go(poke.to)
     }
   }
@@ -57,5 +62,10 @@ export const useSession = defineStore('session', () => {
     session, status, known, clockOffset, start, hasChannel, linesFor,
     /** Where a clicked notification, or a menu entry, leads. */
     onGo(listener: (to: Go) => void): void { go = listener },
+    /** Called before the app ends: hand over what is being written. Returns the way to stop listening. */
+    onClosing(handOver: () => void): () => void {
+      closing.add(handOver)
+      return () => { closing.delete(handOver) }
+    },
   }
 })

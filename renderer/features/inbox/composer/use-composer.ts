@@ -2,6 +2,7 @@ import { useEventListener } from '@vueuse/core'
 import { onScopeDispose, watch, type Ref } from 'vue'
 import type { MessageId, ThreadId } from '../../../../core/ids.ts'
 import type { ThreadRow } from '../../../../core/view.ts'
+import { useSession } from '../../../app/session.ts'
 import { call } from '../../../bridge.ts'
 import { createComposer, type Composer } from './composer.ts'
 
@@ -10,7 +11,7 @@ const desk = new Map<ThreadId, Composer>()
 
 export const newMessageId = (): MessageId => crypto.randomUUID() as MessageId
 
-/** The composer of a thread; saves when the thread is left, the window is hidden or the page goes. */
+/** The composer of a thread; saves when the thread is left, the window is hidden, the page goes or the app is about to end. */
 export function useComposer(thread: Readonly<Ref<ThreadRow>>): Composer {
   const { id: threadId, draft } = thread.value
   const composer = desk.get(threadId) ?? createComposer(draft, {
@@ -22,6 +23,7 @@ export function useComposer(thread: Readonly<Ref<ThreadRow>>): Composer {
   watch([() => thread.value.draft, () => composer.state.value.phase], () => composer.heard(thread.value.draft), { immediate: true })
   useEventListener(document, 'visibilitychange', composer.flush)
   useEventListener(window, 'pagehide', composer.flush)
+  onScopeDispose(useSession().onClosing(composer.flush))
   onScopeDispose(composer.flush)
   return composer
 }
