@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ThreadId } from '../../core/ids.ts'
 import type { DerivedStore, DerivedTable, DerivedTables } from '../../core/records/derived.ts'
 import type { FactHeader, FactKind, Facts, NewFact } from '../../core/records/fact.ts'
@@ -61,9 +61,8 @@ export async function openLedger({ path, keychain, recoveryPublicKey, clock }: O
 
 const meta = (db: DatabaseSync, key: string): Uint8Array | null =>
   (db.prepare('SELECT value FROM meta WHERE key = ?').get(key) as { value: Uint8Array } | undefined)?.value ?? null
-const setMeta = (db: DatabaseSync, key: string, value: Uint8Array): void => {
-  db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(key, value)
-}
+const putMeta = (db: DatabaseSync): StatementSync => db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
+const setMeta = (db: DatabaseSync, key: string, value: Uint8Array): void => { putMeta(db).run(key, value) }
 
 function setRecovery(db: DatabaseSync, wrapped: Uint8Array, publicKey: string | undefined): void {
   setMeta(db, 'key.recovery', wrapped)
@@ -107,6 +106,7 @@ function startLedger(db: DatabaseSync, path: string, sealing: Sealing, clock: Cl
     for (const listener of troubleListeners) listener(code)
   }
   const insert = db.prepare('INSERT INTO fact (seq, at, clock_offset, kind, actor, subject, attrs, sealed, digest, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const putHead = putMeta(db)
   const touchFeed = db.prepare('INSERT OR REPLACE INTO feed (entity, id) VALUES (?, ?)')
   const sealedOf = db.prepare('SELECT kind, sealed FROM fact WHERE seq = ?')
   const threadsOf = { consent: db.prepare('SELECT id FROM thread WHERE consent = ?'), address: db.prepare('SELECT id FROM thread WHERE address = ?') }
@@ -152,7 +152,7 @@ function startLedger(db: DatabaseSync, path: string, sealing: Sealing, clock: Cl
           const threads = [...dirty.values()].flatMap(([entity, id]) => entity === 'thread' ? [id as ThreadId] : [])
           later.push(() => { for (const listener of listeners) listener(threads) })
         }
-        if (head.seq !== before.seq) setMeta(db, 'head', head.hash)
+        if (head.seq !== before.seq) putHead.run('head', head.hash)
         db.exec('COMMIT')
       } catch (error) {
         head = before
