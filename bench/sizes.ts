@@ -17,6 +17,6 @@ export interface Size {
 }
 
 export const sizes: Readonly<Record<Size['name'], Size>> = {
-  small: { name: 'small', commits: 300, facts: 20_000, ingested: 36_000, kept: 30_000, threads: 300, longest: 20_000, starts: 5 },
+  small: { name: 'small', commits: 300, facts: 20_000, ingested: 36_000, kept: 30_000, threads: 300, longest: 20_000, starts: 3 },
   full: { name: 'full', commits: 3000, facts: 500_000, ingested: 1_000_000, kept: 1_000_000, threads: 3000, longest: 20_000, starts: 9 },
 }

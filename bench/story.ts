@@ -15,3 +15,12 @@ export const nameOf = (n: number): string => `${first[n % first.length] ?? ''} $
 export const numberOf = (n: number): `+${string}` => `+44770090${String(n).padStart(5, '0')}`
 /** A UUID that says which one it is. */
 export const idOf = (kind: 'a' | 'b' | 'c', n: number): string => `${kind}0000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`
+
+/**
+ * Whose the nth of `total` messages is: conversation 0 gets `longest` of them, evenly over the whole time, and the
+ * last one too; 1 to `others` take turns with the rest.
+ */
+export function conversationOf(n: number, { total, longest, others }: { total: number, longest: number, others: number }): number {
+  const before = Math.floor(n * longest / total)
+  return Math.floor((n + 1) * longest / total) > before ? 0 : 1 + (n - before) % others
+}

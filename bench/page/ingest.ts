@@ -3,6 +3,7 @@ import { createProjector } from '../../renderer/data/projector.ts'
 import { defineViewDatabase, type ViewDatabase } from '../../renderer/data/schema.ts'
 import { createSealer } from '../../renderer/data/sealing.ts'
 import { timeOf } from '../statistics.ts'
+import { conversationOf } from '../story.ts'
 import { asChange, asThreadChange, messageRow, threadRow } from './changes.ts'
 import { openRaw, putAll } from './raw.ts'
 
@@ -30,9 +31,7 @@ export async function measureIngest({ total, chunk, longest }: { total: number, 
   const views = { sealed: await opened('bench-messages'), withThreads: await opened(VIEW) }
   const rates = { raw: [] as number[], sealed: [] as number[], withThreads: [] as number[] }
   const others = Math.max(1, Math.floor(total / 500))
-  // Conversation 0 is spread over the whole time, so that its rows lie between those of others.
-  const every = Math.max(1, Math.floor(total / longest))
-  const rowOf = (n: number) => messageRow(n, n % every === 0 && n / every < longest ? 0 : 1 + n % others)
+  const rowOf = (n: number) => messageRow(n, conversationOf(n, { total, longest, others }))
   for (let from = 0; from < total; from += chunk) {
     const rows = Array.from({ length: Math.min(chunk, total - from) }, (_, place) => rowOf(from + place))
     const works = {

@@ -75,7 +75,8 @@ async function startOfPage(pages: number, read: (before: typeof END) => PromiseL
 /** What a component does in setup(), until the rows are there. */
 function openThread(id: ThreadId): Promise<void> {
   const scope = effectScope()
-  return new Promise<void>((resolve) => {
+  return new Promise<void>((resolve, reject) => {
+    setTimeout(() => { reject(new Error(`${id} did not open within 10 s`)) }, 10_000)
     scope.run(() => {
       const { messages } = useMessages(id)
       watch(messages, (rows) => { if (rows.length === PAGE) resolve() }, { flush: 'sync' })

@@ -20,10 +20,11 @@ export async function openConversation(launched: () => Promise<Launched>): Promi
 }
 
 const open = (page: Page, name: string): Promise<number> => page.evaluate((title) => new Promise<number>((resolve, reject) => {
-  const row = Array.from(document.querySelectorAll<HTMLElement>('[data-thread]')).find((found) => found.textContent.includes(title))
+  const row = Array.from(document.querySelectorAll<HTMLElement>('[data-thread]')).find((found) => Array.from(found.querySelectorAll('span')).some((span) => span.textContent === title))
   if (row === undefined) { reject(new Error(`${title} is not in the inbox`)); return }
   const start = performance.now()
   row.click()
+  setTimeout(() => { reject(new Error(`${title}: the newest message did not come within 30 s`)) }, 30_000)
   const look = (): void => {
     const last = Array.from(document.querySelectorAll('article')).at(-1)
     if (last !== undefined && last.getBoundingClientRect().bottom <= innerHeight) requestAnimationFrame((now) => { resolve(now - start) })

@@ -10,7 +10,7 @@ import { createAddresses } from '../../main/threads/addresses.ts'
 import { createThreads } from '../../main/threads/threads.ts'
 import { createViewMarks } from '../../main/threads/view-marks.ts'
 import manifest from '../../package.json' with { type: 'json' }
-import { idOf, nameOf, numberOf, textOf } from '../story.ts'
+import { conversationOf, idOf, nameOf, numberOf, textOf } from '../story.ts'
 
 /*
  *  electron out/bench/fill/index.js --user-data-dir=… --messages=N --threads=N --longest=N
@@ -45,19 +45,17 @@ async function fill({ messages, threads: people, longest }: { messages: number, 
     const channel = n % 4 === 3 ? 'sms' : 'whatsapp'
     open.push(ledger.write((tx) => threads.open(tx, { line, channel, party: { e164, userId: null, profileName: null }, contact: id })).id)
   }
-  // The first conversation is as long as it is to be, spread over the whole time.
-  const every = Math.max(1, Math.floor(messages / longest))
   for (let from = 0; from < messages; from += BATCH) {
     ledger.write((tx) => {
       for (let n = from; n < Math.min(messages, from + BATCH); n += 1) {
         now += PACE
-        const thread = open[n % every === 0 && n / every < longest ? 0 : 1 + n % (people - 1)]
+        const thread = open[conversationOf(n, { total: messages, longest, others: people - 1 })]
         if (thread !== undefined) write(ledger, tx, thread, n, now)
       }
     })
   }
-  // Most has been read.
-  ledger.write((tx) => { for (const thread of open.slice(20)) marks.markRead(tx, thread, Number.MAX_SAFE_INTEGER) })
+  // Most has been read, the longest conversation too: it opens at its newest message.
+  ledger.write((tx) => { for (const thread of open.filter((_, n) => n === 0 || n > 20)) marks.markRead(tx, thread, Number.MAX_SAFE_INTEGER) })
   ledger.close()
 }
 
