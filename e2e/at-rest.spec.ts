@@ -68,8 +68,8 @@ test('no name, number, text, template value or draft is found by searching the b
   const secrets = [
     zenobia.name, zenobia.first, 'Quackenbush', zenobia.number, ottokar.name, ottokar.first, 'Vandermolen', ottokar.number,
     'marmalade', 'lighthouse', 'hippopotamus', 'xylophone', 'trombone', 'kaleidoscope',
-    // The words of the app's own notes as well; of templates only what was filled in: the rest is what Meta lists for the firm.
-    'You have agreed to WhatsApp messages',
+    // The words of the app's own notes as well, and the fixed ones of the firm's templates.
+    'You have agreed to WhatsApp messages', 'Would a short call this week suit you', 'stay in your secure vault for 30 days',
     // And no secret of a provider.
     desk.sandbox.credentials.whatsapp.accessToken, desk.sandbox.credentials.whatsapp.appSecret, desk.sandbox.credentials.twilio.authToken,
   ]

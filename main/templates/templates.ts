@@ -12,11 +12,13 @@ export interface Templates {
   touchAll(tx: Transaction): void
 }
 
-export function createTemplates({ db, write }: Ledger, policy: Policy): Templates {
-  const one = db.prepare('SELECT row FROM template WHERE id = ?')
+export function createTemplates({ db, sealing, write }: Ledger, policy: Policy): Templates {
+  const one = db.prepare('SELECT sealed FROM template WHERE id = ?')
+  // A template without variables is word for word what a client got: it lies sealed like every message.
+  const open = (key: string, sealed: Uint8Array): Template => sealing.open(sealed, `template ${key}`) as Template
   const read = (key: string): Template | null => {
-    const found = one.get(key) as { row: string } | undefined
-    return found === undefined ? null : JSON.parse(found.row) as Template
+    const found = one.get(key) as { sealed: Uint8Array } | undefined
+    return found === undefined ? null : open(key, found.sealed)
   }
   return {
     get: (name, language) => read(templateKey({ name, language })),
@@ -28,13 +30,14 @@ export function createTemplates({ db, write }: Ledger, policy: Policy): Template
       for (const { id } of db.prepare('SELECT id FROM template').all() as { id: string }[]) tx.touch('template', id)
     },
     replaceAll(templates) {
-      const next = new Map(templates.map((template) => [templateKey(template), JSON.stringify(template)]))
-      const now = new Map((db.prepare('SELECT id, row FROM template').all() as { id: string, row: string }[]).map(({ id, row }) => [id, row]))
-      const changed = [...next].filter(([key, row]) => now.get(key) !== row)
+      const next = new Map(templates.map((template) => [templateKey(template), template]))
+      const stored = db.prepare('SELECT id, sealed FROM template').all() as { id: string, sealed: Uint8Array }[]
+      const now = new Map(stored.map(({ id, sealed }) => [id, JSON.stringify(open(id, sealed))]))
+      const changed = [...next].filter(([key, template]) => now.get(key) !== JSON.stringify(template))
       const gone = [...now.keys()].filter((key) => !next.has(key))
       if (changed.length + gone.length === 0) return
       write((tx) => {
-        for (const [key, row] of changed) db.prepare('INSERT OR REPLACE INTO template (id, row) VALUES (?, ?)').run(key, row)
+        for (const [key, template] of changed) db.prepare('INSERT OR REPLACE INTO template (id, sealed) VALUES (?, ?)').run(key, sealing.seal(template, `template ${key}`))
         for (const key of gone) db.prepare('DELETE FROM template WHERE id = ?').run(key)
         for (const key of [...changed.map(([id]) => id), ...gone]) tx.touch('template', key)
       })
