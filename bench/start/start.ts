@@ -51,6 +51,7 @@ async function firstStart(args: readonly string[], { kept }: Size): Promise<numb
   const started = Date.now()
   const { app, page } = await launch(apps.compline, args)
   try {
+    await page.getByRole('main').waitFor({ timeout: 60_000 })
     while (!await page.evaluate(countMessages, kept)) {
       if (Date.now() - started > PATIENCE) throw new Error('the view was not built within an hour')
       await pause(200)
