@@ -76,9 +76,12 @@ test.describe('axe', () => {
     if (await page.getByRole('dialog').count() > 0) await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
   }
-  /** Colours are measured when nothing moves any more. */
-  const settled = (): Promise<unknown> => desk().page().evaluate(() => Promise.all(document.getAnimations()
-    .filter((animation) => animation.effect?.getTiming().iterations !== Infinity).map((animation) => animation.finished.catch(() => undefined))))
+  /** Colours are measured when nothing moves any more: a toast that fades while axe looks has none that counts. */
+  async function settled(): Promise<void> {
+    await expect(desk().page().getByRole('region', { name: /^Notifications/ }).getByRole('listitem')).toHaveCount(0, { timeout: 20_000 })
+    await desk().page().evaluate(() => Promise.all(document.getAnimations()
+      .filter((animation) => animation.effect?.getTiming().iterations !== Infinity).map((animation) => animation.finished.catch(() => undefined))))
+  }
 
   for (const size of sizes) {
     for (const theme of ['Light', 'Dark'] as const) {
