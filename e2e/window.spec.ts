@@ -31,6 +31,8 @@ test('at its end templates only: the draft is kept, the template is filled in it
   const page = desk.page()
   await optIn(desk, mei)
   await write(desk, 'Good morning')
+  // It must have left: what the provider's clock overtakes on its way is refused, and comes back.
+  await expect(bubble(desk, 'Good morning')).toContainText('Delivered')
   await messageField(desk).fill('Half a thought')
   await desk.travel(24 * HOUR)
 
