@@ -49,6 +49,8 @@ export interface MessageState {
 
 export interface WindowState extends WindowAnchors { readonly key: ConsentKey }
 export interface SmsBlock { readonly key: ConsentKey, readonly address: AddressKey, readonly reason: 'sms-opted-out' | 'not-sms-capable' | null, readonly since: UtcMs }
+/** Where a thread's SMS block stands: the line and the number it goes to, as the carriers' platforms keep it. */
+export const smsBlockKey = ({ line, address }: Pick<ThreadState, 'line' | 'address'>): ConsentKey => `${line}:${address}` as ConsentKey
 export interface Alias { readonly address: AddressKey, readonly of: AddressKey }
 
 export interface DerivedTables {

@@ -2,7 +2,7 @@ import { formatPhone } from '../../core/contacts/phone.ts'
 import { mayAskAgainAt, noConsent } from '../../core/consent/opt-in.ts'
 import type { FactKind } from '../../core/records/fact.ts'
 import type { ContactId, MessageId } from '../../core/ids.ts'
-import type { MessageState, ThreadState } from '../../core/records/derived.ts'
+import { smsBlockKey, type MessageState, type ThreadState } from '../../core/records/derived.ts'
 import type { FeedChange, MessageRow, ThreadPreview, ThreadRow } from '../../core/view.ts'
 import { noWindow } from '../../core/whatsapp/customer-service-window.ts'
 import type { Contacts } from '../contacts/contacts.ts'
@@ -60,7 +60,7 @@ export function createRows({ ledger, contacts, threads, templates, marks }: RowP
       draft: marks.draft(thread.id),
       consent: consent && { state: consent.state, since: consent.since, againAt: mayAskAgainAt(consent), answeredBy: consent.answeredBy },
       window: window && { lastClientAt: window.lastClientAt, lastOwnAt: window.lastOwnAt, closedAt: window.closedAt },
-      smsBlock: thread.channel === 'sms' ? state.get('sms_block', `${thread.line}:${thread.address}`)?.reason ?? null : null,
+      smsBlock: thread.channel === 'sms' ? state.get('sms_block', smsBlockKey(thread))?.reason ?? null : null,
       ...marks.flags(thread.id),
     }
   }

@@ -1,7 +1,7 @@
 import { noConsent } from '../../core/consent/opt-in.ts'
 import type { OutboundMessage } from '../../core/messaging/message.ts'
 import type { Policy } from '../../core/policy.ts'
-import type { DerivedStore, ThreadState } from '../../core/records/derived.ts'
+import { smsBlockKey, type DerivedStore, type ThreadState } from '../../core/records/derived.ts'
 import type { UtcMs } from '../../core/time.ts'
 import { noWindow } from '../../core/whatsapp/customer-service-window.ts'
 import type { Contacts } from '../contacts/contacts.ts'
@@ -26,5 +26,5 @@ export const createLook = ({ policy, state, contacts, templates, now }: Sources)
   consent: thread.consent === null ? null : state.get('consent', thread.consent) ?? noConsent(thread.consent),
   window: thread.consent === null ? null : state.get('window', thread.consent) ?? noWindow,
   template: message.content.type === 'template' ? templates.get(message.content.name, message.content.language) : null,
-  smsBlock: state.get('sms_block', `${thread.line}:${thread.address}`)?.reason ?? null,
+  smsBlock: state.get('sms_block', smsBlockKey(thread))?.reason ?? null,
 })

@@ -4,7 +4,7 @@ import { foldKeyword, matchKeyword, type Keyword } from '../../core/consent/keyw
 import type { ConsentKey, MessageId, ThreadId } from '../../core/ids.ts'
 import type { InboundContent } from '../../core/messaging/message.ts'
 import type { Policy } from '../../core/policy.ts'
-import type { MessageState, ThreadState } from '../../core/records/derived.ts'
+import { smsBlockKey, type MessageState, type ThreadState } from '../../core/records/derived.ts'
 import { MINUTE, type UtcMs } from '../../core/time.ts'
 import type { Clock } from '../clock.ts'
 import type { Contacts } from '../contacts/contacts.ts'
@@ -117,7 +117,7 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
   /** STOP and START by SMS: the carrier's platform answers by itself; we record it and hold back. */
   function smsWords(tx: Transaction, { content, optOut }: MessageEvent, thread: ThreadState): void {
     const word = optOut ?? smsKeyword(content.text)
-    const key = addresses.consentKey(thread.line, thread.address)
+    const key = smsBlockKey(thread)
     const blocked = tx.state.get('sms_block', key)?.reason ?? null
     const attrs = { thread: thread.id, address: thread.address }
     if (word === 'stop' && blocked === null) tx.fact({ kind: 'sms.blocked', actor: 'client', subject: key, attrs: { ...attrs, reason: 'sms-opted-out' }, payload: { words: content.text } })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { ConsentKey, MessageId } from '../../core/ids.ts'
+import type { MessageId } from '../../core/ids.ts'
 import type { ProviderError } from '../../core/provider-error.ts'
-import type { MessageState, ThreadState } from '../../core/records/derived.ts'
+import { smsBlockKey, type MessageState, type ThreadState } from '../../core/records/derived.ts'
 import { nextStatus } from '../../core/messaging/status.ts'
 import type { UtcMs } from '../../core/time.ts'
 import type { Ledger, Transaction } from '../ledger/ledger.ts'
@@ -46,7 +46,7 @@ function consequences(tx: Transaction, { message, thread, error, marks, ledger }
     const queued = ledger.payload(message.seq, 'message.queued')
     if (message.purpose === 'talk' && queued?.content.type === 'text') marks.restore(tx, thread.id, randomUUID() as MessageId, queued.content.text)
   }
-  const line = `${thread.line}:${thread.address}` as ConsentKey
+  const line = smsBlockKey(thread)
   if (thread.channel === 'sms' && (advice === 'sms-opted-out' || advice === 'not-sms-capable') && tx.state.get('sms_block', line)?.reason !== advice) {
     tx.fact({ kind: 'sms.blocked', actor: 'provider', subject: line, attrs: { thread: thread.id, address: thread.address, reason: advice }, payload: { words: error.details } })
   }
