@@ -1,12 +1,19 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { expect, sampleFolder, test } from './sample.ts'
 
 /** Processes of this machine that name the folder in their command line. */
 function processesNaming (folder: string): string[] {
   const list = execFileSync('ps', ['-eo', 'pid=,stat=,args='], { encoding: 'utf8' }).split('\n')
   return list.filter((line) => line.includes(folder) && !/^\s*\d+ Z/.test(line))
+}
+
+/** Files below the folder whose bytes hold the text, in either width. */
+function filesHolding (folder: string, text: string): string[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
+  return files.filter((file) => (['utf8', 'utf16le'] as const).some((width) => readFileSync(file).includes(Buffer.from(text, width))))
 }
 
 const lines = (file: string) => existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []
@@ -116,5 +123,14 @@ test.describe('app', () => {
     expect(await again.page.evaluate(rows, false)).toBe(1)
     again.app.process().kill('SIGKILL')
     await expect.poll(() => processesNaming(userData)).toEqual([])
+  })
+  test('what is half typed in a page is in no file of userData after the end', async ({ launch }) => {
+    const { app, page, userData } = await launch()
+    await page.getByLabel('Text').fill('kaleidoscope')
+    await page.locator('#inside').click() // on leaving a page a browser notes what stood in it
+    await page.getByRole('heading', { name: 'Second page' }).waitFor()
+    await app.close()
+    await expect.poll(() => processesNaming(userData)).toEqual([])
+    expect(filesHolding(userData, 'kaleidoscope')).toEqual([])
   })
 })

@@ -3,6 +3,7 @@
 // `setpriv --pdeathsig` makes sure of it even when this process is killed with SIGKILL.
 const { spawn } = require('node:child_process')
 const fs = require('node:fs')
+const path = require('node:path')
 const { findChromium } = require('./find.cjs')
 const { Pipe } = require('./pipe.cjs')
 const { freeProfile } = require('./profile-lock.cjs')
@@ -48,10 +49,23 @@ async function attempt (binary, args) {
 /** Containers often forbid the namespaces of Chromium's own sandbox; then it says so and exits. */
 const refusedSandbox = (error) => /sandbox|namespace|zygote|credentials\.cc/i.test(error.errors ?? '')
 
+/**
+ * A browser writes down its open pages, with what is half typed in them, to restore them; Electron does not. It has no
+ * switch for that, so plain files stand where it wants its folders: nothing is ever written, so a kill leaves nothing either.
+ */
+function keepNoSessions (profile) {
+  fs.mkdirSync(path.join(profile, 'Default'), { recursive: true })
+  for (const name of ['Sessions', 'Sessions_Encrypted']) {
+    const place = path.join(profile, 'Default', name)
+    fs.rmSync(place, { recursive: true, force: true }) // of a profile from before
+    fs.writeFileSync(place, '')
+  }
+}
+
 /** `options`: profile folder, headless, hostRules. Returns a Pipe with `binary`, `sandbox` and `version`. */
 async function launch (switches, options) {
-  fs.mkdirSync(options.profile, { recursive: true })
   await freeProfile(options.profile)
+  keepNoSessions(options.profile)
   const binary = findChromium()
   const run = (sandbox) => attempt(binary, chromiumArguments(switches, { ...options, sandbox }))
     .then((pipe) => Object.assign(pipe, { binary, sandbox }))
