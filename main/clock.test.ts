@@ -57,6 +57,33 @@ describe('the clock', () => {
     expect(clock.offset()).toBe(0)
   })
 
+  it('knows how far the provider is off, though it goes by the machine', () => {
+    const time = handTime()
+    const clock = createClock('system', time)
+    expect(clock.known()).toBeNull()
+    clock.observe(dateOf(time.now() + HOUR), time.now(), time.now())
+    expect(clock.offset()).toBe(0)
+    expect(Math.abs((clock.known() ?? 0) - HOUR)).toBeLessThan(SECOND)
+    expect(clock.ahead()).toBe(clock.known())
+  })
+
+  it('begins with what an earlier run knew, and is settled by an answer of this one alone', () => {
+    const time = handTime()
+    const clock = createClock('provider', time)
+    const heard: number[] = []
+    clock.onHeard((known) => heard.push(known))
+    clock.recall(0 - DAY)
+    expect(clock.now()).toBe(time.now() - DAY)
+    expect(clock.settled()).toBe(false)
+    clock.observe(dateOf(time.now() - DAY), time.now(), time.now())
+    expect(clock.settled()).toBe(true)
+    expect(heard).toEqual([0 - DAY])
+    clock.observe(dateOf(time.now()), time.now(), time.now())
+    expect(heard).toEqual([0 - DAY, 0])
+    clock.recall(0 - DAY)
+    expect(clock.offset()).toBe(0)
+  })
+
   it('believes no header that was more than a minute on its way, and none that is no date', () => {
     const time = handTime()
     const clock = createClock('provider', time)

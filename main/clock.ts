@@ -23,8 +23,14 @@ export interface Clock {
   now(): UtcMs
   /** The organisation's clock minus the machine's, ms. */
   offset(): Milliseconds
+  /** The provider's clock minus the machine's, ms, as last heard, in this run or in an earlier one; null = never. Kept with each fact, whomever we follow. */
+  known(): Milliseconds | null
   /** How far the provider's clock was ahead of `now()` when it last answered; where we follow it, next to nothing. */
   ahead(): Milliseconds
+  /** Now may be trusted: a provider has answered in this run, or it is the machine's time that counts. */
+  settled(): boolean
+  /** What an earlier run knew: it holds until a provider answers in this one. */
+  recall(known: Milliseconds): void
   /** Calls `work` once when `now()` has reached `moment`. */
   at(moment: UtcMs, work: () => void): () => void
   /** Calls `work` every `period` of the machine's time, first after one period: for polling, which time travel must not multiply. */
@@ -34,6 +40,8 @@ export interface Clock {
   /** The machine woke from sleep, or its time was set. */
   woke(): void
   onJump(listener: (offset: Milliseconds) => void): void
+  /** The first answer in this run, and each later one that changes what is known. */
+  onHeard(listener: (known: Milliseconds) => void): void
   stop(): void
 }
 
@@ -42,15 +50,17 @@ const NOISE: Milliseconds = 2 * SECOND
 const LOOK_AGAIN: Milliseconds = 30 * SECOND
 
 export function createClock(follow: 'system' | 'provider', machine: MachineTime = machineTime): Clock {
-  let offset = 0
-  let ahead = 0
+  let known: Milliseconds | null = null
+  let heard = false
   let stopped = false
   const alarms = new Set<{ readonly moment: UtcMs, readonly work: () => void }>()
   const periods = new Set<() => void>()
-  const listeners: ((offset: Milliseconds) => void)[] = []
+  const jumpListeners: ((offset: Milliseconds) => void)[] = []
+  const heardListeners: ((known: Milliseconds) => void)[] = []
   let cancel: (() => void) | null = null
 
-  const now = (): UtcMs => machine.now() + offset
+  const offset = (): Milliseconds => follow === 'provider' ? known ?? 0 : 0
+  const now = (): UtcMs => machine.now() + offset()
   function arm(): void {
     cancel?.()
     cancel = null
@@ -68,8 +78,11 @@ export function createClock(follow: 'system' | 'provider', machine: MachineTime 
   }
   return {
     now,
-    offset: () => offset,
-    ahead: () => ahead,
+    offset,
+    known: () => known,
+    ahead: () => follow === 'provider' ? 0 : known ?? 0,
+    settled: () => heard || follow === 'system',
+    recall(before) { if (!heard) known = before },
     at(moment, work) {
       const alarm = { moment, work }
       alarms.add(alarm)
@@ -87,20 +100,26 @@ export function createClock(follow: 'system' | 'provider', machine: MachineTime 
       return () => { periods.delete(end); end() }
     },
     observe(date, sentAt, answeredAt) {
-      if (answeredAt - sentAt > MINUTE) return
+      if (stopped || answeredAt - sentAt > MINUTE) return
       const theirs = Date.parse(date)
       if (Number.isNaN(theirs)) return
       // The header is cut to the second, and stands for a moment between request and answer.
       const seen = theirs + SECOND / 2 - (sentAt + answeredAt) / 2
-      const near = Math.abs(seen - offset) <= NOISE + (answeredAt - sentAt) / 2
-      ahead = near || follow === 'provider' ? 0 : Math.round(seen)
-      if (near || follow !== 'provider') return
-      offset = Math.abs(seen) <= NOISE ? 0 : Math.round(seen)
-      look()
-      for (const listener of listeners) listener(offset)
+      const near = Math.abs(seen - (known ?? 0)) <= NOISE + (answeredAt - sentAt) / 2
+      const news = !heard || !near
+      const before = offset()
+      heard = true
+      if (near) known ??= 0
+      else known = Math.abs(seen) <= NOISE ? 0 : Math.round(seen)
+      if (offset() !== before) {
+        look()
+        for (const listener of jumpListeners) listener(offset())
+      }
+      if (news) for (const listener of heardListeners) listener(known)
     },
     woke: look,
-    onJump(listener) { listeners.push(listener) },
+    onJump(listener) { jumpListeners.push(listener) },
+    onHeard(listener) { heardListeners.push(listener) },
     stop() {
       stopped = true
       cancel?.()

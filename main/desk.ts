@@ -69,6 +69,8 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
   const { keychain, clock, loaded: { policy } } = parts
   const ledger = await openLedger({ path: parts.ledgerPath, keychain, recoveryPublicKey: policy.records.recoveryPublicKey, clock })
   try {
+    const known = remembered(ledger, 'clock.known').get()
+    if (known !== null) clock.recall(known)
     return furnish(parts, ledger)
   } catch (error) {
     ledger.close()
@@ -99,7 +101,17 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   const providers = parts.providers((channel) => ({
     now: clock.now, observeDate: clock.observe, secret: parts.secrets.get, webhookBase: () => webhookBase(channel),
   }))
-  const submit = createSubmit({ ledger, policy, clock, threads, contacts, addresses, templates, marks, look, queued: () => { dispatch.wake() } })
+  /**
+   * The gate judges by the clock. Where that is the provider's, nothing is sent before a provider has told the time in
+   * this run: the machine's may have been set since the last one. Where none answers, nothing could leave anyway.
+   */
+  let begun = false
+  let started = false
+  const wake = (): void => {
+    begun ||= clock.settled() || Object.values(connections).some((connection) => connection.status().state === 'online')
+    if (begun && started) dispatch.wake()
+  }
+  const submit = createSubmit({ ledger, policy, clock, threads, contacts, addresses, templates, marks, look, queued: wake })
   const receive = createReceive({ ledger, policy, threads, contacts, addresses, clock, marks, submit, arrived, templatesChanged: () => { void connections.whatsapp?.syncTemplates().catch(logged) } })
   const dispatch = createDispatch({
     ledger, clock, look, marks, threads, addresses, random: parts.random,
@@ -107,8 +119,11 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
     heard: (channel, outcome) => { connections[channel]?.heard(outcome) },
   })
 
-  const statusChanged = (): void => { parts.statusChanged(desk.status()) }
   const connections: Partial<Record<'whatsapp' | 'sms', Connection>> = {}
+  const statusChanged = (): void => {
+    parts.statusChanged(desk.status())
+    if (!begun) wake()
+  }
   for (const channel of ['whatsapp', 'sms'] as const) {
     const provider = providers[channel]
     const connector = policy.connectors[channel]
@@ -120,12 +135,26 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       pollEvery: connector.provider === 'twilio' ? connector.pollEverySeconds * SECOND : 0,
       webhook: () => connector.webhook?.register === true ? webhookBase(channel) : null,
       deaf: () => connector.webhook === undefined ? null : deaf,
-      lastPolled: lastPolled(ledger, channel),
+      lastPolled: remembered(ledger, `polled.${channel}`),
       receive,
       gotTemplates: (found) => { templates.replaceAll(found) },
       online: () => { dispatch.online(channel) },
       changed: statusChanged,
     })
+  }
+
+  const askedAhead = ledger.db.prepare("SELECT thread.id FROM consent JOIN thread ON thread.consent = consent.id WHERE consent.row ->> '$.askedAt' > ?")
+  /** A clock that ran ahead has been put right: the view hears when those may be asked again who were asked by it. */
+  const redate = (): void => {
+    ledger.write((tx) => { for (const { id } of askedAhead.all(clock.now()) as { id: ThreadId }[]) tx.touch('thread', id) })
+  }
+  /** Comes from an answer of a provider, which is not to blame where the ledger cannot be written now. */
+  const unharmed = (work: () => void): void => {
+    try {
+      work()
+    } catch (error) {
+      console.error('clock', error instanceof Error ? error.message : error)
+    }
   }
 
   let storage: Status['storage'] = 'ok'
@@ -163,12 +192,23 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       contacts.purge()
       ledger.onChange(changed)
       changed([])
-      clock.onJump(() => { statusChanged(); dispatch.wake() })
+      redate()
+      clock.onJump(() => {
+        unharmed(redate)
+        statusChanged()
+        wake()
+      })
+      clock.onHeard((known) => {
+        const kept = remembered(ledger, 'clock.known')
+        unharmed(() => { if (kept.get() !== known) kept.set(known) })
+        wake()
+      })
       const listening = await parts.listen(routesOf(providers, publicUrl), async (events) => { receive(events) })
       if (listening.ok) listener = listening.listener
       else deaf = listening.details
+      started = true
       for (const connection of Object.values(connections)) connection.start()
-      dispatch.wake()
+      wake()
     },
     woke() {
       clock.woke()
@@ -203,10 +243,13 @@ const lastDigest = ({ db }: Ledger): string | null =>
 
 const logged = (error: unknown): void => { console.error('templates', error instanceof Error ? error.message : error) }
 
-function lastPolled({ db, write }: Ledger, channel: string): { get(): number | null, set(at: number): void } {
-  const key = `polled.${channel}`
+/** A number that the next start needs, in the ledger's own table. */
+function remembered({ db, write }: Ledger, key: string): { get(): number | null, set(value: number): void } {
   return {
-    get: () => Number(Buffer.from((db.prepare('SELECT value FROM meta WHERE key = ?').get(key) as { value: Uint8Array } | undefined)?.value ?? []).toString()) || null,
-    set(at) { write(() => { db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(key, Buffer.from(String(at))) }) },
+    get() {
+      const row = db.prepare('SELECT value FROM meta WHERE key = ?').get(key) as { value: Uint8Array } | undefined
+      return row === undefined ? null : Number(Buffer.from(row.value).toString())
+    },
+    set(value) { write(() => { db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(key, Buffer.from(String(value))) }) },
   }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ConsentKey, MessageId } from '../ids.ts'
 import { DAY, HOUR } from '../time.ts'
-import { answerIn, mayAskAgainAt, nextConsent, noConsent, type Consent, type ConsentEvent, type OptInState } from './opt-in.ts'
+import { answerIn, askedNoLaterThan, mayAskAgainAt, nextConsent, noConsent, type Consent, type ConsentEvent, type OptInState } from './opt-in.ts'
 
 const key = 'main:9f2c' as ConsentKey
 const first = 'a0000000-0000-4000-8000-000000000001' as MessageId
@@ -147,6 +147,18 @@ describe('rule 3d: again every 24 hours', () => {
     expect(mayAskAgainAt(states.pending)).toBe(at + DAY)
     expect(mayAskAgainAt(states.unreachable)).toBe(at + DAY)
     expect(mayAskAgainAt(nextConsent(states.pending, events.asked))).toBe(later + DAY)
+  })
+})
+
+describe('a question dated in the future, by a clock that ran ahead', () => {
+  test('counts from the moment by which it surely had been asked', () => {
+    expect(mayAskAgainAt(askedNoLaterThan(at - HOUR, states.pending))).toBe(at - HOUR + DAY)
+    expect(askedNoLaterThan(at - HOUR, states.pending)).toEqual({ ...states.pending, askedAt: at - HOUR })
+  })
+
+  test('and no other is touched', () => {
+    expect(askedNoLaterThan(at, states.pending)).toBe(states.pending)
+    expect(askedNoLaterThan(at, none)).toBe(none)
   })
 })
 

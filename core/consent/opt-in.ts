@@ -78,6 +78,13 @@ export function nextConsent(consent: Consent, event: ConsentEvent): Consent {
 
 const withoutPast = ({ state, since, askedAt, askedBy, answeredBy }: Consent): Consent['before'] => ({ state, since, askedAt, askedBy, answeredBy })
 
+/**
+ * As it was if it was surely asked no later than `moment`: a clock that ran ahead then dates the question in the future,
+ * which would keep the next one back, and the client's own "yes" out, until that day has come.
+ */
+export const askedNoLaterThan = (moment: UtcMs, consent: Consent): Consent =>
+  consent.askedAt === null || consent.askedAt <= moment ? consent : { ...consent, askedAt: moment }
+
 /** When the next opt-in may be sent: 0 = now. Asked in the state it is in; someone who declined is never asked again. */
 export function mayAskAgainAt(consent: Consent): UtcMs {
   return consent.askedAt === null ? 0 : consent.askedAt + OPT_IN_AGAIN_AFTER

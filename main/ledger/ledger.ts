@@ -8,7 +8,7 @@ import type { Clock } from '../clock.ts'
 import { digestOf, GENESIS, hashOf } from './chain.ts'
 import { newDataKey, unwrapByKeychain, wrapForRecovery, wrapKey, type Keychain } from './data-key.ts'
 import { asProblem, LEDGER_VERSION, LedgerProblem, openDatabase } from './database.ts'
-import { createDerivedRows } from './derived-rows.ts'
+import { createDerivedRows, withoutFutureQuestions } from './derived-rows.ts'
 import { createSealing, type Sealing } from './sealing.ts'
 
 export type FeedEntity = 'contact' | 'thread' | 'message' | 'template'
@@ -119,10 +119,11 @@ function startLedger(db: DatabaseSync, path: string, sealing: Sealing, clock: Cl
     for (const { id } of threadsOf[by].all(key) as { id: string }[]) touch('thread', id)
   }
   const derived = createDerivedRows(db, (table, row) => { touchFor(table, row, touch, touchThreads) })
+  const state = withoutFutureQuestions(derived, db, clock)
 
   function append(fact: NewFact): FactHeader {
     const seq = head.seq + 1
-    const header = { seq, at: clock.now(), clock_offset: clock.offset(), kind: fact.kind, actor: fact.actor, subject: fact.subject, attrs: JSON.stringify(fact.attrs) }
+    const header = { seq, at: clock.now(), clock_offset: clock.known() ?? 0, kind: fact.kind, actor: fact.actor, subject: fact.subject, attrs: JSON.stringify(fact.attrs) }
     const sealed = fact.payload === null ? null : sealing.seal(fact.payload, `fact ${String(seq)}`)
     const stored = { ...header, digest: digestOf(sealed), prev: head.hash }
     const hash = hashOf(stored)
@@ -136,7 +137,7 @@ function startLedger(db: DatabaseSync, path: string, sealing: Sealing, clock: Cl
   const ledger: Ledger = {
     db,
     sealing,
-    state: derived,
+    state,
     epoch: Buffer.from(meta(db, 'epoch') ?? []).toString(),
     write(work) {
       const before = head
@@ -144,7 +145,7 @@ function startLedger(db: DatabaseSync, path: string, sealing: Sealing, clock: Cl
       let result
       try {
         db.exec('BEGIN IMMEDIATE')
-        result = work({ now: clock.now(), state: derived, fact: append, touch, afterwards: (step) => { later.push(step) } })
+        result = work({ now: clock.now(), state, fact: append, touch, afterwards: (step) => { later.push(step) } })
         for (const [entity, id] of dirty.values()) touchFeed.run(entity, id)
         // A transaction that wrote nothing proves nothing.
         if (dirty.size > 0 || head.seq !== before.seq) later.unshift(() => { become(null) })
