@@ -1,12 +1,6 @@
-import type { Client, ClientNumber, NumberLabel, Temper } from './client.ts'
+import type { Client, ClientNumber, NumberLabel, Profile, Temper } from './client.ts'
 
-export interface Person {
-  id: string
-  name: string
-  numbers: ClientNumber[]
-  language: string
-  about: string
-  notes: string
+export interface Person extends Profile {
   temper: Temper
   /** Default: yes, unless a stranger. */
   inContacts?: boolean

@@ -30,14 +30,20 @@ export interface PhoneMessage {
   opaque?: string
 }
 
-export interface Client {
+/** Who somebody is, as the advisor's contacts say it. */
+export interface Profile {
   id: string
   name: string
+  /** First one first: the default number. */
   numbers: ClientNumber[]
   /** BCP 47, `en-GB`. */
   language: string
+  /** One line under the name. */
   about: string
   notes: string
+}
+
+export interface Client extends Profile {
   temper: Temper
   /** False: reads and answers only by hand or by the control API. */
   auto: boolean

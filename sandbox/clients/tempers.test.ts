@@ -1,31 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startSandbox, type Sandbox } from '../index.ts'
-import { optInTo, registerWhatsApp, sendWhatsApp, templateTo, textTo } from '../testing/dial.ts'
-import { startReceiver, type Receiver } from '../testing/receiver.ts'
+import { describe, expect, it } from 'vitest'
+import { optInTo, sendWhatsApp, templateTo, textTo } from '../testing/dial.ts'
+import { RAFAEL, withSandbox } from '../testing/with-sandbox.ts'
 import { tempers, type Temper } from './client.ts'
 
-const RAFAEL = '+12025550147'
-let sandbox: Sandbox
-let receiver: Receiver
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, pace: 'instant' })
-  receiver = await startReceiver()
-  await registerWhatsApp(sandbox.graphUrl, `${receiver.url}/whatsapp`)
-})
-beforeEach(async () => {
-  await sandbox.control.reset()
-  receiver.posts.length = 0
-})
-afterAll(async () => {
-  await sandbox.close()
-  await receiver.close()
-})
+const sandbox = withSandbox({ manual: false, hears: ['whatsapp'] })
 
 /** What the app hears after `message`: statuses, failures and the client's words, in order. */
 async function heard(message: object): Promise<unknown[]> {
   await sendWhatsApp(sandbox.graphUrl, message)
   await sandbox.control.idle()
-  return receiver.values().flatMap((value) => [
+  return sandbox.receiver.values().flatMap((value) => [
     ...(value.statuses ?? []).map((status) => status.errors?.[0]?.code ?? status.status),
     ...(value.messages ?? []).map((said) => Reflect.get(Object(said['button'] ?? said['text']), 'text') as unknown),
   ])
@@ -66,7 +50,7 @@ describe('tempers', () => {
     sandbox.control.read('rafael-ortiz')
     sandbox.control.send('rafael-ortiz', { channel: 'whatsapp', button: 'yes' })
     await sandbox.control.idle()
-    expect(receiver.values().at(-2)?.statuses?.[0]?.status).toBe('read')
-    expect(receiver.values().at(-1)?.messages?.[0]?.['button']).toEqual({ payload: 'Yes', text: 'Yes' })
+    expect(sandbox.receiver.values().at(-2)?.statuses?.[0]?.status).toBe('read')
+    expect(sandbox.receiver.values().at(-1)?.messages?.[0]?.['button']).toEqual({ payload: 'Yes', text: 'Yes' })
   })
 })

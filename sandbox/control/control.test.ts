@@ -1,20 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startSandbox, type Sandbox } from '../index.ts'
+import { describe, expect, it } from 'vitest'
 import { optInTo, registerWhatsApp, sendWhatsApp } from '../testing/dial.ts'
-import { startReceiver, type Receiver } from '../testing/receiver.ts'
+import { withSandbox } from '../testing/with-sandbox.ts'
 
 interface Told { status: number, body: Record<string, unknown> }
-let sandbox: Sandbox
-let receiver: Receiver
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, pace: 'instant', manual: true })
-  receiver = await startReceiver()
-})
-beforeEach(() => sandbox.control.reset())
-afterAll(async () => {
-  await sandbox.close()
-  await receiver.close()
-})
+const sandbox = withSandbox()
 async function call(method: string, path: string, body?: unknown): Promise<Told> {
   const response = await fetch(`${sandbox.url}/control/${path}`, {
     method, ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
@@ -63,7 +52,7 @@ describe('/control', () => {
   })
 
   it('lists the traffic both ways in order, without secrets and without itself', async () => {
-    await registerWhatsApp(sandbox.graphUrl, `${receiver.url}/whatsapp`)
+    await registerWhatsApp(sandbox.graphUrl, `${sandbox.receiver.url}/whatsapp`)
     const { seq } = sandbox.control.traffic().at(-1) ?? { seq: 0 }
     await sendWhatsApp(sandbox.graphUrl, optInTo('+12025550147'))
     await call('GET', 'idle')
@@ -81,7 +70,8 @@ describe('/control', () => {
   it('hands out credentials, history and connection', async () => {
     expect((await call('GET', 'credentials')).body).toMatchObject({ whatsapp: { phoneNumberId: '106540352242922' }, twilio: { fromNumber: '+12025550100' } })
     expect((await call('GET', 'history')).body).toMatchObject({ organisation: 'Harbour & Pine Wealth', advisor: 'Sam Rowe' })
-    expect((await call('GET', 'connection')).body['whatsapp']).toBe(`${receiver.url}/whatsapp`)
+    await registerWhatsApp(sandbox.graphUrl, `${sandbox.receiver.url}/whatsapp`)
+    expect((await call('GET', 'connection')).body['whatsapp']).toBe(`${sandbox.receiver.url}/whatsapp`)
   })
 
   it('starts over, and forgets messages, faults, traffic and time', async () => {

@@ -1,17 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { credentials } from '../credentials.ts'
 import answers from '../fixtures/graph-answers.json' with { type: 'json' }
-import { startSandbox, type Sandbox } from '../index.ts'
 import { graph } from '../testing/dial.ts'
 import type { Template } from '../templates/template.ts'
 import { differences } from '../testing/shape.ts'
+import { withSandbox } from '../testing/with-sandbox.ts'
 
 interface Page { data: Template[], paging?: { cursors: { before: string, after: string }, next?: string } }
 
 const edge = `${credentials.whatsapp.wabaId}/message_templates`
-let sandbox: Sandbox
-beforeAll(async () => { sandbox = await startSandbox({ port: 0, pace: 'instant' }) })
-afterAll(() => sandbox.close())
+const sandbox = withSandbox()
 const list = async (query: string) => (await graph<Page>(sandbox.graphUrl, 'GET', `${edge}?${query}`)).body
 
 describe('message templates', () => {

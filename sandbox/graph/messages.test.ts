@@ -1,31 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startSandbox, type Sandbox } from '../index.ts'
+import { describe, expect, it } from 'vitest'
 import answers from '../fixtures/graph-answers.json' with { type: 'json' }
 import requests from '../fixtures/graph-requests.json' with { type: 'json' }
 import { credentials } from '../credentials.ts'
-import { graph, optInTo, registerWhatsApp, sendWhatsApp, textTo, type GraphErrorBody, type SendAnswer } from '../testing/dial.ts'
-import { startReceiver, type Receiver } from '../testing/receiver.ts'
+import { graph, optInTo, sendWhatsApp, textTo, type GraphErrorBody, type SendAnswer } from '../testing/dial.ts'
 import { differences } from '../testing/shape.ts'
+import { RAFAEL, withSandbox } from '../testing/with-sandbox.ts'
 
 const path = `${credentials.whatsapp.phoneNumberId}/messages`
-const RAFAEL = '+12025550147'
-
-let sandbox: Sandbox
-let receiver: Receiver
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, pace: 'instant', manual: true })
-  receiver = await startReceiver()
-  await registerWhatsApp(sandbox.graphUrl, `${receiver.url}/whatsapp`)
-})
-beforeEach(async () => {
-  await sandbox.control.reset()
-  receiver.posts.length = 0
-})
-afterAll(async () => {
-  await sandbox.close()
-  await receiver.close()
-})
+const sandbox = withSandbox({ hears: ['whatsapp'] })
 
 describe('documented forms', () => {
   it.each(requests.accepted)('accepts $name', async ({ body }) => {
@@ -64,20 +46,20 @@ describe('what the app is told', () => {
     sandbox.control.changeClient('rafael-ortiz', { auto: true, temper: 'silent' })
     const { body } = await sendWhatsApp(sandbox.graphUrl, { ...optInTo(RAFAEL), biz_opaque_callback_data: 'our-id' })
     await sandbox.control.idle()
-    const statuses = receiver.values().flatMap((value) => value.statuses ?? [])
+    const statuses = sandbox.receiver.values().flatMap((value) => value.statuses ?? [])
     expect(statuses.map((status) => status.status)).toEqual(['sent', 'delivered', 'read'])
     expect(new Set(statuses.map((status) => `${status.id} ${status.biz_opaque_callback_data} ${status.recipient_id}`)))
       .toEqual(new Set([`${body.messages[0]?.id} our-id 12025550147`]))
-    expect(differences(receiver.json('/whatsapp')[0], answers.statusWebhook)).toEqual([])
+    expect(differences(sandbox.receiver.json('/whatsapp')[0], answers.statusWebhook)).toEqual([])
   })
 
   it('accepts a message to somebody without WhatsApp and reports 131026 later', async () => {
     expect((await sendWhatsApp(sandbox.graphUrl, optInTo('+447700900268'))).status).toBe(200)
     await sandbox.control.idle()
-    const bodies = receiver.json('/whatsapp')
+    const bodies = sandbox.receiver.json('/whatsapp')
     expect(bodies).toHaveLength(1)
     expect(differences(bodies[0], answers.failedWebhook)).toEqual([])
-    expect(receiver.values()[0]?.statuses?.[0]?.errors?.[0]?.code).toBe(131026)
+    expect(sandbox.receiver.values()[0]?.statuses?.[0]?.errors?.[0]?.code).toBe(131026)
   })
 
   it('marks the client’s message and all before it as read, and shows typing', async () => {

@@ -1,14 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { credentials } from '../credentials.ts'
 import answers from '../fixtures/graph-answers.json' with { type: 'json' }
-import { startSandbox, type Sandbox } from '../index.ts'
 import { graph, type GraphErrorBody } from '../testing/dial.ts'
 import { differences } from '../testing/shape.ts'
+import { withSandbox } from '../testing/with-sandbox.ts'
 
 const { phoneNumberId, wabaId } = credentials.whatsapp
-let sandbox: Sandbox
-beforeAll(async () => { sandbox = await startSandbox({ port: 0, pace: 'instant' }) })
-afterAll(() => sandbox.close())
+const sandbox = withSandbox()
 
 describe('Graph', () => {
   it('refuses a wrong token with 401 and 190', async () => {

@@ -1,49 +1,34 @@
 import { createHmac } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { credentials } from '../credentials.ts'
 import answers from '../fixtures/graph-answers.json' with { type: 'json' }
-import { startSandbox, type Sandbox } from '../index.ts'
-import { optInTo, registerWhatsApp, sendWhatsApp } from '../testing/dial.ts'
-import { startReceiver, type Receiver } from '../testing/receiver.ts'
+import { optInTo, sendWhatsApp } from '../testing/dial.ts'
 import { differences } from '../testing/shape.ts'
+import { withSandbox } from '../testing/with-sandbox.ts'
 
-let sandbox: Sandbox
-let receiver: Receiver
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, pace: 'instant', manual: true })
-  receiver = await startReceiver()
-  await registerWhatsApp(sandbox.graphUrl, `${receiver.url}/whatsapp`)
-})
-beforeEach(async () => {
-  await sandbox.control.reset()
-  receiver.posts.length = 0
-})
-afterAll(async () => {
-  await sandbox.close()
-  await receiver.close()
-})
-const lastMessage = () => receiver.values().flatMap((value) => value.messages ?? []).at(-1)
+const sandbox = withSandbox({ hears: ['whatsapp'] })
+const lastMessage = () => sandbox.receiver.messages().at(-1)
 
 describe('webhooks of WhatsApp', () => {
   it('are signed over the raw bytes with the app secret', async () => {
     sandbox.control.send('lucia-gomez', { channel: 'whatsapp', text: '¿Sí? https://example.com/ñ 👋' })
     await sandbox.control.idle()
-    const [post] = receiver.posts
+    const [post] = sandbox.receiver.posts
     const expected = createHmac('sha256', credentials.whatsapp.appSecret).update(post?.raw ?? '').digest('hex')
     expect(post?.headers['x-hub-signature-256']).toBe(`sha256=${expected}`)
     const raw = post?.raw.toString('latin1') ?? ''
     expect(raw).toContain('https:\\/\\/example.com\\/\\u00f1')
     expect(raw).toMatch(/^[\x20-\x7e]+$/)
-    expect(lastMessage()?.['text']).toEqual({ body: '¿Sí? https://example.com/ñ 👋' })
+    expect(lastMessage()?.text).toEqual({ body: '¿Sí? https://example.com/ñ 👋' })
   })
 
   it('carry a client’s text in the documented shape, with its own time', async () => {
     const at = Date.parse('2026-11-20T10:00:00Z')
     sandbox.control.send('rafael-ortiz', { channel: 'whatsapp', text: 'Hello', at })
     await sandbox.control.idle()
-    expect(differences(receiver.json('/whatsapp')[0], answers.textWebhook)).toEqual([])
+    expect(differences(sandbox.receiver.json('/whatsapp')[0], answers.textWebhook)).toEqual([])
     expect(lastMessage()?.['timestamp']).toBe(String(at / 1000))
-    expect(receiver.values()[0]?.contacts).toEqual([{ profile: { name: 'Rafael Ortiz' }, wa_id: '12025550147' }])
+    expect(sandbox.receiver.values()[0]?.contacts).toEqual([{ profile: { name: 'Rafael Ortiz' }, wa_id: '12025550147' }])
   })
 
   it('carry a tapped quick reply as `button`, with the message under which it stood', async () => {

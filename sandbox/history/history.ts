@@ -1,5 +1,5 @@
 import { cast } from '../clients/cast.ts'
-import type { Channel, ClientNumber } from '../clients/client.ts'
+import type { Channel, Profile } from '../clients/client.ts'
 import { ADVISOR, ORGANISATION } from '../credentials.ts'
 import type { Deed } from './deed.ts'
 import { momentOf, type Thread } from './thread.ts'
@@ -23,24 +23,13 @@ export interface History {
   until: string
   organisation: string
   advisor: string
-  /** Whom the advisor has in the contacts from the beginning. */
+  /** Whom the advisor has in the contacts from the beginning; `client` below is their id in this sandbox. */
   contacts: HistoryContact[]
   /** Oldest first. */
   entries: HistoryEntry[]
 }
 
-export interface HistoryContact {
-  /** The client's id in this sandbox; `client` below refers to it. */
-  id: string
-  name: string
-  /** First one first: the default number. */
-  numbers: ClientNumber[]
-  /** BCP 47: `en-GB`. */
-  language: string
-  /** One line under the name. */
-  about: string
-  notes: string
-}
+export type HistoryContact = Profile
 
 export interface HistoryEntry {
   /** ISO 8601 */

@@ -1,10 +1,8 @@
 import { request } from 'node:http'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startSandbox, type Sandbox } from '../index.ts'
+import { describe, expect, it } from 'vitest'
+import { withSandbox } from '../testing/with-sandbox.ts'
 
-let sandbox: Sandbox
-beforeAll(async () => { sandbox = await startSandbox({ port: 0, pace: 'instant' }) })
-afterAll(() => sandbox.close())
+const sandbox = withSandbox()
 
 const statusFor = (host: string): Promise<number | undefined> => new Promise((resolve, reject) => {
   request(`${sandbox.url}/control/credentials`, { headers: { host } }, (response) => {

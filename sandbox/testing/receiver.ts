@@ -23,6 +23,9 @@ export interface Receiver {
   forms(path: string): Record<string, string>[]
   /** All statuses and messages told to `/whatsapp`, in order. */
   values(): WhatsAppValue[]
+  /** The clients' WhatsApp messages alone; and what stood in those that are text. */
+  messages(): WhatsAppMessage[]
+  texts(): (string | undefined)[]
   close(): Promise<void>
 }
 
@@ -30,9 +33,10 @@ export interface WhatsAppValue {
   messaging_product: string
   metadata: { display_phone_number: string, phone_number_id: string }
   contacts?: { profile: { name: string }, wa_id: string }[]
-  messages?: Record<string, unknown>[]
+  messages?: WhatsAppMessage[]
   statuses?: WhatsAppStatus[]
 }
+export interface WhatsAppMessage { text?: { body: string }, [field: string]: unknown }
 export interface WhatsAppStatus {
   id: string
   status: string
@@ -67,6 +71,8 @@ export async function startReceiver(): Promise<Receiver> {
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
   const to = (path: string) => posts.filter((post) => post.path === path)
   const json = (path: string) => to(path).map((post) => JSON.parse(post.raw.toString('utf8')) as WhatsAppBody)
+  const values = () => json('/whatsapp').flatMap((body) => body.entry.flatMap((entry) => entry.changes.map((change) => change.value)))
+  const messages = () => values().flatMap((value) => value.messages ?? [])
   const receiver: Receiver = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     posts,
@@ -74,7 +80,9 @@ export async function startReceiver(): Promise<Receiver> {
     challenge: undefined,
     json,
     forms: (path) => to(path).map((post) => Object.fromEntries(new URLSearchParams(post.raw.toString('utf8')))),
-    values: () => json('/whatsapp').flatMap((body) => body.entry.flatMap((entry) => entry.changes.map((change) => change.value))),
+    values,
+    messages,
+    texts: () => messages().map((message) => message.text?.body),
     async close() {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()

@@ -1,22 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { credentials } from '../credentials.ts'
 import documented from '../fixtures/twilio.json' with { type: 'json' }
-import { startSandbox, type Sandbox } from '../index.ts'
 import { twilio, type SmsAnswer, type TwilioErrorBody } from '../testing/dial.ts'
 import { differences } from '../testing/shape.ts'
+import { withSandbox } from '../testing/with-sandbox.ts'
 
 interface Page { messages: SmsAnswer[], next_page_uri: string | null, previous_page_uri: string | null, page: number, start: number, end: number }
 
 const base = `/2010-04-01/Accounts/${credentials.twilio.accountSid}`
-let sandbox: Sandbox
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, pace: 'instant' })
+const sandbox = withSandbox()
+beforeEach(() => {
   for (const [day, hour] of [[18, 9], [19, 0], [19, 23], [20, 12], [21, 12]]) {
     sandbox.control.send('george-whitfield', { channel: 'sms', text: `on the ${day}`, at: Date.UTC(2026, 10, day, hour) })
   }
   sandbox.control.send('mei-tanaka', { channel: 'sms', text: 'on the 20', at: Date.UTC(2026, 10, 20, 13) })
 })
-afterAll(() => sandbox.close())
 const list = async (query: string) => (await twilio<Page>(sandbox.twilioUrl, 'GET', `/Messages.json?${query}`)).body
 const texts = async (query: string) => (await list(query)).messages.map((message) => message['body'])
 

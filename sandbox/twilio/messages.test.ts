@@ -1,30 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { credentials } from '../credentials.ts'
 import documented from '../fixtures/twilio.json' with { type: 'json' }
-import { startSandbox, type Sandbox } from '../index.ts'
-import { registerSms, sendSms, twilio, type SmsAnswer, type TwilioErrorBody } from '../testing/dial.ts'
-import { startReceiver, type Receiver } from '../testing/receiver.ts'
+import { sendSms, twilio, type SmsAnswer, type TwilioErrorBody } from '../testing/dial.ts'
 import { differences } from '../testing/shape.ts'
+import { withSandbox } from '../testing/with-sandbox.ts'
 import { signatureFor } from './signature.ts'
 
 const GEORGE = '+447700900268'
 const LANDLINE = '+442079460471'
-let sandbox: Sandbox
-let receiver: Receiver
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, pace: 'instant', manual: true })
-  receiver = await startReceiver()
-  await registerSms(sandbox.twilioUrl, `${receiver.url}/sms`)
-})
-beforeEach(async () => {
-  await sandbox.control.reset()
-  receiver.posts.length = 0
-})
-afterAll(async () => {
-  await sandbox.close()
-  await receiver.close()
-})
-const callback = () => ({ StatusCallback: `${receiver.url}/status` })
+const sandbox = withSandbox({ hears: ['sms'] })
+const callback = () => ({ StatusCallback: `${sandbox.receiver.url}/status` })
 
 describe('sending an SMS', () => {
   it('answers 201 in the documented shape and tells sent and delivered', async () => {
@@ -34,7 +19,7 @@ describe('sending an SMS', () => {
     expect(body.sid).toMatch(/^SM[0-9a-f]{32}$/)
     expect(body['date_created']).toMatch(/^\w{3}, \d\d \w{3} \d{4} [\d:]{8} \+0000$/)
     await sandbox.control.idle()
-    const forms = receiver.forms('/status')
+    const forms = sandbox.receiver.forms('/status')
     expect(forms.map((form) => form['MessageStatus'])).toEqual(['sent', 'delivered'])
     for (const field of documented.statusFields) expect(forms[0]).toHaveProperty(field)
     expect(sandbox.control.client('george-whitfield').messages.map((message) => message.text)).toEqual(['Hello'])
@@ -44,7 +29,7 @@ describe('sending an SMS', () => {
     const { status, body } = await sendSms(sandbox.twilioUrl, { To: LANDLINE, ...callback() })
     expect(status).toBe(201)
     await sandbox.control.idle()
-    expect(receiver.forms('/status').at(-1)).toMatchObject({ MessageStatus: 'undelivered', ErrorCode: '30006' })
+    expect(sandbox.receiver.forms('/status').at(-1)).toMatchObject({ MessageStatus: 'undelivered', ErrorCode: '30006' })
     const fetched = await twilio<SmsAnswer>(sandbox.twilioUrl, 'GET', `/Messages/${body.sid}.json`)
     expect(fetched.body).toMatchObject({ status: 'undelivered', error_code: 30006, error_message: 'Landline or unreachable carrier' })
   })
@@ -78,7 +63,7 @@ describe('inbound SMS', () => {
   it('come as a form with the documented fields', async () => {
     sandbox.control.send('george-whitfield', { channel: 'sms', text: 'Good morning' })
     await sandbox.control.idle()
-    const [form] = receiver.forms('/sms')
+    const [form] = sandbox.receiver.forms('/sms')
     for (const field of documented.inboundFields) expect(form).toHaveProperty(field)
     expect(form).toMatchObject({ Body: 'Good morning', From: GEORGE, SmsStatus: 'received', NumSegments: '1' })
   })
@@ -88,8 +73,8 @@ describe('inbound SMS', () => {
     expect(signatureFor(url, fields, authToken)).toBe(signature)
     sandbox.control.send('george-whitfield', { channel: 'sms', text: 'Zoë & Co = 100% + more' })
     await sandbox.control.idle()
-    const form = receiver.forms('/sms')[0] ?? {}
-    expect(receiver.posts[0]?.headers['x-twilio-signature']).toBe(signatureFor(`${receiver.url}/sms`, form))
+    const form = sandbox.receiver.forms('/sms')[0] ?? {}
+    expect(sandbox.receiver.posts[0]?.headers['x-twilio-signature']).toBe(signatureFor(`${sandbox.receiver.url}/sms`, form))
   })
 
   it('with STOP end what can be sent, until START: Twilio answers by itself', async () => {
@@ -99,14 +84,14 @@ describe('inbound SMS', () => {
     sandbox.control.send('george-whitfield', { channel: 'sms', text: 'START' })
     expect((await sendSms(sandbox.twilioUrl, { To: GEORGE })).status).toBe(201)
     await sandbox.control.idle()
-    expect(receiver.forms('/sms').map((form) => form['OptOutType'])).toEqual(['STOP', 'START'])
+    expect(sandbox.receiver.forms('/sms').map((form) => form['OptOutType'])).toEqual(['STOP', 'START'])
     expect(sandbox.control.client('george-whitfield').messages.filter((message) => message.from === 'firm')).toHaveLength(3)
   })
 
   it('with STOP inside a sentence are ordinary', async () => {
     sandbox.control.send('george-whitfield', { channel: 'sms', text: 'Please stop the standing order' })
     await sandbox.control.idle()
-    expect(receiver.forms('/sms')[0]).not.toHaveProperty('OptOutType')
+    expect(sandbox.receiver.forms('/sms')[0]).not.toHaveProperty('OptOutType')
     expect((await sendSms(sandbox.twilioUrl, { To: GEORGE })).status).toBe(201)
   })
 })
