@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ThreadId } from '../core/ids.ts'
 import type { Channel } from '../core/messaging/message.ts'
@@ -10,6 +10,7 @@ import { createHandlers, type Handlers } from './ipc/handlers.ts'
 import { createRouter, type Call } from './ipc/router.ts'
 import type { Keychain } from './ledger/data-key.ts'
 import { LedgerProblem } from './ledger/database.ts'
+import { setAside } from './ledger/set-aside.ts'
 import type { Note } from './notifications.ts'
 import { createTwilioSms } from './providers/twilio/twilio-sms.ts'
 import type { MessagingProvider, ProviderContext } from './providers/provider.ts'
@@ -120,7 +121,11 @@ export function createApp(world: Surroundings): App {
     if (problem === null || action === 'show-file' || action === 'quit') return { ok: true }
     if (action === 'set-aside') {
       if (!problem.actions.includes('set-aside')) return { ok: false, details: 'this ledger is in order' }
-      setAside(ledgerPath)
+      try {
+        setAside(ledgerPath)
+      } catch (error) {
+        return { ok: false, details: error instanceof Error ? error.message : String(error) }
+      }
     }
     await start()
     return { ok: true }
@@ -176,17 +181,6 @@ const waysOut: Partial<Record<StartProblem['code'], StartProblem['actions']>> = 
   'ledger-newer': ['show-file', 'quit'],
   'ledger-key': ['retry', 'set-aside', 'show-file', 'quit'],
   'disk-full': ['retry', 'quit'],
-}
-
-function setAside(path: string): void {
-  const stamp = new Date().toISOString().replace(/[:.]/g, '-')
-  for (const ending of ['', '-wal', '-shm']) {
-    try {
-      renameSync(path + ending, `${path}.set-aside-${stamp}${ending}`)
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
-    }
-  }
 }
 
 function providersOf(policy: Policy, contextOf: (channel: Channel) => ProviderContext): Partial<Record<'whatsapp' | 'sms', MessagingProvider>> {

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { StartProblem } from '../../core/ipc.ts'
 import { derivedTables } from '../../core/records/derived.ts'
+import { finishSettingAside } from './set-aside.ts'
 
 /** The ledger could not be opened; `code` says which way out there is. Nothing was changed. */
 export class LedgerProblem extends Error {
@@ -14,7 +15,8 @@ export class LedgerProblem extends Error {
 
 /** "CLed" in hex: what `file` and SQLite tools show as application id. */
 const APPLICATION_ID = 0x434c6564
-export const LEDGER_VERSION = 1
+/** Of the tables below. Whoever changes one counts on, and tells `migrate` how to get there. */
+export const LEDGER_VERSION = 2
 /** How long to wait for another process to let go of the file, in ms. */
 const BUSY = 2000
 /** A full structure check at start, for files up to this size (bytes); larger ones are checked by `ledger verify`. */
@@ -27,34 +29,36 @@ const searched: Partial<Record<string, readonly string[]>> = {
   consent: [],
 }
 
-const schema = `
-CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE fact (
+/** Each where it is not there yet. */
+export const createTables = `
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS fact (
   seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, clock_offset INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL,
   subject TEXT NOT NULL, attrs TEXT NOT NULL, sealed BLOB, digest BLOB NOT NULL, prev BLOB NOT NULL, hash BLOB NOT NULL
 );
-${derivedTables.map((table) => `CREATE TABLE ${table} (id TEXT PRIMARY KEY, row TEXT NOT NULL${(searched[table] ?? []).map((column) => `, ${column} TEXT GENERATED ALWAYS AS (row ->> '$.${column}') VIRTUAL`).join('')}${table === 'message' ? ", at INTEGER GENERATED ALWAYS AS (row ->> '$.at') VIRTUAL, seq INTEGER GENERATED ALWAYS AS (row ->> '$.seq') VIRTUAL" : ''});`).join('\n')}
-CREATE INDEX thread_by_contact ON thread (contact);
-CREATE INDEX thread_by_address ON thread (address);
-CREATE INDEX thread_by_consent ON thread (consent);
-CREATE INDEX message_by_thread ON message (thread, at, seq);
-CREATE INDEX message_unread ON message (thread, direction, seq);
-CREATE INDEX message_by_provider ON message (provider) WHERE provider IS NOT NULL;
-CREATE INDEX message_by_status ON message (status, thread, seq);
-CREATE TABLE contact (id TEXT PRIMARY KEY, sealed BLOB NOT NULL, deleted INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE contact_number (contact TEXT NOT NULL, address TEXT NOT NULL, PRIMARY KEY (address, contact)) WITHOUT ROWID;
-CREATE TABLE draft (thread TEXT PRIMARY KEY, sealed BLOB NOT NULL);
-CREATE TABLE read_mark (thread TEXT PRIMARY KEY, seq INTEGER NOT NULL);
-CREATE TABLE flag (thread TEXT PRIMARY KEY, row TEXT NOT NULL);
-CREATE TABLE template (id TEXT PRIMARY KEY, sealed BLOB NOT NULL);
-CREATE TABLE feed (seq INTEGER PRIMARY KEY AUTOINCREMENT, entity TEXT NOT NULL, id TEXT NOT NULL, UNIQUE (entity, id));
+${derivedTables.map((table) => `CREATE TABLE IF NOT EXISTS ${table} (id TEXT PRIMARY KEY, row TEXT NOT NULL${(searched[table] ?? []).map((column) => `, ${column} TEXT GENERATED ALWAYS AS (row ->> '$.${column}') VIRTUAL`).join('')}${table === 'message' ? ", at INTEGER GENERATED ALWAYS AS (row ->> '$.at') VIRTUAL, seq INTEGER GENERATED ALWAYS AS (row ->> '$.seq') VIRTUAL" : ''});`).join('\n')}
+CREATE INDEX IF NOT EXISTS thread_by_contact ON thread (contact);
+CREATE INDEX IF NOT EXISTS thread_by_address ON thread (address);
+CREATE INDEX IF NOT EXISTS thread_by_consent ON thread (consent);
+CREATE INDEX IF NOT EXISTS message_by_thread ON message (thread, at, seq);
+CREATE INDEX IF NOT EXISTS message_unread ON message (thread, direction, seq);
+CREATE INDEX IF NOT EXISTS message_by_provider ON message (provider) WHERE provider IS NOT NULL;
+CREATE INDEX IF NOT EXISTS message_by_status ON message (status, thread, seq);
+CREATE TABLE IF NOT EXISTS contact (id TEXT PRIMARY KEY, sealed BLOB NOT NULL, deleted INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS contact_number (contact TEXT NOT NULL, address TEXT NOT NULL, PRIMARY KEY (address, contact)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS draft (thread TEXT PRIMARY KEY, sealed BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS read_mark (thread TEXT PRIMARY KEY, seq INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS flag (thread TEXT PRIMARY KEY, row TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS template (id TEXT PRIMARY KEY, sealed BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS feed (seq INTEGER PRIMARY KEY AUTOINCREMENT, entity TEXT NOT NULL, id TEXT NOT NULL, UNIQUE (entity, id));
 `
 
 /** Opens the ledger's file, or makes it. Throws LedgerProblem; never writes to a file it does not understand. */
 export function openDatabase(path: string): DatabaseSync {
-  const isNew = !existsSync(path)
   let db: DatabaseSync | null = null
   try {
+    finishSettingAside(path)
+    const isNew = !existsSync(path)
     db = new DatabaseSync(path, { timeout: BUSY })
     if (isNew) create(db)
     else inspect(db, path)
@@ -68,7 +72,7 @@ export function openDatabase(path: string): DatabaseSync {
 }
 
 function create(db: DatabaseSync): void {
-  db.exec(`BEGIN IMMEDIATE; PRAGMA application_id = ${String(APPLICATION_ID)}; PRAGMA user_version = ${String(LEDGER_VERSION)}; ${schema} COMMIT`)
+  db.exec(`BEGIN IMMEDIATE; PRAGMA application_id = ${String(APPLICATION_ID)}; PRAGMA user_version = ${String(LEDGER_VERSION)}; ${createTables} COMMIT`)
 }
 
 function inspect(db: DatabaseSync, path: string): void {

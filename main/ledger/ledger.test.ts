@@ -127,6 +127,31 @@ describe('the ledger', () => {
     expect(readFileSync(path).equals(before)).toBe(true)
   })
 
+  it('takes over a ledger of the format before: facts as they were, what follows from them by today\'s rules, and a view to be built again', async () => {
+    await written()
+    const before = await open()
+    const { epoch } = before
+    before.close()
+    tamper(`DROP TABLE template; CREATE TABLE template (id TEXT PRIMARY KEY, row TEXT NOT NULL); INSERT INTO template VALUES ('x', 'in the clear');
+      DROP INDEX message_by_status; CREATE INDEX message_waiting ON message (status, seq) WHERE status IN ('queued', 'dispatching', 'unknown');
+      UPDATE message SET row = json_set(row, '$.status', 'queued'); INSERT INTO sms_block (id, row) VALUES ('made by an older rule', '{}'); PRAGMA user_version = 1`)
+    const { facts, head } = verify()
+    expect(verify().findings).not.toEqual([])
+    const ledger = await open()
+    expect(verifyLedger(ledger.db)).toMatchObject({ facts, head, findings: [] })
+    expect(ledger.state.get('message', 'b0000000-0000-4000-8000-000000000000')?.status).toBe('accepted')
+    expect(ledger.epoch).not.toBe(epoch)
+    expect(ledger.db.prepare('SELECT id, sealed FROM template').all()).toEqual([])
+    const indexes = (ledger.db.prepare("SELECT name FROM sqlite_schema WHERE type = 'index'").all() as { name: string }[]).map(({ name }) => name)
+    expect(indexes).toContain('message_by_status')
+    expect(indexes).not.toContain('message_waiting')
+    const { epoch: now } = ledger
+    ledger.close()
+    const again = await open()
+    expect(again.epoch).toBe(now)
+    again.close()
+  })
+
   it('says that another program holds the file', async () => {
     await written()
     const other = new DatabaseSync(path)

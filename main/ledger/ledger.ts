@@ -9,6 +9,7 @@ import { digestOf, GENESIS, hashOf } from './chain.ts'
 import { newDataKey, unwrapByKeychain, wrapForRecovery, wrapKey, type Keychain } from './data-key.ts'
 import { asProblem, LEDGER_VERSION, LedgerProblem, openDatabase } from './database.ts'
 import { createDerivedRows, withoutFutureQuestions } from './derived-rows.ts'
+import { migrate } from './migrate.ts'
 import { createSealing, type Sealing } from './sealing.ts'
 
 export type FeedEntity = 'contact' | 'thread' | 'message' | 'template'
@@ -52,6 +53,7 @@ export async function openLedger({ path, keychain, recoveryPublicKey, clock }: O
   const db = openDatabase(path)
   try {
     const sealing = await openKey(db, keychain, recoveryPublicKey)
+    migrate(db, () => { setMeta(db, 'epoch', Buffer.from(randomUUID())) })
     return startLedger(db, path, sealing, clock)
   } catch (error) {
     db.close()

@@ -1,0 +1,34 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { derivedTables } from '../../core/records/derived.ts'
+import type { FactHeader } from '../../core/records/fact.ts'
+import { fold } from '../../core/records/fold.ts'
+import type { StoredFact } from './chain.ts'
+import { createTables, LEDGER_VERSION } from './database.ts'
+import { createDerivedRows } from './derived-rows.ts'
+
+/**
+ * Brings a ledger of an earlier format up to this one, in one transaction. Facts stay as they are; what follows from
+ * them is made again by the rules of today, as `ledger verify` will. `newEpoch` is called where the advisor's view has
+ * to be built again, for its rows have another form.
+ *
+ * 1 → 2: templates sealed at rest (they are fetched again), another index, the client's newest message in the thread's row.
+ */
+export function migrate(db: DatabaseSync, newEpoch: () => void): void {
+  const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number }
+  if (version >= LEDGER_VERSION) return
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    if (db.prepare("SELECT 1 FROM pragma_table_info('template') WHERE name = 'sealed'").get() === undefined) db.exec('DROP TABLE template')
+    for (const table of derivedTables) db.exec(`DROP TABLE ${table}`)
+    db.exec(createTables)
+    const rows = createDerivedRows(db, () => undefined)
+    for (const fact of db.prepare('SELECT * FROM fact ORDER BY seq').iterate() as Iterable<object> as Iterable<StoredFact>) {
+      fold(rows, { ...fact, attrs: JSON.parse(fact.attrs) as unknown } as FactHeader)
+    }
+    newEpoch()
+    db.exec(`PRAGMA user_version = ${String(LEDGER_VERSION)}; COMMIT`)
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK')
+    throw error
+  }
+}
