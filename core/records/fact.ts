@@ -51,7 +51,8 @@ export interface Facts {
   'consent.retracted': Fact<ConsentKey, { readonly thread: ThreadId, readonly message: MessageId }, null>
   /** `recordedBy`: the advisor's name, where consent was obtained elsewhere. */
   'consent.given': Fact<ConsentKey, { readonly thread: ThreadId, readonly by: AnswerBy }, { readonly words: string, readonly recordedBy: string | null }>
-  'consent.declined': Fact<ConsentKey, { readonly thread: ThreadId, readonly by: AnswerBy }, { readonly words: string }>
+  /** `under`: of the same person, where it was said under another address of theirs, before both were known to be one. */
+  'consent.declined': Fact<ConsentKey, { readonly thread: ThreadId, readonly by: AnswerBy, readonly under?: ConsentKey }, { readonly words: string }>
   'consent.unreachable': Fact<ConsentKey, { readonly thread: ThreadId, readonly message: MessageId }, { readonly words: string }>
   /** The provider said 131047. */
   'window.closed': Fact<ConsentKey, { readonly thread: ThreadId, readonly message: MessageId }, null>

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { E164 } from '../../core/ids.ts'
 import { MINUTE, SECOND } from '../../core/time.ts'
+import { policyWith } from '../gate/testing/gate-view.ts'
 import type { ProviderEvent } from '../providers/provider.ts'
 import { newId } from '../testing/desk.ts'
 import { handTime } from '../testing/time.ts'
 import { MEI, refusalOf, TOM, withDesk } from '../testing/with-desk.ts'
+import { createReceive } from './receive.ts'
 
 /* What comes in as providers really send it: out of order, under another name, late. */
 const desk = withDesk()
@@ -76,16 +78,65 @@ describe('one person, one consent', () => {
     await desk.quiet()
   })
 
-  it('a user id that has said no on its own is not led to a number that may be written to', async () => {
+  it('a STOP under a user id alone counts for the number, once WhatsApp shows that both are one person', async () => {
     await desk.open()
     const thread = await desk.optedIn()
     await whatsapp(person(null, 'US.4712'), 'STOP')
+    expect(desk.row(thread).consent?.state).toBe('opted-in')
     await whatsapp(person(MEI, 'US.4712'), 'Hello')
+    expect(desk.row(thread).consent).toMatchObject({ state: 'declined', answeredBy: 'stop' })
+    expect(refusalOf(await desk.text(thread, 'Hello'))).toBe('opted-out')
+    expect(desk.messages(thread).find(({ notice }) => notice?.kind === 'declined')?.notice?.detail).toBe('STOP')
     await whatsapp(person(null, 'US.4712'), 'Hello again')
-    expect(threadOf(null)?.preview?.text).toBe('Hello again')
-    expect(threadOf(null)?.consent?.state).toBe('declined')
+    expect(desk.texts(thread)).toContain('Hello again')
+    await whatsapp(person(null, 'US.4712'), 'Yes')
     expect(desk.row(thread).consent?.state).toBe('opted-in')
     await desk.quiet()
+  })
+
+  it('a yes never widens: under a user id it opens no number, and a number that said no stays so', async () => {
+    await desk.open()
+    const tom = await desk.addContact('Tom Becker', TOM)
+    const thread = await desk.optIn(tom, TOM)
+    await whatsapp(person(null, 'US.4713'), 'STOP', 5 * SECOND)
+    await whatsapp(person(null, 'US.4713'), 'Yes')
+    expect(threadOf(null)?.consent?.state).toBe('opted-in')
+    await whatsapp(person(TOM, 'US.4713'), 'Hello')
+    expect(desk.row(thread).consent?.state).toBe('pending')
+    await whatsapp(person(TOM), 'STOP')
+    await whatsapp(person(TOM, 'US.4713'), 'Hello')
+    expect(desk.row(thread).consent?.state).toBe('declined')
+    await desk.quiet()
+  })
+
+  it('a STOP stays with the person who takes a new number, under the same user id', async () => {
+    await desk.open()
+    const thread = await desk.optedIn()
+    await whatsapp(person(TOM, 'US.4714'), 'My old number')
+    await whatsapp(person(null, 'US.4714'), 'STOP')
+    expect(desk.row(thread).consent?.state).toBe('opted-in')
+    await whatsapp(person(MEI, 'US.4714'), 'My new number')
+    expect(desk.row(thread).consent?.state).toBe('declined')
+    await whatsapp(person(MEI, 'US.4714'), 'Yes')
+    expect(desk.row(thread).consent?.state).toBe('opted-in')
+    await whatsapp(person(null, 'US.4714'), 'STOP')
+    expect(desk.row(thread).consent?.state).toBe('declined')
+    await desk.quiet()
+  })
+
+  it('an opt-out counts on the line to which it was said, and on no other', async () => {
+    await desk.open({ wait: false, policy: (policy) => { policy.lines = [...policy.lines, { id: 'second', name: 'Second', whatsapp: { phoneNumberId: '206540352242922', number: '+442079460999' } }] } })
+    const mei = await desk.addContact('Mei Tanaka', MEI)
+    await desk.call('consent.record', { contactId: mei, number: MEI, lineId: 'second', evidence: 'Signed form of 3 May' })
+    const receive = createReceive({ ...desk.desk(), policy: policyWith(), clock: { ahead: () => 0 }, arrived: () => undefined, templatesChanged: () => undefined })
+    const said = (from: From, text: string): void => {
+      receive([{ kind: 'message', lineId: desk.line, channel: 'whatsapp', providerId: newId(), from, at: Date.now(), content: { type: 'text', text }, optOut: null }])
+    }
+    said(person(null, 'US.4715'), 'STOP')
+    said(person(MEI, 'US.4715'), 'Hello')
+    const refusal = async (lineId: string) => (await desk.call('optIn.preview', { contactId: mei, number: MEI, lineId })).refusal?.code
+    expect(await refusal(desk.line)).toBe('opted-out')
+    expect(await refusal('second')).toBe('already-opted-in')
   })
 })
 

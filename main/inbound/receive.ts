@@ -70,7 +70,7 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
     const known = contact ?? threads.find({ line: event.lineId, channel: event.channel, address, contact: null })?.contact ?? null
     const thread = threads.open(tx, { line: event.lineId, channel: event.channel, party: event.from, contact: known })
     // Later messages may come with the user id alone.
-    if (event.channel === 'whatsapp' && event.from.userId !== null) alias(tx, { e164: null, userId: event.from.userId }, thread.address)
+    if (event.channel === 'whatsapp') alias(tx, { number: event.from.e164, spelled: null, userId: event.from.userId })
     const id = randomUUID() as MessageId
     tx.fact({
       kind: 'message.received',

@@ -1,11 +1,14 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { E164 } from '../../core/ids.ts'
 import { DAY, MINUTE } from '../../core/time.ts'
+import { createLook } from '../gate/look.ts'
 import { policyWith } from '../gate/testing/gate-view.ts'
 import { createReceive } from '../inbound/receive.ts'
 import { LedgerProblem } from '../ledger/database.ts'
+import type { CheckResult, MessagingProvider, SendOutcome } from '../providers/provider.ts'
 import { handTime } from '../testing/time.ts'
 import { GEORGE, MEI, TOM, withDesk } from '../testing/with-desk.ts'
+import { createDispatch } from './dispatch.ts'
 
 /* What happens to messages that wait: where the world changes meanwhile, or the ledger does. */
 const desk = withDesk()
@@ -189,5 +192,47 @@ describe('a message whose outcome is unknown', () => {
     expect(desk.texts(thread)).toEqual([])
     await desk.quiet()
     expect(desk.messages(thread).map(({ text, status }) => [text, status])).toEqual([['Your statement', 'delivered']])
+  })
+})
+
+describe('what the answer tells of the person', () => {
+  /** The desk's own dispatch rests; another sends to a provider that answers like this. */
+  async function answering(send: () => Promise<SendOutcome>): Promise<void> {
+    const { ledger, contacts, templates, marks, threads, addresses, dispatch, connections } = desk.desk()
+    const clock = desk.app().clock()
+    if (clock === null) throw new Error('a clock')
+    dispatch.stop()
+    const fine = (): Promise<CheckResult> => Promise.resolve({ ok: true })
+    const provider: MessagingProvider = { channel: 'whatsapp', send, check: fine, registerWebhook: fine, webhook: () => Promise.resolve({ status: 200, contentType: '', body: '' }) }
+    const look = createLook({ policy: policyWith(), state: ledger.state, contacts, templates, now: clock.now })
+    const other = createDispatch({ ledger, clock, look, marks, threads, addresses, random: () => 0, provider: () => provider, heard: (channel, outcome) => { connections[channel]?.heard(outcome) } })
+    other.wake()
+    await other.settled()
+  }
+  function stopUnder(userId: string): void {
+    const receive = createReceive({ ...desk.desk(), policy: policyWith(), clock: { ahead: () => 0 }, arrived: () => undefined, templatesChanged: () => undefined })
+    receive([{ kind: 'message', lineId: desk.line, channel: 'whatsapp', providerId: 'wamid.1', from: { e164: null, userId, profileName: null }, at: Date.now(), content: { type: 'text', text: 'STOP' }, optOut: null }])
+  }
+
+  it('a note to a user id that turns out to be a contact\'s: the STOP is theirs, and their SMS are still found', async () => {
+    await desk.open()
+    const mei = await desk.addContact('Mei Tanaka', MEI)
+    desk.desk().dispatch.stop()
+    stopUnder('US.1')
+    await answering(() => Promise.resolve({ kind: 'accepted', providerId: 'wamid.2', waId: MEI.slice(1), userId: 'US.1' }))
+    const whom = { contactId: mei, number: MEI, lineId: desk.line }
+    expect((await desk.call('optIn.preview', whom)).refusal?.code).toBe('opted-out')
+    desk.sandbox.control.send('mei-tanaka', { channel: 'sms', text: 'Good morning' })
+    expect((await desk.until(() => desk.thread(mei, 'sms'))).preview?.text).toBe('Good morning')
+  })
+
+  it('where there is none, for something broke: its outcome is unknown, and the advisor can settle it', async () => {
+    await desk.open()
+    vi.spyOn(console, 'error').mockReturnValue()
+    const thread = await desk.optedIn()
+    desk.desk().dispatch.stop()
+    await desk.text(thread, 'Good morning')
+    await answering(() => Promise.reject(new Error('a bug')))
+    expect(desk.messages(thread).at(-1)).toMatchObject({ text: 'Good morning', status: 'unknown' })
   })
 })

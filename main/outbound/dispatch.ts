@@ -117,7 +117,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     const cleared = ledger.write((tx) => letThrough(tx, message, state, addressed))
     if (cleared === null) return
     if (to === null) throw new Error('the gate lets nothing through for a connector that is off')
-    const outcome = await to.send(cleared)
+    const outcome = await to.send(cleared).catch(broken)
     keep(state.id, addressed, outcome)
     parts.heard(thread.channel, outcome)
   }
@@ -158,7 +158,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     switch (outcome.kind) {
       case 'accepted':
         tx.fact({ kind: 'message.accepted', actor: 'provider', subject: id, attrs: { provider: ledger.sealing.lookUp('provider', outcome.providerId) }, payload: { providerId: outcome.providerId } })
-        return knownAs(tx, thread, outcome)
+        return knownAs(tx, message, outcome)
       case 'failed':
         // A dead token is nobody's message's fault: the line waits until somebody has mended it.
         if (open && outcome.error.class === 'halt') defer(tx, message, thread, { kind: 'not-sent', error: outcome.error, after: null, wholeLine: true })
@@ -182,10 +182,10 @@ export function createDispatch(parts: DispatchParts): Dispatch {
   }
 
   /** WhatsApp may know this person by other digits than those we sent to, or by a user id. */
-  function knownAs(tx: Transaction, thread: ThreadState, { waId, userId }: { waId: string | null, userId: string | null }): void {
-    const e164 = waId === null ? null : e164OfWaId(waId)
-    if (e164 !== null) alias(tx, { e164, userId: null }, thread.address)
-    if (userId !== null) alias(tx, { e164: null, userId }, thread.address)
+  function knownAs(tx: Transaction, message: MessageState, { waId, userId }: { waId: string | null, userId: string | null }): void {
+    const to = ledger.payload(message.seq, 'message.queued')?.to
+    const spelled = waId === null ? null : e164OfWaId(waId)
+    alias(tx, { number: to?.e164 ?? spelled, spelled, userId: userId ?? to?.userId ?? null })
   }
 
   const fail = (tx: Transaction, message: MessageState, code: string): void => {
@@ -214,6 +214,10 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     },
   }
 }
+
+/** A provider does not throw; where it does, nobody knows how far it came. */
+const broken = (error: unknown): SendOutcome =>
+  ({ kind: 'unknown', error: { code: 'internal', class: 'ambiguous', advice: 'try-later', details: error instanceof Error ? error.message : String(error) } })
 
 /** What was being sent when the app last ended may have left, or not. */
 function settleLeftovers(ledger: Ledger): void {
