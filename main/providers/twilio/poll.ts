@@ -57,7 +57,8 @@ async function listAll(filter: Record<string, string>, list: ListPage): Promise<
     if (next === null || next.toString() === query.toString()) break
     query = next
   }
-  return { ok: true, rows }
+  // Twilio lists the newest first; what has the same second must not change places.
+  return { ok: true, rows: rows.reverse() }
 }
 
 /** Of the next page's address only the query is used, at our own address: credentials stay there whatever it names. */

@@ -134,6 +134,12 @@ describe('polling', () => {
     ] })
   })
 
+  it('keeps the order of messages of one second, which Twilio lists newest first', async () => {
+    twilio.answer(page([row({ sid: sid.replace('1', '3'), body: 'START' }), row({ sid: sid.replace('1', '2'), body: 'STOP' })], '/next?Page=1'), page([row({ body: 'Hello' })]), none)
+    const result = await sms.poll?.(NOW)
+    expect(result?.ok === true && result.events.map((event) => event.kind === 'message' && event.content.text)).toEqual(['Hello', 'STOP', 'START'])
+  })
+
   it('follows the pages at our own address, whatever origin the next one names', async () => {
     twilio.answer(
       page([row({})], 'https://elsewhere.example.com/steal?To=%2B12025550100&Page=1&PageToken=PASM1'), page([row({ sid: sid.replace('1', '2') })]), none,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { e164OfWaId } from '../../../core/contacts/wa-id.ts'
+import { e164OfWaId, whatsappSpellings } from '../../../core/contacts/wa-id.ts'
 import type { LineId, MessageId } from '../../../core/ids.ts'
 import type { DeliveryStatus } from '../../../core/messaging/status.ts'
 import type { ProviderError } from '../../../core/provider-error.ts'
@@ -8,7 +8,8 @@ import { failedStatusError } from '../../../core/whatsapp/graph-errors.ts'
 import type { ProviderEvent } from '../provider.ts'
 import { contentOf } from './webhook-content.ts'
 import {
-  messagesValue, webhookBody, webhookChange, webhookContact, webhookEntry, webhookError, webhookMessage, webhookStatus, type WebhookContact,
+  messagesValue, webhookBody, webhookChange, webhookContact, webhookEntry, webhookError, webhookMessage, webhookStatus,
+  type WebhookContact, type WebhookMessage,
 } from './webhook-schema.ts'
 
 /** What reading a webhook needs to know. */
@@ -76,17 +77,35 @@ function messageEvents(value: unknown, reader: WebhookReader): ProviderEvent[] {
 
 type Sender = Extract<ProviderEvent, { kind: 'message' }>['from']
 
-/** Since usernames exist `from` and `wa_id` may be missing: whoever can be told by number or user id is known. */
-function senderOf(message: { from?: string | undefined, from_user_id?: string | undefined }, people: readonly WebhookContact[]): Sender {
+/**
+ * Since usernames exist `from` and `wa_id` may be missing: whoever can be told by number or user id is known. The one
+ * contact of a body fills in what a message leaves out, unless it says that it is somebody else's.
+ */
+function senderOf(message: WebhookSender, people: readonly WebhookContact[]): Sender {
   const own = people.find((person) =>
     (message.from !== undefined && person.wa_id === message.from) || (message.from_user_id !== undefined && person.user_id === message.from_user_id))
-  const person = own ?? (people.length === 1 ? people[0] : undefined)
+  const [first, second] = people
+  const person = own ?? (first !== undefined && second === undefined && !contradicts(message, first) ? first : undefined)
   const digits = message.from ?? person?.wa_id
+  const e164 = digits === undefined ? null : e164OfWaId(digits)
   return {
-    e164: digits === undefined ? null : e164OfWaId(digits),
-    userId: message.from_user_id ?? person?.user_id ?? null,
+    e164,
+    // A sender that is no number is somebody all the same.
+    userId: message.from_user_id ?? person?.user_id ?? (e164 === null ? digits ?? null : null),
     profileName: person?.profile?.name ?? person?.profile?.username ?? null,
   }
+}
+
+type WebhookSender = Pick<WebhookMessage, 'from' | 'from_user_id'>
+
+function contradicts(message: WebhookSender, person: WebhookContact): boolean {
+  if (message.from_user_id !== undefined && person.user_id !== undefined) return message.from_user_id !== person.user_id
+  return message.from !== undefined && person.wa_id !== undefined && !sameNumber(message.from, person.wa_id)
+}
+
+function sameNumber(one: string, other: string): boolean {
+  const [a, b] = [e164OfWaId(one), e164OfWaId(other)]
+  return one === other || (a !== null && b !== null && whatsappSpellings(a).includes(b))
 }
 
 /** Timestamps are Unix seconds; one that is missing or absurd counts as now. */

@@ -169,6 +169,25 @@ describe('a message in', () => {
     expect(other.events).toMatchObject([{ from: { e164: '+16505551234', userId: null } }])
   })
 
+  it('takes nothing from a contact entry that is another person\'s', async () => {
+    const message = { id: 'wamid.u', timestamp: '1795348800', type: 'text', text: { body: 'Hi' } }
+    const dana = [{ profile: { name: 'Dana Moreau' }, wa_id: '16505551234', user_id: 'US.134' }]
+    const byNumber = await post(body(change({ contacts: dana, messages: [{ ...message, from: '447700900142' }] })))
+    expect(byNumber.events).toMatchObject([{ from: { e164: '+447700900142', userId: null, profileName: null } }])
+    const byId = await post(body(change({ contacts: dana, messages: [{ ...message, from_user_id: 'US.999' }] })))
+    expect(byId.events).toMatchObject([{ from: { e164: null, userId: 'US.999', profileName: null } }])
+  })
+
+  it('knows its sender by the other spelling of a number', async () => {
+    const ana = [{ profile: { name: 'Ana Souza' }, wa_id: '5511988887777', user_id: 'BR.1' }]
+    const { events } = await post(body(change({ contacts: ana, messages: [{ id: 'wamid.u', from: '551188887777', timestamp: '1795348800', type: 'text', text: { body: 'Oi' } }] })))
+    expect(events).toMatchObject([{ from: { e164: '+551188887777', userId: 'BR.1', profileName: 'Ana Souza' } }])
+  })
+
+  it('is not lost where its sender is no number: whoever it is stands as a user id', async () => {
+    expect(await only({ from: '1234567890123456789', type: 'text', text: { body: 'Hi' } })).toMatchObject({ from: { e164: null, userId: '1234567890123456789' } })
+  })
+
   it('with a time that cannot be read counts as of now', async () => {
     expect(await only({ timestamp: 'yesterday', type: 'text', text: { body: 'x' } })).toMatchObject({ at: NOW })
   })
