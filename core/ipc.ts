@@ -59,7 +59,8 @@ export const commands = {
 
   /** Find or make the thread with a contact. WhatsApp threads begin with the opt-in instead (optIn.send). */
   'threads.open': command<Ok & { threadId: ThreadId } | Refused>()(z.strictObject({ contactId, channel, number: e164Schema, lineId })),
-  'threads.read': command<Ok>()(z.strictObject({ threadId })),
+  /** `seq`: number of the client's newest message that the screen shows (MessageRow.seq, ThreadRow.newestIn). What came after it stays unread. */
+  'threads.read': command<Ok>()(z.strictObject({ threadId, seq: z.int().min(0) })),
   'threads.flag': command<Ok>()(z.strictObject({ threadId, pinned: z.boolean().optional(), muted: z.boolean().optional(), archived: z.boolean().optional() })),
 
   /** Submit once: the same `id` again gives the same answer and sends nothing more. */

@@ -45,6 +45,8 @@ export interface ThreadRow {
   readonly lastAt: UtcMs
   readonly preview: ThreadPreview | null
   readonly unread: number
+  /** MessageRow.seq of the client's newest message; 0 = none yet. */
+  readonly newestIn: number
   readonly draft: Draft | null
   /** WhatsApp only. */
   readonly consent: ConsentView | null

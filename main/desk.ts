@@ -40,6 +40,8 @@ export interface Desk {
   start(): Promise<void>
   /** The machine woke, or its network came back. */
   woke(): void
+  /** The policy has this line, with a number for this channel. */
+  hasLine(line: LineId, channel: 'whatsapp' | 'sms'): boolean
   markReadAtProvider(line: LineId, providerId: string): void
   stop(): Promise<void>
 }
@@ -214,6 +216,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       clock.woke()
       for (const connection of Object.values(connections)) connection.lookNow()
     },
+    hasLine: (line, channel) => policy.lines.some((entry) => entry.id === line && entry[channel] !== undefined),
     markReadAtProvider(line, providerId) {
       // A read receipt is a courtesy: where it fails nothing is lost.
       providers.whatsapp?.markRead?.(line, providerId).catch(() => undefined)

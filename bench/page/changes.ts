@@ -20,7 +20,7 @@ export function threadRow(thread: number, n: number): ThreadRow {
   const { direction, text, status, at } = messageRow(n, thread)
   return {
     id: threadOf(thread), lineId: 'main' as LineId, channel: thread % 2 === 0 ? 'whatsapp' : 'sms', contactId: null, title: `Client ${String(thread)}`, address: null,
-    lastAt: at, preview: { direction, text: text.slice(0, 200), status: direction === 'out' ? status : null, notice: null }, unread: n % 4, draft: null, consent: null, window: null,
+    lastAt: at, preview: { direction, text: text.slice(0, 200), status: direction === 'out' ? status : null, notice: null }, unread: n % 4, newestIn: n, draft: null, consent: null, window: null,
     smsBlock: null, pinned: false, muted: false, archived: false,
   }
 }

@@ -20,6 +20,8 @@ export type Refusal =
   | { readonly code: 'sms-opted-out' }
   | { readonly code: 'not-sms-capable' }
   | { readonly code: 'unknown-thread' }
+  /** The policy has no such line, or none with a number for this channel. */
+  | { readonly code: 'unknown-line', readonly channel: 'whatsapp' | 'sms' }
 
 export type RefusalCode = Refusal['code']
 export interface Refused { readonly ok: false, readonly refusal: Refusal }

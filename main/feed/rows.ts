@@ -19,6 +19,7 @@ export function createRows({ ledger, contacts, threads, templates, marks }: RowP
   // The app's own note about an answer is not what the advisor looks for in the list: the answer is.
   const newest = db.prepare("SELECT id FROM message WHERE thread = ? AND status <> 'canceled' AND row ->> '$.purpose' IS NOT 'consent-note' ORDER BY at DESC, seq DESC LIMIT 1")
   const unread = db.prepare("SELECT count(*) AS n FROM message WHERE thread = ? AND direction = 'in' AND seq > ?")
+  const newestIn = db.prepare("SELECT coalesce(max(seq), 0) AS seq FROM message WHERE thread = ? AND direction = 'in'")
 
   function messageRow(message: MessageState): MessageRow {
     const { id, thread, direction, at, seq, type, purpose, status, statusAt, retryAt, refusal, failed, failedFact } = message
@@ -57,6 +58,7 @@ export function createRows({ ledger, contacts, threads, templates, marks }: RowP
       lastAt: message?.at ?? 0,
       preview: message === null ? null : previewOf(messageRow(message)),
       unread: (unread.get(thread.id, marks.readTo(thread.id)) as { n: number }).n,
+      newestIn: (newestIn.get(thread.id) as { seq: number }).seq,
       draft: marks.draft(thread.id),
       consent: consent && { state: consent.state, since: consent.since, againAt: mayAskAgainAt(consent), answeredBy: consent.answeredBy },
       window: window && { lastClientAt: window.lastClientAt, lastOwnAt: window.lastOwnAt, closedAt: window.closedAt },

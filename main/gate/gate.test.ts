@@ -280,11 +280,11 @@ describe('nothing passes by the side', () => {
 })
 
 test('every reason to refuse is shown above', () => {
-  const all: Record<Exclude<RefusalCode, 'unknown-thread'>, true> = {
+  const all: Record<Exclude<RefusalCode, 'unknown-thread' | 'unknown-line'>, true> = {
     'connector-off': true, 'not-a-contact': true, 'opt-in-needed': true, 'opt-in-pending': true, 'opt-in-too-soon': true, 'already-opted-in': true,
     'opted-out': true, 'not-on-whatsapp': true, 'window-closed': true, 'template-not-approved': true, 'template-variables-missing': true,
     'template-is-opt-in': true, 'empty': true, 'too-long': true, 'no-number': true, 'sms-opted-out': true, 'not-sms-capable': true,
   }
-  // 'unknown-thread' is said before there is a message to look at (main/outbound/submit.ts).
+  // The other two are said before there is a message to look at (main/outbound/submit.ts, main/ipc/handlers.ts).
   expect([...seen].sort()).toEqual(Object.keys(all).sort())
 })

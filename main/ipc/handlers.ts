@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CommandName, MessageBody, Output, ParsedInput, Session } from '../../core/ipc.ts'
 import type { MessageId } from '../../core/ids.ts'
-import { refused } from '../../core/messaging/refusal.ts'
+import { refused, type Refused } from '../../core/messaging/refusal.ts'
 import type { MessageState } from '../../core/records/derived.ts'
 import type { Desk } from '../desk.ts'
 import type { Transaction } from '../ledger/ledger.ts'
@@ -18,11 +18,14 @@ export interface HandlerParts {
 }
 
 const ok = { ok: true } as const
+const unknownLine = (channel: 'whatsapp' | 'sms'): Refused => refused({ code: 'unknown-line', channel })
 
 /** One handler for each command of core/ipc.ts; the type sees to it that none is missing. */
 export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
   const { ledger, threads, contacts, addresses, marks, submit, feed } = desk
   const stateOf = (id: MessageId): MessageState | null => ledger.state.get('message', id)
+
+  const newestShown = ledger.db.prepare("SELECT coalesce(max(seq), 0) AS seq FROM message WHERE thread = ? AND direction = 'in' AND seq <= ?")
 
   /** The message's content as the composer would hand it over again. */
   function bodyAgain(message: MessageState): MessageBody | null {
@@ -45,6 +48,7 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
     'status.get': () => desk.status(),
 
     'threads.open'({ contactId, channel, number, lineId }) {
+      if (!desk.hasLine(lineId, channel)) return unknownLine(channel)
       const contact = contacts.get(contactId)
       if (contact === null || !contact.numbers.some(({ e164 }) => e164 === number)) return refused({ code: 'not-a-contact' })
       const party = { e164: number, userId: null, profileName: null }
@@ -56,10 +60,9 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
       const { id } = ledger.write((tx) => threads.open(tx, { line: lineId, channel, party, contact: contactId }))
       return { ok: true, threadId: id }
     },
-    'threads.read'({ threadId }) {
-      const newest = ledger.db.prepare("SELECT max(seq) AS seq FROM message WHERE thread = ? AND direction = 'in'").get(threadId) as { seq: number | null }
-      if (newest.seq === null || newest.seq <= marks.readTo(threadId)) return ok
-      const { seq } = newest
+    'threads.read'({ threadId, seq: shown }) {
+      const { seq } = newestShown.get(threadId, shown) as { seq: number }
+      if (seq <= marks.readTo(threadId)) return ok
       ledger.write((tx) => { marks.markRead(tx, threadId, seq) })
       const thread = threads.get(threadId)
       const providerId = thread?.channel === 'whatsapp' ? ledger.payload(seq, 'message.received')?.providerId : undefined
@@ -105,9 +108,9 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
       return ok
     },
 
-    'optIn.preview': (whom) => submit.previewOptIn(whom),
-    'optIn.send': ({ id, ...whom }) => submit.optIn(id, whom),
-    'consent.record': ({ contactId, number, lineId, evidence }) => submit.recordConsent({ contactId, number, lineId }, evidence),
+    'optIn.preview': (whom) => desk.hasLine(whom.lineId, 'whatsapp') ? submit.previewOptIn(whom) : { text: '', language: '', refusal: unknownLine('whatsapp').refusal, threadId: null },
+    'optIn.send': ({ id, ...whom }) => desk.hasLine(whom.lineId, 'whatsapp') ? submit.optIn(id, whom) : unknownLine('whatsapp'),
+    'consent.record': ({ evidence, ...whom }) => desk.hasLine(whom.lineId, 'whatsapp') ? submit.recordConsent(whom, evidence) : unknownLine('whatsapp'),
 
     'contacts.save': (contact) => contacts.save(contact),
     'contacts.delete'({ id }) {

@@ -24,6 +24,7 @@ const refusals: { [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   'sms-opted-out': { code: 'sms-opted-out' },
   'not-sms-capable': { code: 'not-sms-capable' },
   'unknown-thread': { code: 'unknown-thread' },
+  'unknown-line': { code: 'unknown-line', channel: 'sms' },
 }
 
 it('every refusal is a sentence, with nothing left to fill in', () => {

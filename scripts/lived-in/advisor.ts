@@ -69,7 +69,11 @@ export async function createAdvisor(app: App, people: readonly HistoryContact[])
           throw new Error('that is the client’s to do')
       }
     },
-    async reads(entry) { await call('threads.read', { threadId: await threadOf(entry) }) },
+    async reads(entry) {
+      const threadId = await threadOf(entry)
+      const shown = app.desk()?.feed.row('thread', threadId)
+      if (shown?.entity === 'thread' && shown.row !== null) await call('threads.read', { threadId, seq: shown.row.newestIn })
+    },
   }
 }
 

@@ -5,7 +5,7 @@ import type { ContactRow, FeedChange, MessageRow, ThreadRow } from '../../../cor
 
 export const aThread = (id: string, differing: Partial<ThreadRow> = {}): ThreadRow => ({
   id: id as ThreadId, lineId: 'main' as LineId, channel: 'whatsapp', contactId: null, title: `Title of ${id}`, address: null,
-  lastAt: 1000, preview: null, unread: 0, draft: null, consent: null, window: null, smsBlock: null,
+  lastAt: 1000, preview: null, unread: 0, newestIn: 0, draft: null, consent: null, window: null, smsBlock: null,
   pinned: false, muted: false, archived: false, ...differing,
 })
 

@@ -19,7 +19,7 @@ export function useThreadFlags() {
   const flag = (thread: ThreadRow, flags: Flags): void => { call('threads.flag', { threadId: thread.id, ...flags }).catch(failed) }
 
   const itemsFor = (thread: ThreadRow): MenuItem[] => [
-    ...(thread.unread > 0 ? [{ label: t('inbox.row.read'), icon: CheckCheck, act: () => { call('threads.read', { threadId: thread.id }).catch(failed) } }] : []),
+    ...(thread.unread > 0 ? [{ label: t('inbox.row.read'), icon: CheckCheck, act: () => { call('threads.read', { threadId: thread.id, seq: thread.newestIn }).catch(failed) } }] : []),
     thread.pinned
       ? { label: t('inbox.row.unpin'), icon: PinOff, act: () => flag(thread, { pinned: false }) }
       : { label: t('inbox.row.pin'), icon: Pin, act: () => flag(thread, { pinned: true }) },
