@@ -90,7 +90,8 @@ function reported(store: DerivedStore, fact: Of<'message.status'>): void {
   const message = store.get('message', fact.subject)
   if (message === null) return
   const status = nextStatus(message.status, fact.attrs.status)
-  if (message.provider === null && fact.attrs.status !== 'failed') left(store, message, fact.at)
+  // It left when the provider says, not when we heard of it: a "yes" to this question may have been written since.
+  if (message.provider === null && fact.attrs.status !== 'failed') left(store, message, Math.max(message.at, Math.min(fact.attrs.reportedAt, fact.at)))
   const failed = status === 'failed' && fact.attrs.failed !== null ? failedBy({ seq: fact.seq, attrs: fact.attrs.failed }) : {}
   store.put('message', fact.subject, { ...message, status, statusAt: fact.at, retryAt: null, provider: message.provider ?? fact.attrs.provider, providerFact: message.providerFact ?? fact.seq, ...failed })
 }

@@ -5,7 +5,7 @@ import { policyWith } from '../gate/testing/gate-view.ts'
 import type { ProviderEvent } from '../providers/provider.ts'
 import { newId } from '../testing/desk.ts'
 import { handTime } from '../testing/time.ts'
-import { MEI, refusalOf, TOM, withDesk } from '../testing/with-desk.ts'
+import { GEORGE, MEI, refusalOf, TOM, withDesk } from '../testing/with-desk.ts'
 import { createReceive } from './receive.ts'
 
 /* What comes in as providers really send it: out of order, under another name, late. */
@@ -15,21 +15,26 @@ type From = Extract<ProviderEvent, { kind: 'message' }>['from']
 const person = (e164: string | null, userId: string | null = null): From => ({ e164: e164 as E164 | null, userId, profileName: null })
 /** WhatsApp posts one message: `body` of `from`, written `ago` ms before now. */
 const whatsapp = (from: From, body: string, ago = 0): Promise<void> => batch([{ from, body, ago }])
-async function batch(said: readonly { from: From, body: string, ago: number }[]): Promise<void> {
+interface Said { readonly from: From, readonly body: string, readonly ago: number, readonly instead?: object }
+const timestamp = (ago: number): string => String(Math.floor((Date.now() - ago) / SECOND))
+/** `instead`: of a text. */
+const batch = (said: readonly Said[]): Promise<void> => post({
+  messages: said.map(({ from, body, ago, instead }) => ({
+    ...(from.e164 !== null && { from: from.e164.slice(1) }), ...(from.userId !== null && { from_user_id: from.userId }),
+    id: `wamid.${newId()}`, timestamp: timestamp(ago), ...instead ?? { type: 'text', text: { body } },
+  })),
+})
+async function post(content: object): Promise<void> {
   const { appSecret, wabaId, phoneNumberId } = desk.sandbox.control.credentials.whatsapp
-  const value = {
-    messaging_product: 'whatsapp', metadata: { display_phone_number: '1', phone_number_id: phoneNumberId },
-    messages: said.map(({ from, body, ago }) => ({
-      ...(from.e164 !== null && { from: from.e164.slice(1) }), ...(from.userId !== null && { from_user_id: from.userId }),
-      id: `wamid.${newId()}`, timestamp: String(Math.floor((Date.now() - ago) / SECOND)), type: 'text', text: { body },
-    })),
-  }
+  const value = { messaging_product: 'whatsapp', metadata: { display_phone_number: '1', phone_number_id: phoneNumberId }, ...content }
   const text = JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: wabaId, changes: [{ field: 'messages', value }] }] })
   const key = await crypto.subtle.importKey('raw', Buffer.from(appSecret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
   const signature = Buffer.from(await crypto.subtle.sign('HMAC', key, Buffer.from(text))).toString('hex')
   const answer = await fetch(desk.sandbox.control.connection().whatsapp ?? '', { method: 'POST', body: text, headers: { 'x-hub-signature-256': `sha256=${signature}` } })
   expect(answer.status).toBe(200)
 }
+/** What comes in by no webhook, under the policy of gate-view.ts. */
+const receiver = () => createReceive({ ...desk.desk(), policy: policyWith(), clock: { ahead: () => 0 }, arrived: () => undefined, templatesChanged: () => undefined })
 const threadOf = (contact: Parameters<typeof desk.thread>[0]) => desk.thread(contact, 'whatsapp')
 
 describe('the client\'s last word counts', () => {
@@ -54,6 +59,111 @@ describe('the client\'s last word counts', () => {
     await whatsapp(person(TOM), 'Yes')
     expect(desk.row(thread).consent?.state).toBe('opted-in')
     await desk.quiet()
+  })
+})
+
+describe('an answer is an answer to the question', () => {
+  const tapped = (text: string) => [{ from: person(MEI), body: '', ago: 0, instead: { type: 'button', button: { text, payload: text } } }]
+
+  it('"No" on the button of another template changes nothing', async () => {
+    await desk.open()
+    const thread = await desk.optedIn()
+    await batch(tapped('No'))
+    expect(desk.texts(thread)).toContain('No')
+    expect(desk.row(thread).consent?.state).toBe('opted-in')
+  })
+
+  it('"Yes" on the button of another template takes no STOP back', async () => {
+    await desk.open()
+    const thread = await desk.optedIn()
+    await whatsapp(person(MEI), 'STOP', 5 * SECOND)
+    await batch(tapped('Yes'))
+    expect(desk.row(thread).consent?.state).toBe('declined')
+    await batch(tapped('Stop'))
+    await desk.quiet()
+  })
+
+  it('a "yes" that was typed while this desk was off counts, though the question\'s own status comes as late', async () => {
+    const time = handTime(Date.now() - 60 * MINUTE)
+    await desk.open({ machine: time, policy: (policy) => { policy.clock = 'system' } })
+    const tom = await desk.addContact('Tom Becker', TOM)
+    desk.sandbox.control.fault({ target: 'graph.messages', kind: 'drop', when: 'before', count: 1 })
+    const id = newId()
+    const asked = await desk.call('optIn.send', { id, contactId: tom, number: TOM, lineId: desk.line })
+    if (!asked.ok) throw new Error('the opt-in was refused')
+    await desk.desk().dispatch.settled()
+    expect(desk.messages(asked.threadId).find(({ purpose }) => purpose === 'opt-in')?.status).toBe('unknown')
+    time.sleep(60 * MINUTE)
+    await post({ statuses: [{ id: 'wamid.q', status: 'delivered', timestamp: timestamp(50 * MINUTE), recipient_id: TOM.slice(1), biz_opaque_callback_data: id }] })
+    await batch([{ from: person(TOM), body: 'Yes', ago: 45 * MINUTE }])
+    expect(desk.row(asked.threadId).consent?.state).toBe('opted-in')
+    await desk.quiet()
+  })
+})
+
+describe('what WhatsApp says about a person is not their word', () => {
+  it('a changed number opens no window', async () => {
+    await desk.open()
+    const mei = await desk.addContact('Mei Tanaka', MEI)
+    const recorded = await desk.call('consent.record', { contactId: mei, number: MEI, lineId: desk.line, evidence: 'Signed form of 3 May' })
+    if (!recorded.ok) throw new Error('consent was refused')
+    await batch([{ from: person(MEI), body: '', ago: 0, instead: { type: 'system', system: { type: 'user_changed_number', body: 'Mei changed from A to B' } } }])
+    expect(desk.texts(recorded.threadId)).toContain('Mei changed from A to B')
+    expect(refusalOf(await desk.text(recorded.threadId, 'Hello'))).toBe('window-closed')
+  })
+})
+
+describe('a note about an answer', () => {
+  it('does not go out after another answer has made it untrue', async () => {
+    await desk.open()
+    const thread = await desk.optedIn()
+    await whatsapp(person(MEI), 'STOP', 20 * SECOND)
+    await desk.quiet()
+    const before = desk.sends().length
+    await desk.sandbox.control.offline(true)
+    const receive = receiver()
+    const say = (text: string, ago: number): void => { receive([{ kind: 'message', lineId: desk.line, channel: 'whatsapp', providerId: newId(), from: person(MEI), at: Date.now() - ago, content: { type: 'text', text }, optOut: null }]) }
+    say('Yes', 10 * SECOND)
+    await desk.desk().dispatch.settled()
+    say('STOP', 5 * SECOND)
+    await desk.desk().dispatch.settled()
+    await desk.sandbox.control.offline(false)
+    desk.desk().woke()
+    await desk.until(() => desk.desk().status().waiting === 0)
+    await desk.quiet()
+    expect(desk.row(thread).consent?.state).toBe('declined')
+    expect(desk.sends().slice(before)).toHaveLength(1)
+    expect(JSON.stringify(desk.sends().at(-1)?.body)).toContain('"."')
+  })
+})
+
+describe('STOP and START by SMS', () => {
+  it('a START that may not be one lifts nothing, as with the carriers', async () => {
+    await desk.open()
+    const george = await desk.addContact('George Whitfield', GEORGE)
+    const opened = await desk.call('threads.open', { contactId: george, channel: 'sms', number: GEORGE, lineId: desk.line })
+    if (!opened.ok) throw new Error('an SMS thread')
+    const receive = receiver()
+    const say = (text: string): void => { receive([{ kind: 'message', lineId: desk.line, channel: 'sms', providerId: newId(), from: person(GEORGE), at: Date.now(), content: { type: 'text', text }, optOut: null }]) }
+    say('Stop!')
+    expect(desk.row(opened.threadId).smsBlock).toBe('sms-opted-out')
+    for (const talk of ['Yes?', 'yes 👎', 'start ~', 'Yes please']) say(talk)
+    expect(desk.row(opened.threadId).smsBlock).toBe('sms-opted-out')
+    say(' Start\n')
+    expect(desk.row(opened.threadId).smsBlock).toBeNull()
+    say('STOP 🛑')
+    expect(desk.row(opened.threadId).smsBlock).toBe('sms-opted-out')
+    await desk.quiet()
+  })
+
+  it('the firm\'s own words for STOP count by SMS too', async () => {
+    await desk.open()
+    const george = await desk.addContact('George Whitfield', GEORGE)
+    const opened = await desk.call('threads.open', { contactId: george, channel: 'sms', number: GEORGE, lineId: desk.line })
+    if (!opened.ok) throw new Error('an SMS thread')
+    desk.sandbox.control.send('george-whitfield', { channel: 'sms', text: 'Abmelden' })
+    await desk.until(() => desk.row(opened.threadId).smsBlock === 'sms-opted-out')
+    expect(refusalOf(await desk.text(opened.threadId, 'Hello'))).toBe('sms-opted-out')
   })
 })
 
@@ -128,7 +238,7 @@ describe('one person, one consent', () => {
     await desk.open({ wait: false, policy: (policy) => { policy.lines = [...policy.lines, { id: 'second', name: 'Second', whatsapp: { phoneNumberId: '206540352242922', number: '+442079460999' } }] } })
     const mei = await desk.addContact('Mei Tanaka', MEI)
     await desk.call('consent.record', { contactId: mei, number: MEI, lineId: 'second', evidence: 'Signed form of 3 May' })
-    const receive = createReceive({ ...desk.desk(), policy: policyWith(), clock: { ahead: () => 0 }, arrived: () => undefined, templatesChanged: () => undefined })
+    const receive = receiver()
     const said = (from: From, text: string): void => {
       receive([{ kind: 'message', lineId: desk.line, channel: 'whatsapp', providerId: newId(), from, at: Date.now(), content: { type: 'text', text }, optOut: null }])
     }

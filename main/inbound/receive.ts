@@ -54,6 +54,7 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
   const alias = createAlias(ledger, addresses)
   const byProvider = ledger.db.prepare('SELECT id FROM message WHERE provider = ?')
   const lost = ledger.db.prepare(LISTED_LOST)
+  const notes = ledger.db.prepare("SELECT id FROM message WHERE thread = ? AND status = 'queued' AND row ->> '$.purpose' = 'consent-note'")
   const later = ledger.db.prepare("SELECT seq FROM message WHERE thread = ? AND at > ? AND direction = 'in'")
 
   let arrivals: Arrival[] = []
@@ -72,22 +73,28 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
     // Later messages may come with the user id alone.
     if (event.channel === 'whatsapp') alias(tx, { number: event.from.e164, spelled: null, userId: event.from.userId })
     const id = randomUUID() as MessageId
+    // Word about a person (their number changed) is none of theirs: it opens no window and answers nothing.
+    const said = event.content.type !== 'unsupported' || event.content.of !== 'system'
     tx.fact({
       kind: 'message.received',
       actor: 'client',
       subject: id,
-      attrs: { thread: thread.id, type: event.content.type, provider: ledger.sealing.lookUp('provider', event.providerId), sentAt: Math.min(event.at, tx.now), consent: thread.consent },
+      attrs: { thread: thread.id, type: event.content.type, provider: ledger.sealing.lookUp('provider', event.providerId), sentAt: Math.min(event.at, tx.now), consent: said ? thread.consent : null },
       payload: { content: event.content, from: event.from, providerId: event.providerId },
     })
     if (marks.flags(thread.id).archived) marks.setFlags(tx, thread.id, { archived: false })
     arrivals.push({ kind: 'message', threadId: thread.id, messageId: id })
+    if (!said) return
     if (thread.consent !== null) answer(tx, event, thread, thread.consent)
     else smsWords(tx, event, thread)
   }
 
+  /** A button of another template answers another question: "Yes" on it is no consent. */
   function meaningOf(content: InboundContent): Keyword | null {
-    const payload = content.type === 'button' ? content.payload : null
-    return payload === OPT_IN_YES ? 'yes' : payload === OPT_IN_NO ? 'no' : matchKeyword(content.text, policy.optIn.languages)
+    const tapped = optInButton(content)
+    if (tapped !== null) return tapped
+    const word = matchKeyword(content.text, policy.optIn.languages)
+    return content.type === 'button' && word === 'yes' ? null : word
   }
 
   /** Webhooks come in disorder: a "yes" does not undo the "no" that was written after it. */
@@ -100,7 +107,7 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
   /** Rule 4: yes, no and STOP as whole messages or buttons; everything else is talk. */
   function answer(tx: Transaction, { content, at }: MessageEvent, thread: ThreadState, key: ConsentKey): void {
     const words = meaningOf(content)
-    const by = content.type === 'button' ? 'button' : 'keyword'
+    const by = optInButton(content) === null ? 'keyword' : 'button'
     const consent = tx.state.get('consent', key) ?? noConsent(key)
     // A "yes" that was written before the question, and came late, answers something else.
     const early = by === 'keyword' && words !== 'stop' && consent.askedAt !== null && at < consent.askedAt + parts.clock.ahead() - CLOCKS_DIFFER
@@ -110,13 +117,16 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
     if (result === 'given') tx.fact({ kind: 'consent.given', actor: 'client', subject: key, attrs, payload: { words: content.text, recordedBy: null } })
     else tx.fact({ kind: 'consent.declined', actor: 'client', subject: key, attrs, payload: { words: content.text } })
     const contact = thread.contact === null ? null : contacts.get(thread.contact)
+    // What an answer before it did, and the client has not been told yet, is not true any more.
+    for (const { id } of notes.all(thread.id) as { id: MessageId }[]) tx.fact({ kind: 'message.canceled', actor: 'system', subject: id, attrs: {}, payload: null })
     parts.submit.note(tx, thread, composeNote(policy, contact?.language ?? '', result))
     arrivals.push({ kind: 'answer', threadId: thread.id, answer: result })
   }
 
   /** STOP and START by SMS: the carrier's platform answers by itself; we record it and hold back. */
   function smsWords(tx: Transaction, { content, optOut }: MessageEvent, thread: ThreadState): void {
-    const word = optOut ?? smsKeyword(content.text)
+    // The firm's own words for STOP count too; the carriers know only English ones.
+    const word = optOut ?? smsKeyword(content.text) ?? (matchKeyword(content.text, policy.optIn.languages) === 'stop' ? 'stop' : null)
     const key = smsBlockKey(thread)
     const blocked = tx.state.get('sms_block', key)?.reason ?? null
     const attrs = { thread: thread.id, address: thread.address }
@@ -155,7 +165,8 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
   function lostOne(tx: Transaction, event: Extract<ProviderEvent, { kind: 'listed' }>, to: string): MessageState | null {
     for (const { id } of lost.all() as { id: MessageId }[]) {
       const candidate = tx.state.get('message', id)
-      const thread = candidate && tx.state.get('thread', candidate.thread)
+      // Its conversation may have gone on to another number.
+      const thread = candidate && threads.asWritten(candidate)
       if (candidate === null || thread?.channel !== 'sms' || thread.address !== to || thread.line !== event.lineId) continue
       if (event.at + 2000 < candidate.at) continue
       if (ledger.payload(candidate.seq, 'message.queued')?.content.text === event.text) return candidate
@@ -182,10 +193,15 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
   }
 }
 
+/** What the opt-in's own buttons say. */
+function optInButton(content: InboundContent): 'yes' | 'no' | null {
+  const payload = content.type === 'button' ? content.payload : null
+  return payload === OPT_IN_YES ? 'yes' : payload === OPT_IN_NO ? 'no' : null
+}
+
 /** Twilio's default keywords for long codes and toll-free numbers (help centre, "opt-out keywords"). */
 const stopWords = new Set(['stop', 'stopall', 'unsubscribe', 'cancel', 'end', 'quit', 'revoke', 'optout'])
 const startWords = new Set(['start', 'unstop', 'yes'])
-function smsKeyword(text: string): 'stop' | 'start' | null {
-  const word = foldKeyword(text)
-  return stopWords.has(word) ? 'stop' : startWords.has(word) ? 'start' : null
-}
+/** STOP is heard in "Stop!"; START only where it stands alone, as the carriers' platforms read it. */
+const smsKeyword = (text: string): 'stop' | 'start' | null =>
+  stopWords.has(foldKeyword(text)) ? 'stop' : startWords.has(text.trim().toLowerCase()) ? 'start' : null

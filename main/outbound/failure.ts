@@ -37,7 +37,8 @@ function consequences(tx: Transaction, { message, thread, error, marks, ledger }
   if (message.purpose === 'opt-in' && message.consent !== null) {
     const attrs = { thread: thread.id, message: message.id }
     // 131026 comes minutes later, and only for the opt-in that is open (rule 3a).
-    const open = tx.state.get('consent', message.consent)?.askedBy === message.id
+    const asked = tx.state.get('consent', message.consent)
+    const open = asked?.askedBy === message.id && asked.state === 'pending'
     if (open && error.code === '131026') tx.fact({ kind: 'consent.unreachable', actor: 'provider', subject: message.consent, attrs, payload: { words: error.details } })
     else if (open) tx.fact({ kind: 'consent.retracted', actor: 'system', subject: message.consent, attrs, payload: null })
   }
