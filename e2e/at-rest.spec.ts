@@ -13,7 +13,6 @@ const HOUR = 3_600_000
 const zenobia: Person = { id: 'zenobia-quackenbush', name: 'Zenobia Quackenbush', first: 'Zenobia', number: '+447700900617' }
 const ottokar: Person = { id: 'ottokar-vandermolen', name: 'Ottokar Vandermolen', first: 'Ottokar', number: '+12025550119' }
 
-
 test('no name, number, text, template value or draft is found by searching the bytes of the profile', async ({ desk }) => {
   test.slow()
   for (const { id, name, number } of [zenobia, ottokar]) {

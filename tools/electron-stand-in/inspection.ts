@@ -1,7 +1,7 @@
 // Shapes of what the stand-in keeps for tests, e.g.
 //   const inspection: ShellInspection = Reflect.get(shell, 'standIn')
 // inside electronApp.evaluate. Genuine Electron has none of it.
-import type { BrowserWindow, Menu, NativeImage, Notification, Tray } from 'electron'
+import type { Menu, NativeImage, Notification, Tray } from 'electron'
 
 /** `Notification.standIn` */
 export interface NotificationInspection {
@@ -13,12 +13,12 @@ export interface NotificationInspection {
 /** `Tray.standIn` */
 export interface TrayInspection {
   /** Icons that exist. */
-  all: (Tray & { standIn: { image: NativeImage | string, toolTip: string, title: string, menu: Menu | null } })[]
+  all: (Tray & { standIn: { image: NativeImage | string, toolTip: string, menu: Menu | null } })[]
 }
 
 /** `shell.standIn` */
 export interface ShellInspection {
-  opened: { kind: 'url' | 'path' | 'folder', target: string }[]
+  opened: { kind: 'url' | 'folder', target: string }[]
   clear(): void
 }
 
@@ -34,26 +34,8 @@ export interface DialogInspection {
 /** `nativeTheme.standIn` */
 export interface ThemeInspection { systemDark: boolean }
 
-/** `app.standIn` */
-export interface AppInspection {
-  protocolClients: string[]
-  loginItem: Record<string, unknown>
-  appUserModelId: string
-  aboutPanel: Record<string, unknown> | null
-  recentDocuments: string[]
-  relaunches: { execPath: string, args: string[] }[]
-}
-
 /** `standIn` of a window */
 export interface WindowInspection {
   flashing: boolean
   overlay: { image: NativeImage, description: string } | null
-  /** As given to setProgressBar; -1 is none. */
-  progress: number
-  alwaysOnTop: boolean
-  backgroundColor: string
-  parent: BrowserWindow | null
 }
-
-/** `standIn` of a menu */
-export interface MenuInspection { popups: Record<string, unknown>[] }

@@ -28,7 +28,6 @@ function dressProcess () {
   process.type = 'browser'
   process.resourcesPath = host.resources
   if (!host.packaged) process.defaultApp = true
-  process.getSystemVersion = () => require('node:os').release()
 }
 
 function provideElectron (main) {
@@ -51,7 +50,6 @@ async function start (electron, main) {
   if (host.quitting) return
   await require('./windows/desktop.cjs').start()
   host.ready = true
-  electron.app.emit('will-finish-launching')
   electron.app.emit('ready', new StandInEvent(), {})
   electron.app._resolveReady()
 }

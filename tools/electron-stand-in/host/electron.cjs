@@ -9,7 +9,7 @@ const { Menu, MenuItem } = require('./api/menu.cjs')
 const { nativeImage } = require('./api/native-image.cjs')
 const { Notification } = require('./api/notification.cjs')
 const { Tray } = require('./api/tray.cjs')
-const { clipboard, ClipboardItem } = require('./api/clipboard.cjs')
+const { clipboard } = require('./api/clipboard.cjs')
 const { dialog } = require('./api/dialog.cjs')
 const { nativeTheme } = require('./api/native-theme.cjs')
 const { powerMonitor, screen } = require('./api/machine.cjs')
@@ -35,5 +35,5 @@ const systemPreferences = absent('systemPreferences')
 const utilityProcess = absent('utilityProcess')
 
 // Node reads the names for `import { app } from 'electron'` from this literal, and only shorthand ones.
-module.exports = { app, autoUpdater, BrowserWindow, clipboard, ClipboardItem, crashReporter, desktopCapturer, dialog, globalShortcut, ipcMain, Menu, MenuItem, nativeImage, nativeTheme, net, Notification, powerMonitor, powerSaveBlocker, protocol, safeStorage, screen, session, shell, systemPreferences, Tray, utilityProcess, webContents }
+module.exports = { app, autoUpdater, BrowserWindow, clipboard, crashReporter, desktopCapturer, dialog, globalShortcut, ipcMain, Menu, MenuItem, nativeImage, nativeTheme, net, Notification, powerMonitor, powerSaveBlocker, protocol, safeStorage, screen, session, shell, systemPreferences, Tray, utilityProcess, webContents }
 guard(module.exports, 'electron')

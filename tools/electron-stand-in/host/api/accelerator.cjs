@@ -3,7 +3,7 @@
 
 const MODIFIERS = {
   command: 'meta', cmd: 'meta', super: 'meta', meta: 'meta', control: 'ctrl', ctrl: 'ctrl',
-  alt: 'alt', option: 'alt', altgr: 'alt', shift: 'shift',
+  alt: 'alt', option: 'alt', altgr: 'alt', shift: 'shift', commandorcontrol: 'ctrl', cmdorctrl: 'ctrl',
 }
 const KEYS = {
   plus: '+', space: ' ', tab: 'tab', backspace: 'backspace', delete: 'delete', insert: 'insert', return: 'enter', enter: 'enter',
@@ -12,15 +12,10 @@ const KEYS = {
 }
 const ORDER = ['ctrl', 'meta', 'alt', 'shift']
 
-function modifierOf (part) {
-  if (/^(commandorcontrol|cmdorctrl)$/.test(part)) return process.platform === 'darwin' ? 'meta' : 'ctrl'
-  return MODIFIERS[part]
-}
-
 function toCombination (accelerator) {
   const parts = String(accelerator).toLowerCase().split('+')
   const key = parts.pop()
-  const modifiers = parts.map(modifierOf)
+  const modifiers = parts.map((part) => MODIFIERS[part])
   const named = KEYS[key] ?? (/^(f([1-9]|1\d|2[0-4])|.)$/u.test(key) ? key : undefined)
   if (named === undefined || modifiers.includes(undefined)) throw new TypeError(`Invalid accelerator: ${accelerator}`)
   return [...ORDER.filter((name) => modifiers.includes(name)), named].join('+')

@@ -5,18 +5,6 @@ const { guard } = require('../guard.cjs')
 const shown = []
 const answers = []
 
-/** Without a queued answer a dialog is cancelled, as a person who presses Escape would do. */
-function answer (kind, args, cancelled) {
-  const options = args.at(-1) ?? {}
-  shown.push({ kind, options })
-  const queued = answers.findIndex((entry) => entry.kind === kind)
-  return queued < 0 ? cancelled(options) : { ...cancelled(options), ...answers.splice(queued, 1)[0].value }
-}
-
-const openCancelled = () => ({ canceled: true, filePaths: [] })
-const saveCancelled = () => ({ canceled: true, filePath: '' })
-const messageCancelled = ({ cancelId, defaultId }) => ({ response: cancelId ?? defaultId ?? 0, checkboxChecked: false })
-
 const dialog = guard({
   standIn: {
     /** Every dialog so far: {kind: method's name, options}. */
@@ -25,15 +13,14 @@ const dialog = guard({
     answer (kind, value) { answers.push({ kind, value }) },
     clear () { shown.length = answers.length = 0 },
   },
-  showOpenDialog: async (...args) => answer('showOpenDialog', args, openCancelled),
-  showSaveDialog: async (...args) => answer('showSaveDialog', args, saveCancelled),
-  showMessageBox: async (...args) => answer('showMessageBox', args, messageCancelled),
-  showMessageBoxSync: (...args) => answer('showMessageBoxSync', args, messageCancelled).response,
-  showOpenDialogSync (...args) {
-    const { canceled, filePaths } = answer('showOpenDialogSync', args, openCancelled)
-    return canceled ? undefined : filePaths
+  /** Without a queued answer it is cancelled, as by a person who presses Escape. */
+  async showMessageBox (...args) {
+    const options = args.at(-1) // before it there may be a window
+    shown.push({ kind: 'showMessageBox', options })
+    const cancelled = { response: options.cancelId ?? options.defaultId ?? 0, checkboxChecked: false }
+    const queued = answers.findIndex(({ kind }) => kind === 'showMessageBox')
+    return queued < 0 ? cancelled : { ...cancelled, ...answers.splice(queued, 1)[0].value }
   },
-  showSaveDialogSync: (...args) => answer('showSaveDialogSync', args, saveCancelled).filePath,
   showErrorBox (title, content) {
     shown.push({ kind: 'showErrorBox', options: { title, content } })
     process.stderr.write(`[dialog] ${title}: ${content}\n`)

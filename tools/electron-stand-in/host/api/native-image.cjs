@@ -1,5 +1,5 @@
 'use strict'
-// nativeImage: holds PNG or JPEG bytes; it does not draw, so sizes are only reported, not changed.
+// nativeImage: knows the size of a PNG, and draws nothing.
 const fs = require('node:fs')
 const host = require('../state.cjs')
 const { guard } = require('../guard.cjs')
@@ -8,27 +8,13 @@ const isPng = (bytes) => bytes.length > 24 && bytes.readUInt32BE(0) === 0x89504e
 
 class NativeImage {
   #bytes
-  #size
-  #template = false
-  constructor (bytes = Buffer.alloc(0), size) {
-    this.#bytes = bytes
-    this.#size = size ?? (isPng(bytes) ? { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) } : { width: 0, height: 0 })
-  }
+  constructor (bytes = Buffer.alloc(0)) { this.#bytes = bytes }
 
   isEmpty () { return this.#bytes.length === 0 }
-  toPNG () { return Buffer.from(this.#bytes) }
-  toDataURL () { return `data:image/png;base64,${this.#bytes.toString('base64')}` }
-  getSize () { return { ...this.#size } }
-  getAspectRatio () { return this.#size.height ? this.#size.width / this.#size.height : 1 }
-  /** The same picture that reports the asked size. */
-  resize ({ width, height }) {
-    const ratio = this.getAspectRatio()
-    return new NativeImage(this.#bytes, { width: width ?? Math.round(height * ratio), height: height ?? Math.round(width / ratio) })
+  getSize () {
+    const bytes = this.#bytes
+    return isPng(bytes) ? { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) } : { width: 0, height: 0 }
   }
-
-  setTemplateImage (flag) { this.#template = flag }
-  isTemplateImage () { return this.#template }
-  get isMacTemplateImage () { return this.#template }
 }
 guard(NativeImage.prototype, 'NativeImage')
 
@@ -41,8 +27,7 @@ host.imageFromPng = (bytes) => new NativeImage(bytes)
 const nativeImage = guard({
   createEmpty: () => new NativeImage(),
   createFromPath: fromPath,
-  createFromBuffer: (bytes, { width, height } = {}) => new NativeImage(bytes, width && height ? { width, height } : undefined),
   createFromDataURL: (url) => new NativeImage(Buffer.from(url.slice(url.indexOf(',') + 1), 'base64')),
 }, 'nativeImage')
 
-module.exports = { nativeImage, NativeImage }
+module.exports = { nativeImage }

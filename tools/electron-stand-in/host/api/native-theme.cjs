@@ -4,8 +4,6 @@ const host = require('../state.cjs')
 const { Emitter, guard } = require('../guard.cjs')
 const { BrowserWindow } = require('../windows/browser-window.cjs')
 
-const SOURCES = ['system', 'light', 'dark']
-
 class NativeTheme extends Emitter {
   #source = 'system'
   #systemDark = false
@@ -21,17 +19,13 @@ class NativeTheme extends Emitter {
 
   get themeSource () { return this.#source }
   set themeSource (source) {
-    if (!SOURCES.includes(source)) throw new TypeError(`Error processing argument at index 0, conversion failure from ${source}`)
+    if (!['system', 'light', 'dark'].includes(source)) throw new TypeError(`Error processing argument at index 0, conversion failure from ${source}`)
     const before = this.#source
     this.#source = source
     if (before !== source) this.#changed()
   }
 
   get shouldUseDarkColors () { return this.#source === 'system' ? this.#systemDark : this.#source === 'dark' }
-  get shouldUseHighContrastColors () { return false }
-  get shouldUseInvertedColorScheme () { return false }
-  get inForcedColorsMode () { return false }
-  get prefersReducedTransparency () { return false }
 
   #changed () {
     for (const { webContents } of BrowserWindow.getAllWindows()) void webContents._applyTheme()
@@ -42,6 +36,6 @@ guard(NativeTheme.prototype, 'nativeTheme')
 
 const nativeTheme = new NativeTheme()
 /** '' leaves the page to Chromium, so that a test runner's own emulation stays in force. */
-host.pageColorScheme = () => nativeTheme.themeSource === 'system' && !nativeTheme.shouldUseDarkColors ? '' : nativeTheme.shouldUseDarkColors ? 'dark' : 'light'
+host.pageColorScheme = () => nativeTheme.shouldUseDarkColors ? 'dark' : nativeTheme.themeSource === 'system' ? '' : 'light'
 
 module.exports = { nativeTheme }

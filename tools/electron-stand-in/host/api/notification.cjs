@@ -1,27 +1,22 @@
 'use strict'
-// Desktop notifications, kept in memory; a test emits 'click', 'reply' and so on by itself.
-const { randomUUID } = require('node:crypto')
+// Desktop notifications, kept in memory; a test emits 'click' on one by itself.
 const { Emitter, StandInEvent, emitSoon, guard, onlyKnown } = require('../guard.cjs')
 
-const EVENTS = ['show', 'click', 'close', 'reply', 'action', 'failed']
-const OPTIONS = new Set([
-  'title', 'subtitle', 'body', 'silent', 'icon', 'hasReply', 'timeoutType', 'replyPlaceholder', 'sound', 'urgency', 'actions', 'closeButtonText', 'id', 'groupId', 'groupTitle', 'toastXml',
-])
+const OPTIONS = new Set(['title', 'body', 'icon', 'silent'])
 const shown = []
 
 class Notification extends Emitter {
   #visible = false
   constructor (options = {}) {
-    super('Notification', EVENTS)
+    super('Notification', ['show', 'click', 'close'])
     onlyKnown(options, OPTIONS, 'Notification')
-    Object.assign(this, { id: randomUUID(), title: '', subtitle: '', body: '', silent: false, hasReply: false, actions: [] }, options)
+    Object.assign(this, { title: '', body: '', silent: false }, options)
   }
 
   /** Every notification that was shown, oldest first; `visible` on each tells whether it still is. For tests. */
   static standIn = { get shown () { return [...shown] }, clear () { shown.length = 0 } }
   get standIn () { return { visible: this.#visible } }
 
-  static isSupported () { return true }
   show () {
     this.#visible = true
     shown.push(this)

@@ -10,9 +10,9 @@ const { guard } = require('../guard.cjs')
 const MARK = Buffer.from('v1s')
 const IV = 12
 const TAG = 16
-const failed = (verb) => new Error(`Error while ${verb} the ciphertext provided to safeStorage.${verb === 'decrypting' ? 'decrypt' : 'encrypt'}String.`)
 
 function key () {
+  if (!host.ready) throw new Error('safeStorage cannot be used before app is ready')
   const file = path.join(host.app.getPath('userData'), 'stand-in.key')
   if (fs.existsSync(file)) return fs.readFileSync(file)
   fs.mkdirSync(path.dirname(file), { recursive: true })
@@ -20,38 +20,30 @@ function key () {
   return fs.readFileSync(file)
 }
 
-function needReady () {
-  if (!host.ready) throw new Error('safeStorage cannot be used before app is ready')
-}
-
-function encryptString (text) {
-  needReady()
+function encrypt (text) {
   const iv = randomBytes(IV)
   const cipher = createCipheriv('aes-256-gcm', key(), iv)
   const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
   return Buffer.concat([MARK, iv, cipher.getAuthTag(), sealed])
 }
 
-function decryptString (encrypted) {
-  needReady()
+function decrypt (encrypted) {
   const bytes = Buffer.from(encrypted)
-  const [start, tagAt, dataAt] = [MARK.length, MARK.length + IV, MARK.length + IV + TAG]
-  if (!bytes.subarray(0, start).equals(MARK)) throw failed('decrypting')
+  const [ivAt, tagAt, dataAt] = [MARK.length, MARK.length + IV, MARK.length + IV + TAG]
   try {
-    const decipher = createDecipheriv('aes-256-gcm', key(), bytes.subarray(start, tagAt))
+    if (!bytes.subarray(0, ivAt).equals(MARK)) throw new Error('sealed elsewhere')
+    const decipher = createDecipheriv('aes-256-gcm', key(), bytes.subarray(ivAt, tagAt))
     decipher.setAuthTag(bytes.subarray(tagAt, dataAt))
     return Buffer.concat([decipher.update(bytes.subarray(dataAt)), decipher.final()]).toString('utf8')
-  } catch { throw failed('decrypting') }
+  } catch (cause) {
+    throw new Error('Error while decrypting the ciphertext provided to safeStorage.decryptStringAsync.', { cause })
+  }
 }
 
 const safeStorage = guard({
   isAsyncEncryptionAvailable: async () => host.ready,
-  encryptStringAsync: async (text) => encryptString(text),
-  decryptStringAsync: async (encrypted) => ({ result: decryptString(encrypted), shouldReEncrypt: false }),
-  isEncryptionAvailable: () => host.ready,
-  getSelectedStorageBackend: () => 'basic_text',
-  encryptString,
-  decryptString,
+  encryptStringAsync: async (text) => encrypt(text),
+  decryptStringAsync: async (encrypted) => ({ result: decrypt(encrypted), shouldReEncrypt: false }),
 }, 'safeStorage')
 
 module.exports = { safeStorage }

@@ -26,15 +26,12 @@ function isOurs (pid) {
 
 class InstanceLock {
   #file = null
-  #server = null
   #heard
   /** `heard(argv, cwd, data)` is called for each later start. */
   constructor (heard) { this.#heard = heard }
 
-  get held () { return this.#file !== null }
-
   request (folder, data) {
-    if (this.held) return true
+    if (this.#file) return true
     fs.mkdirSync(folder, { recursive: true })
     const file = path.join(folder, 'stand-in.lock')
     const socket = path.join(os.tmpdir(), `stand-in-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}.sock`)
@@ -54,29 +51,22 @@ class InstanceLock {
   #own (file, socket) {
     this.#file = file
     fs.rmSync(socket, { force: true })
-    this.#server = net.createServer((connection) => {
+    const server = net.createServer((connection) => {
       let text = ''
       connection.setEncoding('utf8').on('error', () => {}).on('data', (part) => { text += part }).on('end', () => {
         const { argv, cwd, data } = JSON.parse(text)
         this.#heard(argv, cwd, data)
       })
     })
-    this.#server.on('error', host.report)
-    this.#server.listen(socket).unref()
-    host.onExit(() => this.release())
+    server.on('error', host.report)
+    server.listen(socket).unref()
+    host.onExit(() => { for (const mark of [file, socket]) fs.rmSync(mark, { force: true }) })
   }
 
   #handOver (socket, data) {
     const message = JSON.stringify({ argv: process.argv, cwd: process.cwd(), data })
     spawnSync(host.node, ['-e', HAND_OVER, socket, message], { timeout: HAND_OVER_MS })
     return true
-  }
-
-  release () {
-    if (!this.#file) return
-    fs.rmSync(this.#file, { force: true })
-    this.#server.close()
-    this.#file = null
   }
 }
 

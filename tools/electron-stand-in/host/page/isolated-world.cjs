@@ -51,16 +51,9 @@ function isolatedWorld (config) {
       invocations.set(id, { resolve, reject })
     }),
     on: (channel, listener) => listen(channel, listener, false),
-    addListener: (channel, listener) => listen(channel, listener, false),
     once: (channel, listener) => listen(channel, listener, true),
     off: unlisten,
     removeListener: unlisten,
-    removeAllListeners (channel) {
-      if (channel === undefined) listeners.clear()
-      else listeners.delete(channel)
-      return ipcRenderer
-    },
-    listenerCount: (channel) => (listeners.get(channel) ?? []).length,
   }, 'ipcRenderer')
 
   const received = {
@@ -122,31 +115,17 @@ function isolatedWorld (config) {
     contextBridge: refuse({ exposeInMainWorld: (key, api) => link.expose(key, api) }, 'contextBridge'),
     webUtils: refuse({ getPathForFile: (file) => askHostNow({ question: wire.encode(['path']), subject: file }) }, 'webUtils'),
   }, 'electron (renderer)')
-  const modules = {
-    electron,
-    'electron/renderer': electron,
-    'electron/common': electron,
-    timers: { setTimeout, clearTimeout, setInterval, clearInterval },
-    url: { URL, URLSearchParams },
-  }
   function preloadRequire (id) {
-    const found = modules[id] ?? modules[id.replace(/^node:/, '')]
-    if (!found) throw new Error(`module not found: ${id}`) // as a sandboxed preload says in Electron
-    return found
-  }
-  const process = {
-    ...config.process, type: 'renderer', sandboxed: true, contextIsolated: true, isMainFrame: true, on () {}, once () {},
+    if (id !== 'electron') throw new Error(`module not found: ${id}`) // as a sandboxed preload says in Electron
+    return electron
   }
   if (config.preload === null) return
   const module = { exports: {} }
-  const names = ['require', 'module', 'exports', 'process', '__filename', '__dirname', 'global']
-  const values = [preloadRequire, module, module.exports, process, config.preloadPath, config.preloadFolder, globalThis]
   try {
-    new Function(...names, `${config.preload}\n//# sourceURL=${config.preloadPath}`)(...values)
+    new Function('require', 'module', 'exports', `${config.preload}\n//# sourceURL=${config.preloadPath}`)(preloadRequire, module, module.exports)
   } catch (error) {
     console.error(`Unable to load preload script: ${config.preloadPath}`)
     console.error(error)
-    post('preload-error', config.preloadPath, error)
   }
 }
 

@@ -1,5 +1,5 @@
 'use strict'
-// ipcMain, and webContents.ipc, which is one for a single page.
+// ipcMain.
 const { EventEmitter } = require('node:events')
 const { guard } = require('../guard.cjs')
 

@@ -26,35 +26,30 @@ class PageIpc {
     session.on('Debugger.paused', (paused) => this.#answerNow(paused).catch(host.report))
   }
 
-  #event (fields) {
-    const contents = this.#contents
-    return new StandInEvent({
-      type: 'frame', sender: contents, senderFrame: contents.mainFrame, processId: contents.id, frameId: 1,
-      reply: (channel, ...args) => contents.send(channel, ...args), ...fields,
-    })
+  #event () {
+    return new StandInEvent({ sender: this.#contents, senderFrame: this.#contents.mainFrame, returnValue: undefined })
   }
 
   #receive (text) {
     const [kind, ...rest] = wire.decode(text)
-    if (kind === 'send') this.#dispatch(this.#event(), ...rest)
+    if (kind === 'send') this.#dispatch(...rest)
     else if (kind === 'invoke') this.#invoke(...rest)
     else if (kind === 'open') this.#contents._openRequested(...rest)
     else if (kind === 'accelerator') host.runAccelerator(...rest)
     else if (kind === 'title') this.#contents._titled(...rest)
     else if (kind === 'context-menu') this.#contents._contextMenu(...rest)
     else if (kind === 'network') this.#contents._networkChanged(...rest)
-    else if (kind === 'preload-error') this.#contents.emit('preload-error', new StandInEvent(), ...rest)
   }
 
-  #dispatch (event, channel, args) {
-    this.#contents.emit('ipc-message', event, channel, ...args)
-    this.#contents.ipc.emit(channel, event, ...args)
+  #dispatch (channel, args) {
+    const event = this.#event()
     host.ipcMain.emit(channel, event, ...args)
+    return event.returnValue
   }
 
   async #invoke (id, channel, args) {
     const asked = this.#context // a page that has gone meanwhile must not get the answer
-    const handler = this.#contents.ipc._handler(channel) ?? host.ipcMain._handler(channel)
+    const handler = host.ipcMain._handler(channel)
     try {
       if (!handler) throw new Error(`No handler registered for '${channel}'`)
       this.#post(['reply', id, true, await handler(this.#event(), ...args)], asked)
@@ -82,9 +77,7 @@ class PageIpc {
       if (result.className !== 'File') throw new TypeError('getPathForFile expected to receive a File object but one was not provided')
       return (await this.#session.send('DOM.getFileInfo', { objectId: result.objectId })).path
     }
-    const event = this.#event({ returnValue: undefined })
-    this.#dispatch(event, channel, args)
-    return event.returnValue
+    return this.#dispatch(channel, args)
   }
 
   /** Sends to the page now shown; nothing if it has no isolated world. Throws if the values cannot be cloned. */

@@ -2,13 +2,10 @@
 // webContents: one page of Chromium, attached over the protocol before it shows anything of the app.
 const { randomBytes } = require('node:crypto')
 const fs = require('node:fs')
-const path = require('node:path')
-const { pathToFileURL } = require('node:url')
 const host = require('../state.cjs')
-const { Emitter, StandInEvent, guard } = require('../guard.cjs')
+const { Emitter, StandInEvent, guard, missing } = require('../guard.cjs')
 const scripts = require('../page/scripts.cjs')
 const { WebFrameMain } = require('./frame.cjs')
-const { IpcMain } = require('./ipc-hub.cjs')
 const { Loads, loadError } = require('./loads.cjs')
 const { PageIpc } = require('./page-ipc.cjs')
 const { applyPermissions } = require('./permissions.cjs')
@@ -16,9 +13,7 @@ const { Requests, withoutHash } = require('./requests.cjs')
 const { fromPage, toPage } = require('./schemes.cjs')
 
 const EVENTS = [
-  'did-start-loading', 'did-stop-loading', 'did-finish-load', 'did-fail-load', 'dom-ready', 'did-navigate',
-  'did-navigate-in-page', 'will-frame-navigate', 'will-navigate', 'will-redirect', 'context-menu', 'did-create-window', 'page-title-updated',
-  'render-process-gone', 'preload-error', 'ipc-message', 'console-message', 'destroyed', 'focus', 'blur',
+  'did-finish-load', 'did-fail-load', 'will-frame-navigate', 'will-navigate', 'will-redirect', 'context-menu', 'page-title-updated', 'render-process-gone',
   'will-attach-webview', // a <webview> does not exist here, so there is never one to attach
 ]
 /** Asked only if the preload needs the host's answer at once, since it makes Chromium keep debugging state. */
@@ -28,23 +23,19 @@ class WebContents extends Emitter {
   #ipc
   #requests
   #openHandler = null
+  #preload
   #loads = new Loads()
   #asked = false
   #failed = false
-  #loading = false
-  #zoom = 1
-  #muted = false
-  #crashed = false
+  #zoomLevel = 0
   #pageUrl = ''
   #title = ''
-  constructor (window, options, id) {
+  constructor (window, preload, id) {
     super('webContents', EVENTS)
     this.id = id
-    this.session = host.defaultSession
-    this.ipc = new IpcMain()
     this.mainFrame = new WebFrameMain(this)
     this._window = window
-    this._options = options
+    this.#preload = preload
     this._session = null
     this._frameId = ''
     this._targetId = ''
@@ -53,22 +44,11 @@ class WebContents extends Emitter {
   }
 
   // ---- attaching
-  #preload () {
-    const file = this._options.webPreferences?.preload
-    if (!file) return null
-    try { return fs.readFileSync(file, 'utf8') } catch {
-      process.stderr.write(`Unable to load preload script: ${file}\n`)
+  #readPreload () {
+    if (!this.#preload) return null
+    try { return fs.readFileSync(this.#preload, 'utf8') } catch {
+      process.stderr.write(`Unable to load preload script: ${this.#preload}\n`)
       return null
-    }
-  }
-
-  #isolatedConfig (secret, preload) {
-    const { preload: file = '', additionalArguments = [] } = this._options.webPreferences ?? {}
-    const { platform, arch, pid, resourcesPath, execPath } = process
-    return {
-      secret, preload, binding: scripts.BINDING, receive: scripts.RECEIVE, accelerators: host.accelerators?.() ?? [],
-      preloadPath: file, preloadFolder: path.dirname(file),
-      process: { platform, arch, pid, resourcesPath, execPath, versions: { ...process.versions }, argv: [execPath, ...additionalArguments], env: process.env },
     }
   }
 
@@ -80,7 +60,10 @@ class WebContents extends Emitter {
     this.#listen(session)
     this.#ipc.listen(session)
     const secret = `s${randomBytes(16).toString('hex')}`
-    const preload = this.#preload()
+    const preload = this.#readPreload()
+    const config = {
+      secret, preload, preloadPath: this.#preload, binding: scripts.BINDING, receive: scripts.RECEIVE, accelerators: host.accelerators(),
+    }
     await Promise.all([
       session.send('Page.enable'),
       session.send('Page.setLifecycleEventsEnabled', { enabled: true }),
@@ -89,9 +72,7 @@ class WebContents extends Emitter {
       session.send('Runtime.addBinding', { name: scripts.BINDING, executionContextName: scripts.WORLD }),
       // The page's half of the link must be listening when the preload exposes its API.
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: scripts.mainWorldScript(secret) }),
-      session.send('Page.addScriptToEvaluateOnNewDocument', {
-        source: scripts.isolatedWorldScript(this.#isolatedConfig(secret, preload)), worldName: scripts.WORLD,
-      }),
+      session.send('Page.addScriptToEvaluateOnNewDocument', { source: scripts.isolatedWorldScript(config), worldName: scripts.WORLD }),
       ...(NEEDS_PAUSE.test(preload ?? '') ? [session.send('Debugger.enable')] : []),
       this._applyTheme(),
       this.#requests.refresh(),
@@ -101,38 +82,12 @@ class WebContents extends Emitter {
   #listen (session) {
     const main = (frameId, action) => { if (frameId === this._frameId) action() }
     session.on('Page.frameNavigated', ({ frame }) => { if (!frame.parentId) this.#navigated(frame) })
-    session.on('Page.navigatedWithinDocument', ({ frameId, url }) => main(frameId, () => {
-      this.#pageUrl = url
-      this.emit('did-navigate-in-page', new StandInEvent(), this.getURL(), true)
-    }))
-    session.on('Page.frameStartedLoading', ({ frameId }) => main(frameId, () => this.#setLoading(true)))
-    session.on('Page.frameStoppedLoading', ({ frameId }) => main(frameId, () => this.#setLoading(false)))
-    session.on('Page.domContentEventFired', () => { if (this.#asked) this.#domReady() })
+    session.on('Page.navigatedWithinDocument', ({ frameId, url }) => main(frameId, () => { this.#pageUrl = url }))
+    session.on('Page.domContentEventFired', () => { if (this.#asked) this.#ipc.setAccelerators(host.accelerators()) })
     session.on('Page.lifecycleEvent', ({ frameId, loaderId, name }) => main(frameId, () => {
       if (name === 'load' && this.#asked && !this.#failed) this.#loaded(loaderId)
     }))
-    session.on('Inspector.targetCrashed', () => this.#gone())
-    session.on('Runtime.consoleAPICalled', ({ type, args }) => {
-      const message = args.map((value) => value.value ?? value.description).join(' ')
-      this.emit('console-message', new StandInEvent({ level: type, message, lineNumber: 0, sourceId: '', frame: this.mainFrame }))
-    })
-  }
-
-  #gone () {
-    const details = { reason: 'crashed', exitCode: 139 }
-    this.#crashed = true
-    this.emit('render-process-gone', new StandInEvent(), details)
-    host.app.emit('render-process-gone', new StandInEvent(), this, details)
-  }
-
-  #setLoading (loading) {
-    this.#loading = loading
-    if (this.#asked) this.emit(loading ? 'did-start-loading' : 'did-stop-loading')
-  }
-
-  #domReady () {
-    this.#ipc.setAccelerators(host.accelerators?.() ?? [])
-    this.emit('dom-ready', new StandInEvent())
+    session.on('Inspector.targetCrashed', () => this.emit('render-process-gone', new StandInEvent(), { reason: 'crashed', exitCode: 139 }))
   }
 
   #loaded (loaderId) {
@@ -145,14 +100,11 @@ class WebContents extends Emitter {
     this._frameId = frame.id
     this.#failed = frame.unreachableUrl !== undefined
     this.#loads.committed(frame.loaderId)
-    this.#crashed = false
     this.#pageUrl = frame.unreachableUrl ?? frame.url + (frame.urlFragment ?? '')
     this.#requests.expected = null
-    if (this.#asked && !this.#failed) this.emit('did-navigate', new StandInEvent(), this.getURL(), 200, '')
   }
 
   // ---- loading
-
   async loadURL (url, options) {
     if (options) throw new Error('not in the stand-in: options of loadURL')
     const target = toPage(new URL(url).href)
@@ -170,26 +122,13 @@ class WebContents extends Emitter {
     if (loaderId) await this.#loads.finished(loaderId, url) // none if only the fragment changed
   }
 
-  loadFile (file, { hash, search, query = {} } = {}) {
-    const url = pathToFileURL(path.resolve(host.appPath, file))
-    if (search) url.search = search
-    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
-    if (hash) url.hash = hash
-    return this.loadURL(url.href)
-  }
-
-  #reload (ignoreCache) {
+  reload () {
     this._later(() => {
       this.#requests.expected = withoutHash(this.#pageUrl)
-      return this._session.send('Page.reload', { ignoreCache })
+      return this._session.send('Page.reload')
     })
   }
 
-  reload () { this.#reload(false) }
-  reloadIgnoringCache () { this.#reload(true) }
-  stop () { this._later(() => this._session.send('Page.stopLoading')) }
-  isLoading () { return this.#loading }
-  isLoadingMainFrame () { return this.#loading }
   getURL () { return this.#asked ? fromPage(this.#pageUrl) : '' }
   getTitle () { return this.#title }
   _titled (title) {
@@ -226,21 +165,15 @@ class WebContents extends Emitter {
   }
 
   _openRequested ({ url, frameName, features, disposition }) {
-    const target = fromPage(url)
-    const details = { url: target, frameName, features, disposition, referrer: { url: '', policy: 'default' } }
-    const answer = this.#openHandler ? this.#openHandler(details) : { action: 'allow' }
-    if (answer?.action !== 'allow') return
-    const options = answer.overrideBrowserWindowOptions ?? {}
-    const window = new this._window.constructor({ width: 800, height: 600, ...options })
-    this.emit('did-create-window', window, { url: target, frameName, options, disposition })
-    window.loadURL(target).catch(host.report)
+    const details = { url: fromPage(url), frameName, features, disposition, referrer: { url: '', policy: 'default' } }
+    if (this.#openHandler?.(details).action !== 'deny') throw missing('a window that a page opens: setWindowOpenHandler must deny it')
   }
 
   // ---- the rest
   _later (action) { this._window._later(action) }
   _applyTheme () {
-    const value = host.pageColorScheme?.() ?? ''
     if (!this._session) return undefined
+    const value = host.pageColorScheme()
     return this._session.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value }] }).catch(host.report)
   }
 
@@ -255,39 +188,15 @@ class WebContents extends Emitter {
     this._later(() => this._session.send('Input.dispatchKeyEvent', { type: 'keyDown', commands: [command] }))
   }
 
-  undo () { this._edit('undo') }
-  redo () { this._edit('redo') }
-  cut () { this._edit('cut') }
-  copy () { this._edit('copy') }
-  paste () { this._edit('paste') }
-  pasteAndMatchStyle () { this._edit('pasteAndMatchStyle') }
-  delete () { this._edit('delete') }
-  selectAll () { this._edit('selectAll') }
-
-  setZoomFactor (factor) {
-    this.#zoom = factor
-    this._later(() => this.executeJavaScript(`document.documentElement.style.zoom = ${Number(factor)}`))
+  setZoomLevel (level) {
+    this.#zoomLevel = level
+    this._later(() => this.executeJavaScript(`document.documentElement.style.zoom = ${1.2 ** level}`))
   }
 
-  getZoomFactor () { return this.#zoom }
-  setZoomLevel (level) { this.setZoomFactor(1.2 ** level) }
-  getZoomLevel () { return Math.log(this.#zoom) / Math.log(1.2) }
-  setAudioMuted (muted) { this.#muted = muted }
-  isAudioMuted () { return this.#muted }
-  /** Developer tools belong to the browser here: the methods remember, and show nothing. */
-  #devTools = false
-  openDevTools () { this.#devTools = true }
-  closeDevTools () { this.#devTools = false }
-  toggleDevTools () { this.#devTools = !this.#devTools }
-  isDevToolsOpened () { return this.#devTools }
-
+  getZoomLevel () { return this.#zoomLevel }
   forcefullyCrashRenderer () { this._later(() => void this._session.send('Page.crash').catch(() => {})) }
-  isCrashed () { return this.#crashed }
   isDestroyed () { return this._window.isDestroyed() }
-  isFocused () { return this._window.isFocused() }
-  focus () { this._window.focus() }
   close () { this._window.close() }
-  getType () { return 'window' }
 }
 guard(WebContents.prototype, 'webContents')
 
