@@ -101,9 +101,10 @@ export function createConnection(parts: ConnectionParts): Connection {
 
   async function poll(): Promise<void> {
     if (provider.poll === undefined) return
-    const startedAt = clock.now()
+    // The provider's time: it dates what it lists, and where ours is hours fast we would ask for the future.
+    const startedAt = clock.now() + clock.ahead()
     // A new desk begins about now (the provider's overlap reaches back an hour): older messages are not this desk's to keep.
-    polledTo ??= Math.min(parts.lastPolled.get() ?? startedAt, startedAt)
+    polledTo = Math.min(polledTo ?? parts.lastPolled.get() ?? startedAt, startedAt)
     const result = await provider.poll(polledTo)
     if (stopped || !result.ok) return
     parts.receive(result.events)
