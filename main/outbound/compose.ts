@@ -45,11 +45,12 @@ export function composeOptIn(policy: Policy, line: PolicyLine, contact: Contact,
   return { content, language: texts.language }
 }
 
-/** Which of the template's buttons means what: by its words, else the first is yes and the second no. */
+/** Which of the template's buttons means what, by its words; one that cannot be read sends them back, and is talk. */
 function replies(template: Template, texts: OptInTexts): { index: number, payload: string }[] {
-  return template.buttons.filter((button) => button.type === 'quick-reply').map((button, place) => {
-    const meaning = matchKeyword(button.text, [texts]) ?? (place === 0 ? 'yes' : 'no')
-    return { index: button.index, payload: meaning === 'yes' ? OPT_IN_YES : OPT_IN_NO }
+  const words: OptInTexts = { ...texts, yes: [...texts.yes, texts.yesButton], no: [...texts.no, texts.noButton] }
+  return template.buttons.flatMap(({ type, index, text }) => {
+    const meaning = type === 'quick-reply' ? matchKeyword(text, [words]) : null
+    return meaning === null ? [] : [{ index, payload: meaning === 'yes' ? OPT_IN_YES : OPT_IN_NO }]
   })
 }
 
