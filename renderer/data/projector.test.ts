@@ -71,7 +71,8 @@ describe('the projector', () => {
     db.meta.hook('updating', (change) => { events.push(`written ${String((change as { value: number }).value)}`) })
     const { reached } = start({ pull: (from) => { events.push(`pulled ${String(from)}`); return pullOf(10)(from) } })
     await reached('current')
-    expect(events).toEqual(['created epoch', 'pulled 0', 'pulled 10', 'created cursor', 'pulled 20', 'written 20', 'written 25'])
+    expect(events.indexOf('pulled 10')).toBeLessThan(events.indexOf('created cursor'))
+    expect(events.filter((event) => !event.startsWith('pulled'))).toEqual(['created epoch', 'created cursor', 'written 20', 'written 25'])
     expect((await db.messages.get('m1' as MessageId))?.seq).toBe(24)
   })
 
@@ -165,6 +166,21 @@ describe('the projector', () => {
     const { reached } = start({ wait: (_ms, signal) => new Promise((resolve) => { signal.addEventListener('abort', () => resolve()) }) })
     await reached('failing')
     expect([await db.contacts.count(), await cursor()]).toEqual([0, 0])
+  })
+
+  it('keeps no page without the one before it, which is still being written when it is handed over', async () => {
+    feed = Array.from({ length: 30 }, (_, index) => messageChange(aMessage(`m${index}`, 't1', { seq: index })))
+    let broken = true
+    const kept: unknown[] = []
+    db.messages.hook('creating', (id) => { if (broken && id === 'm3') throw new Error('the disk said no') })
+    const { reached } = start({
+      pull: pullOf(10),
+      wait: async () => { kept.push(await db.messages.count(), await cursor()); broken = false },
+    })
+    await reached('failing')
+    await reached('current')
+    expect(kept).toEqual([0, 0])
+    expect([await db.messages.count(), await cursor()]).toEqual([30, 30])
   })
 
   it('throws everything away and rebuilds when the epoch changes', async () => {

@@ -53,20 +53,30 @@ export function createProjector({ db, sealer, epoch, pull, wait, onState }: Proj
   /** One page, pulled and sealed: ready to be written. */
   async function nextPage(from: number): Promise<ReadyPage> {
     const { changes, cursor, more } = await pull(from, PAGE)
-    return { rows: changes.length === 0 && cursor === from ? null : await sealPage(changes, sealer), cursor, more }
+    return { rows: changes.length === 0 && cursor === from ? null : await sealPage(changes, sealer), from, cursor, more }
   }
 
   async function catchUp(signal: AbortSignal): Promise<void> {
     await prepare()
     let coming: Promise<ReadyPage> | null = nextPage(await readNumber(db, 'cursor'))
-    while (coming !== null) {
-      const page: ReadyPage = await coming
-      // Main and WebCrypto work on the next page while the database writes this one.
-      coming = page.more && !signal.aborted ? nextPage(page.cursor) : null
-      // Where this write fails, nobody waits for that one.
-      coming?.catch(() => undefined)
-      if (page.rows !== null) await write(db, page.rows, page.cursor)
-      if (signal.aborted) return
+    let writing = Promise.resolve()
+    try {
+      while (coming !== null) {
+        const page: ReadyPage = await coming
+        const before = writing
+        // Handed to the database while it still writes the page before: it takes them one after the other.
+        if (page.rows !== null) writing = write(db, page.rows, page)
+        // Main and WebCrypto work on the next page meanwhile.
+        coming = page.more && !signal.aborted ? nextPage(page.cursor) : null
+        // Where a write fails, nobody waits for these.
+        for (const late of [writing, coming]) late?.catch(() => undefined)
+        await before
+      }
+      await writing
+    } catch (error) {
+      // The next attempt begins when nothing of this one is under way any more.
+      await Promise.allSettled([writing])
+      throw error
     }
   }
 
@@ -105,7 +115,7 @@ async function readNumber(db: ViewDatabase, key: 'cursor' | 'unread'): Promise<n
 }
 
 /** `rows: null` = there was nothing new. */
-interface ReadyPage { readonly rows: SealedPage | null, readonly cursor: number, readonly more: boolean }
+interface ReadyPage { readonly rows: SealedPage | null, readonly from: number, readonly cursor: number, readonly more: boolean }
 
 interface SealedPage {
   readonly contacts: Changes<SealedContact>
@@ -160,12 +170,21 @@ async function sealChange(change: FeedChange, sealer: Sealer, page: SealedPage):
   }
 }
 
-async function write(db: ViewDatabase, page: SealedPage, cursor: number): Promise<void> {
-  await db.transaction('rw', db.tables, async () => {
-    if (page.threads.put.length + page.threads.gone.length > 0) await countUnread(db, page.threads)
-    for (const table of ['contacts', 'threads', 'messages', 'templates'] as const) await store(db, table, page)
-    await db.meta.put({ key: 'cursor', value: cursor })
-  })
+/** All requests are made at once: none waits for the answer to another, but the threads for what they were. */
+async function write(db: ViewDatabase, page: SealedPage, { from, cursor }: { from: number, cursor: number }): Promise<void> {
+  await db.transaction('rw', db.tables, () => Promise.all([
+    // First: the page before may have failed, and this one must not be kept without it.
+    readNumber(db, 'cursor').then((at) => { if (at !== from) throw new Error(`The view stands at ${at}, not at ${from}`) }),
+    ...(['contacts', 'messages', 'templates'] as const).map((table) => store(db, table, page)),
+    storeThreads(db, page),
+    db.meta.put({ key: 'cursor', value: cursor }),
+  ]))
+}
+
+async function storeThreads(db: ViewDatabase, page: SealedPage): Promise<void> {
+  if (page.threads.put.length + page.threads.gone.length === 0) return
+  await countUnread(db, page.threads)
+  await store(db, 'threads', page)
 }
 
 async function store(db: ViewDatabase, name: keyof SealedPage, page: SealedPage): Promise<void> {
