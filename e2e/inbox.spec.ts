@@ -117,6 +117,46 @@ test('a notification opens the thread; a thread that is looked at needs none', a
   expect(await notifications(desk.app())).toHaveLength(1)
 })
 
+test('a thread opened from elsewhere comes into view in the list, however far down it stands', async ({ desk }) => {
+  test.slow()
+  const page = desk.page()
+  const list = page.getByRole('listbox', { name: 'Conversations' })
+  await desk.addContact(rafael.name, rafael.number)
+  await desk.client(rafael.id, { channel: 'sms', text: 'The oldest of all' })
+  await expect.poll(() => notifications(desk.app())).toHaveLength(1)
+  // More than the list reads at first.
+  for (let n = 100; n < 220; n++) {
+    await desk.sandbox.control('POST', 'clients', { id: `caller-${String(n)}`, name: `Caller ${String(n)}`, numbers: [{ label: 'mobile', e164: `+447700901${String(n)}` }], auto: false })
+    await desk.client(`caller-${String(n)}`, { channel: 'sms', text: `Call me, ${String(n)}` })
+  }
+  await expect.poll(() => badge(desk.app())).toBe(121)
+
+  const contact = await openContact(desk, rafael)
+  await contact.getByRole('link', { name: /The oldest of all/ }).click()
+  await expect(conversation(desk, rafael)).toBeVisible()
+  await expect(row(desk, rafael, 'SMS')).toBeInViewport({ ratio: 1 })
+  await expect(row(desk, rafael, 'SMS')).toHaveAttribute('aria-selected', 'true')
+
+  // What arrives does not pull the list back to it.
+  await list.focus()
+  await page.keyboard.press('Home')
+  await expect(rows(desk).filter({ hasText: '+44 7700 901219' })).toBeInViewport()
+  await desk.client('caller-150', { channel: 'sms', text: 'Call me soon' })
+  await expect(rows(desk).first()).toContainText('Call me soon')
+  await expect(rows(desk).first()).toBeInViewport()
+
+  // The palette leads further down, the notification up again.
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('901180')
+  await page.keyboard.press('Enter')
+  const middle = { name: '+44 7700 901180' }
+  await expect(conversation(desk, middle)).toBeVisible()
+  await expect(row(desk, middle, 'SMS')).toBeInViewport({ ratio: 1 })
+  await clickNotification(desk.app(), '+44 7700 901150')
+  await expect(conversation(desk, { name: '+44 7700 901150' })).toBeVisible()
+  await expect(row(desk, { name: '+44 7700 901150' }, 'SMS')).toBeInViewport({ ratio: 1 })
+})
+
 test('by keyboard alone: N writes to somebody, arrows and Enter open, Ctrl+K goes anywhere, Esc leaves', async ({ desk }) => {
   const page = desk.page()
   const press = (key: string): Promise<void> => page.keyboard.press(key)

@@ -1,36 +1,14 @@
 import { onScopeDispose } from 'vue'
+import { shortcutOf, type Shortcut } from './shortcuts.ts'
 
 /*
- *  Keys that work everywhere. A screen may take one over while it is there: the latest one who asked gets it.
- *
- *    palette   Ctrl+K, ⌘K          go to a person, a thread, a screen
- *    new       N, Ctrl+N, ⌘N       a new message; among the contacts, a new contact
- *    back      Esc                 out of the drawer, the thread, the form
+ *  Keys that work everywhere (windowShortcuts). A screen may take one over while it is there: the latest one who asked
+ *  gets it.
  */
-export type Shortcut = 'palette' | 'new' | 'back'
-
-export interface Key {
-  readonly key: string
-  readonly ctrlKey: boolean
-  readonly metaKey: boolean
-  readonly altKey: boolean
-  readonly shiftKey: boolean
-}
-
-/** `writing`: the focus is where letters are text. */
-export function shortcutOf(key: Key, { mac, writing }: { mac: boolean, writing: boolean }): Shortcut | null {
-  const command = mac ? key.metaKey && !key.ctrlKey : key.ctrlKey && !key.metaKey
-  if (key.altKey || key.shiftKey) return null
-  const letter = key.key.toLowerCase()
-  if (command) return letter === 'k' ? 'palette' : letter === 'n' ? 'new' : null
-  if (key.ctrlKey || key.metaKey) return null
-  if (key.key === 'Escape') return 'back'
-  return letter === 'n' && !writing ? 'new' : null
-}
 
 /** Returns true where it did something; false passes the key on to the one before. */
 type Handler = () => boolean | void
-const handlers: Record<Shortcut, Handler[]> = { palette: [], new: [], back: [] }
+const handlers: Record<Shortcut, Handler[]> = { palette: [], new: [], templates: [], back: [] }
 
 /** Takes a shortcut for as long as the component lives. `otherwise`: only where no screen takes it. */
 export function useShortcut(shortcut: Shortcut, handler: Handler, { otherwise = false } = {}): void {
