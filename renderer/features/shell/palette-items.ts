@@ -47,7 +47,10 @@ export function usePaletteItems(mode: () => PaletteMode, search: Ref<string>) {
   const conversations = computed<PaletteItem[]>(() => threads.value.filter((thread) => matches(thread.title)).slice(0, MOST).map((thread) => ({
     key: `thread ${thread.id}`,
     label: thread.title,
-    detail: session.hasChannel(thread.channel) ? t(`common.channel.${thread.channel}`) : '',
+    detail: [
+      ...session.hasChannel(thread.channel) ? [t(`common.channel.${thread.channel}`)] : [],
+      ...session.known.lines.length > 1 ? session.known.lines.filter(({ id }) => id === thread.lineId).map((line) => line.name) : [],
+    ].join(' · '),
     person: { name: thread.title, seed: thread.contactId ?? thread.id, ...session.hasChannel(thread.channel) ? { channel: thread.channel } : {} },
     icon: null,
     iconTone: 'plain',
