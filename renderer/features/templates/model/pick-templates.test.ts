@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TemplateRow } from '../../../../core/view.ts'
+import { i18n } from '../../../locales/index.ts'
 import { choices, firstLanguage, pickTemplates, readableName, whyOff } from './pick-templates.ts'
 
 const template = (name: string, over: Partial<TemplateRow> = {}): TemplateRow => ({
@@ -38,7 +39,16 @@ it('a template is off by its status, or by a header that needs a file', () => {
   expect(whyOff(template('a'))).toBeNull()
   expect(whyOff(template('a', { status: 'PAUSED' }))).toBe('PAUSED')
   expect(whyOff(template('a', { status: 'SOMETHING_NEW' }))).toBe('other')
-  expect(whyOff(template('a', { header: { type: 'media', format: 'IMAGE' } }))).toBe('media')
+  expect(whyOff(template('a', { header: { type: 'media', format: 'IMAGE' } }))).toBe('media.IMAGE')
+  expect(whyOff(template('a', { header: { type: 'media', format: 'HOLOGRAM' } }))).toBe('media.other')
+})
+it('each reason why a template is off is said in words, and what is missing by its name', () => {
+  const reasons = [
+    ...['PENDING', 'REJECTED', 'PAUSED', 'DISABLED', 'IN_APPEAL', 'PENDING_DELETION', 'DELETED', 'LIMIT_EXCEEDED', 'ARCHIVED', 'LOCKED', 'SOMETHING_NEW'].map((status) => whyOff(template('a', { status }))),
+    ...['IMAGE', 'VIDEO', 'DOCUMENT', 'LOCATION', 'HOLOGRAM'].map((format) => whyOff(template('a', { header: { type: 'media', format } }))),
+  ]
+  for (const reason of reasons) expect(i18n.global.te(`templates.off.${String(reason)}`), String(reason)).toBe(true)
+  expect(i18n.global.t('templates.off.media.IMAGE')).toBe('Needs an image, which this version can’t send yet')
 })
 it('a template\'s name is readable', () => {
   expect(readableName('account_review_v2')).toBe('Account review')

@@ -6,8 +6,11 @@ export interface Wanted { readonly search: string, readonly language: string, re
 /** Why a template cannot be used: a key of `templates.off`; null = it can. */
 export function whyOff(template: Pick<TemplateRow, 'status' | 'header'>): string | null {
   if (template.status !== 'APPROVED') return known.has(template.status) ? template.status : 'other'
-  return template.header?.type === 'media' ? 'media' : null
+  if (template.header?.type !== 'media') return null
+  return media.has(template.header.format) ? `media.${template.header.format}` : 'media.other'
 }
+/** Meta's header formats that are no text. */
+const media: ReadonlySet<string> = new Set(['IMAGE', 'VIDEO', 'DOCUMENT', 'LOCATION'])
 const known: ReadonlySet<string> = new Set(
   ['PENDING', 'REJECTED', 'PAUSED', 'DISABLED', 'IN_APPEAL', 'PENDING_DELETION', 'DELETED', 'LIMIT_EXCEEDED', 'ARCHIVED', 'LOCKED'],
 )
