@@ -1,8 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, sharedDesk, test, type Desk } from './fixtures/desk.ts'
-import { elliot, george, mei, rafael, tom } from './fixtures/people.ts'
-import { askToOptIn, bubble, conversation, go, messageField, openContact, openSms, openThread, optIn, row, write } from './fixtures/steps.ts'
+import { amara, elliot, george, mei, rafael, tom } from './fixtures/people.ts'
+import { askToOptIn, beginOptIn, bubble, conversation, go, messageField, openContact, openSms, openThread, optIn, row, write } from './fixtures/steps.ts'
+import { alterLedger, damageLedger, fillDisk, holdLedger, launchOnFullDisk, problem, usedBefore } from './fixtures/trouble.ts'
 
 /*
  *  axe finds nothing serious on any screen, in light and dark, in the first size and in the smallest, and at that
@@ -20,6 +21,13 @@ async function complaints(page: Page): Promise<string[]> {
 
 const sticksOut = (page: Page): Promise<boolean> => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
 
+/** Colours are measured when nothing moves any more: a toast that fades while axe looks has none that counts. */
+async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole('region', { name: /^Notifications/ }).getByRole('listitem')).toHaveCount(0, { timeout: 20_000 })
+  await page.evaluate(() => Promise.all(document.getAnimations()
+    .filter((animation) => animation.effect?.getTiming().iterations !== Infinity).map((animation) => animation.finished.catch(() => undefined))))
+}
+
 interface Screen { readonly name: string, readonly open: (desk: Desk) => Promise<void> }
 
 /** In this order: each leaves the page so that the next one can be reached from it. */
@@ -36,6 +44,21 @@ const screens: readonly Screen[] = [
   { name: 'the contacts', open: async (desk) => { await go(desk, 'Contacts') } },
   { name: 'a contact', open: async (desk) => { await openContact(desk, mei) } },
   { name: 'the form for a contact', open: async (desk) => { await desk.page().getByRole('button', { name: 'Edit' }).click(); await expect(desk.page().getByRole('dialog')).toBeVisible() } },
+  { name: 'the form for a contact with mistakes', open: async (desk) => {
+    await desk.page().getByRole('button', { name: 'Edit' }).click()
+    const form = desk.page().getByRole('dialog')
+    await form.getByRole('textbox', { name: 'Name' }).fill('')
+    await form.getByRole('textbox', { name: 'Number 1' }).fill('12')
+    await form.getByRole('button', { name: 'Save contact' }).click()
+    await expect(form.getByText('Please give a name.')).toBeVisible()
+  } },
+  { name: 'recording consent', open: async (desk) => { await desk.page().getByRole('button', { name: 'Record consent given elsewhere…' }).click(); await expect(desk.page().getByRole('dialog')).toBeVisible() } },
+  { name: 'asking to opt in', open: async (desk) => {
+    await openContact(desk, amara)
+    const dialog = await beginOptIn(desk, amara)
+    await expect(dialog.getByRole('button', { name: 'Send opt-in' })).toBeEnabled()
+  } },
+  { name: 'whom to write to', open: async (desk) => { await go(desk, 'Calls'); await desk.page().keyboard.press('n'); await expect(desk.page().getByRole('dialog', { name: 'New message' })).toBeVisible() } },
   { name: 'the calls', open: async (desk) => { await go(desk, 'Calls') } },
   { name: 'the records', open: async (desk) => { await go(desk, 'Records') } },
   { name: 'the settings', open: async (desk) => { await go(desk, 'Settings') } },
@@ -57,6 +80,7 @@ test.describe('axe', () => {
     await expect.poll(async () => (await made.phone(rafael.id)).some(({ channel }) => channel === 'whatsapp')).toBe(true)
     await made.client(rafael.id, { channel: 'whatsapp', button: 'no' })
     await expect(conversation(made, rafael).getByText('Rafael opted out and can return')).toBeVisible()
+    await made.addContact(amara.name, amara.number)
     await optIn(made, mei)
     await write(made, 'Good morning')
     await expect(bubble(made, 'Good morning')).toContainText('Delivered')
@@ -76,13 +100,6 @@ test.describe('axe', () => {
     if (await page.getByRole('dialog').count() > 0) await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
   }
-  /** Colours are measured when nothing moves any more: a toast that fades while axe looks has none that counts. */
-  async function settled(): Promise<void> {
-    await expect(desk().page().getByRole('region', { name: /^Notifications/ }).getByRole('listitem')).toHaveCount(0, { timeout: 20_000 })
-    await desk().page().evaluate(() => Promise.all(document.getAnimations()
-      .filter((animation) => animation.effect?.getTiming().iterations !== Infinity).map((animation) => animation.finished.catch(() => undefined))))
-  }
-
   for (const size of sizes) {
     for (const theme of ['Light', 'Dark'] as const) {
       test(`has nothing against any screen, ${theme.toLowerCase()}, ${String(size.width)} × ${String(size.height)}`, async () => {
@@ -91,7 +108,7 @@ test.describe('axe', () => {
         const found: Record<string, readonly string[]> = {}
         for (const { name, open } of screens) {
           await open(desk())
-          await settled()
+          await settled(desk().page())
           const complained = await complaints(desk().page())
           if (complained.length > 0) found[name] = complained
           expect.soft(await sticksOut(desk().page()), `${name} runs out of the window`).toBe(false)
@@ -111,7 +128,7 @@ test.describe('axe', () => {
     await page.getByRole('menuitem', { name: 'Show contact details' }).click()
     const drawer = page.getByRole('dialog', { name: 'Contact details' })
     await expect(drawer).toContainText('Opted in')
-    await settled()
+    await settled(desk().page())
     expect(await complaints(page)).toEqual([])
     await page.keyboard.press('Escape')
     await expect(drawer).toHaveCount(0)
@@ -127,7 +144,7 @@ test.describe('axe', () => {
     expect(await complaints(page)).toEqual([])
     await page.getByRole('option', { name: /Account review/ }).click()
     await expect(page.getByRole('group', { name: 'Template Account review' })).toBeVisible()
-    await settled()
+    await settled(desk().page())
     expect(await complaints(page)).toEqual([])
     await page.keyboard.press('Escape')
     await expect(page.getByRole('group', { name: 'Template Account review' })).toHaveCount(0)
@@ -140,5 +157,73 @@ test.describe('axe', () => {
     expect(await complaints(page)).toEqual([])
     await desk().offline(false)
     await expect(page.getByText(/offline, last online/)).toHaveCount(0)
+  })
+})
+
+test.describe('axe, where the records cannot be opened', () => {
+  test.use({ launched: false })
+
+  /** Light and dark, in both sizes. */
+  async function look(desk: Desk): Promise<void> {
+    const page = desk.page()
+    const found: Record<string, readonly string[]> = {}
+    for (const size of sizes) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.setViewportSize(size)
+        await page.emulateMedia({ colorScheme })
+        await expect(page.locator('html')).toHaveClass(new RegExp(colorScheme))
+        await settled(page)
+        const complained = await complaints(page)
+        if (complained.length > 0) found[`${colorScheme}, ${String(size.width)}`] = complained
+        expect.soft(await sticksOut(page)).toBe(false)
+      }
+    }
+    expect(found).toEqual({})
+  }
+
+  test('has nothing against "in use"', async ({ desk }) => {
+    await usedBefore(desk)
+    const letGo = holdLedger(desk)
+    await desk.launch()
+    await expect(problem(desk)).toHaveText('Compline’s records are in use')
+    await look(desk)
+    letGo()
+  })
+
+  test('has nothing against "damaged", its details, and the question before setting aside', async ({ desk }) => {
+    await usedBefore(desk)
+    await damageLedger(desk)
+    await desk.launch()
+    await expect(problem(desk)).toHaveText('Compline’s records are damaged')
+    await look(desk)
+    await desk.page().getByText('Details for IT').click()
+    await desk.page().getByRole('button', { name: 'Set the file aside and start new…' }).click()
+    await expect(desk.page().getByText('Are you sure?')).toBeVisible()
+    await look(desk)
+  })
+
+  test('has nothing against "from a newer Compline"', async ({ desk }) => {
+    await usedBefore(desk)
+    alterLedger(desk, 'PRAGMA user_version = 99')
+    await desk.launch()
+    await expect(problem(desk)).toHaveText('These records come from a newer Compline')
+    await look(desk)
+  })
+
+  test('has nothing against "the disk is full", at the start and during the day', async ({ desk }) => {
+    await launchOnFullDisk(desk)
+    await expect(problem(desk)).toHaveText('The disk is full')
+    await look(desk)
+    await fillDisk(desk.app(), false)
+    await desk.page().getByRole('button', { name: 'Try again' }).click()
+    await expect(desk.page().getByRole('navigation')).toBeVisible()
+    await openSms(desk, rafael)
+    await fillDisk(desk.app(), true)
+    await messageField(desk).fill('x'.repeat(1500))
+    await expect(async () => {
+      await messageField(desk).press('Enter')
+      await expect(desk.page().getByText('The disk is full. Nothing can be recorded')).toBeVisible({ timeout: 1000 })
+    }).toPass()
+    await look(desk)
   })
 })

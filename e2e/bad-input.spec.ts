@@ -1,10 +1,10 @@
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { provisionProfile } from '../scripts/sandbox-profile.ts'
 import { expect, sharedDesk, test, type Desk } from './fixtures/desk.ts'
 import { mei, rafael } from './fixtures/people.ts'
 import { bubble, fromFirm, messageField, openSms, openThread, optIn, write } from './fixtures/steps.ts'
+import { alterLedger, damageLedger, holdLedger, ledgerFile, problem, usedBefore } from './fixtures/trouble.ts'
 
 test.describe('odd texts', () => {
   const desk = sharedDesk(null, async (made) => {
@@ -73,24 +73,8 @@ test.describe('odd texts', () => {
 
 test.describe('records that cannot be opened', () => {
   test.use({ launched: false })
-  const ledger = (desk: Desk): string => join(desk.profile, 'desk', 'ledger.db')
-  const heading = (desk: Desk) => desk.page().getByRole('main').getByRole('heading', { level: 1 })
   const button = (desk: Desk, name: string) => desk.page().getByRole('button', { name })
 
-  /** A desk that was used before, and its ledger in one file. */
-  async function used(desk: Desk): Promise<void> {
-    await desk.launch()
-    await openSms(desk, rafael)
-    await write(desk, 'Before the trouble')
-    await expect(bubble(desk, 'Before the trouble')).toContainText('Delivered')
-    await desk.quit()
-    alter(desk, 'PRAGMA wal_checkpoint(TRUNCATE)')
-  }
-  function alter(desk: Desk, sql: string): void {
-    const db = new DatabaseSync(ledger(desk))
-    db.exec(sql)
-    db.close()
-  }
   async function works(desk: Desk): Promise<void> {
     await openThread(desk, rafael, 'SMS')
     await expect(bubble(desk, 'Before the trouble')).toBeVisible()
@@ -98,11 +82,10 @@ test.describe('records that cannot be opened', () => {
   const setAside = async (desk: Desk): Promise<string[]> => (await readdir(join(desk.profile, 'desk'))).filter((name) => /^ledger\.db\.set-aside-[^.]*$/.test(name))
 
   test('in use: says so, and "Try again" works when the other program has gone', async ({ desk }) => {
-    await used(desk)
-    const other = new DatabaseSync(ledger(desk))
-    other.exec('BEGIN IMMEDIATE')
+    await usedBefore(desk)
+    const letGo = holdLedger(desk)
     await desk.launch()
-    await expect(heading(desk)).toHaveText('Compline’s records are in use')
+    await expect(problem(desk)).toHaveText('Compline’s records are in use')
     await expect(desk.page().getByText('Nothing is lost, and nothing has been changed.')).toBeVisible()
     await expect(desk.page().getByText(/IT desk, ext\. 4000/)).toBeVisible()
     await expect(button(desk, 'Set the file aside and start new…')).toHaveCount(0)
@@ -110,22 +93,20 @@ test.describe('records that cannot be opened', () => {
     const shown = desk.page().waitForEvent('load')
     await button(desk, 'Try again').click()
     await shown
-    await expect(heading(desk)).toHaveText('Compline’s records are in use')
-    other.exec('ROLLBACK')
-    other.close()
+    await expect(problem(desk)).toHaveText('Compline’s records are in use')
+    letGo()
     await button(desk, 'Try again').click()
     await works(desk)
   })
 
   test('damaged: nothing is overwritten; set aside, the old file is kept byte for byte', async ({ desk }) => {
-    await used(desk)
-    const damaged = Buffer.concat([Buffer.from('this was a ledger once'), (await readFile(ledger(desk))).subarray(22)])
-    await writeFile(ledger(desk), damaged)
+    await usedBefore(desk)
+    const damaged = await damageLedger(desk)
     await desk.launch()
-    await expect(heading(desk)).toHaveText('Compline’s records are damaged')
+    await expect(problem(desk)).toHaveText('Compline’s records are damaged')
     await desk.page().getByText('Details for IT').click()
-    await expect(desk.page().getByText(ledger(desk), { exact: true })).toBeVisible()
-    expect(await readFile(ledger(desk))).toEqual(damaged)
+    await expect(desk.page().getByText(ledgerFile(desk), { exact: true })).toBeVisible()
+    expect(await readFile(ledgerFile(desk))).toEqual(damaged)
 
     await button(desk, 'Set the file aside and start new…').click()
     await expect(desk.page().getByText('Are you sure?')).toBeVisible()
@@ -142,23 +123,23 @@ test.describe('records that cannot be opened', () => {
   })
 
   test('written by a newer Compline: left alone', async ({ desk }) => {
-    await used(desk)
-    alter(desk, 'PRAGMA user_version = 99')
-    const before = await readFile(ledger(desk))
+    await usedBefore(desk)
+    alterLedger(desk, 'PRAGMA user_version = 99')
+    const before = await readFile(ledgerFile(desk))
     await desk.launch()
-    await expect(heading(desk)).toHaveText('These records come from a newer Compline')
+    await expect(problem(desk)).toHaveText('These records come from a newer Compline')
     await expect(desk.page().getByRole('button')).toHaveText(['Show the file', 'Quit'])
-    expect(await readFile(ledger(desk))).toEqual(before)
+    expect(await readFile(ledgerFile(desk))).toEqual(before)
   })
 
   test('sealed with another key: says what happened, and keeps what was there', async ({ desk }) => {
-    await used(desk)
-    alter(desk, "UPDATE meta SET value = x'00112233445566778899aabbccddeeff' WHERE key = 'key.keychain'")
-    const before = await readFile(ledger(desk))
+    await usedBefore(desk)
+    alterLedger(desk, "UPDATE meta SET value = x'00112233445566778899aabbccddeeff' WHERE key = 'key.keychain'")
+    const before = await readFile(ledgerFile(desk))
     await desk.launch()
-    await expect(heading(desk)).toHaveText('Compline’s records cannot be unlocked')
+    await expect(problem(desk)).toHaveText('Compline’s records cannot be unlocked')
     await expect(desk.page().getByText('with the organisation’s recovery key nothing is lost', { exact: false })).toBeVisible()
-    expect(await readFile(ledger(desk))).toEqual(before)
+    expect(await readFile(ledgerFile(desk))).toEqual(before)
     await button(desk, 'Set the file aside and start new…').click()
     await button(desk, 'Yes, set it aside').click()
     await expect(desk.page().getByRole('navigation')).toBeVisible()
@@ -171,7 +152,7 @@ test.describe('records that cannot be opened', () => {
     const policy = await readFile(policyFile)
     await rm(policyFile)
     await desk.launchWith(args.slice(1))
-    await expect(heading(desk)).toHaveText('Compline is not set up on this computer yet')
+    await expect(problem(desk)).toHaveText('Compline is not set up on this computer yet')
     await desk.page().getByText('Details for IT').click()
     await expect(desk.page().getByText(policyFile, { exact: true })).toBeVisible()
     await writeFile(policyFile, policy)
@@ -184,7 +165,7 @@ test.describe('records that cannot be opened', () => {
     const policy = await readFile(policyFile, 'utf8')
     await writeFile(policyFile, policy.replace('"enabled": true', '"enabled": "perhaps"').replace('"clock": "provider"', '"clock": "sundial"'))
     await desk.launchWith(args.slice(1))
-    await expect(heading(desk)).toHaveText('The organisation’s policy cannot be used')
+    await expect(problem(desk)).toHaveText('The organisation’s policy cannot be used')
     await expect(desk.page().getByText(policyFile, { exact: true })).toBeVisible()
     await expect(desk.page().getByText(/connectors\.whatsapp\.enabled/)).toBeVisible()
     await expect(desk.page().getByText(/^clock/)).toBeVisible()
