@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { effectScope, ref, watch, type EffectScope, type Ref } from 'vue'
+import { effectScope, nextTick, ref, watch, type EffectScope, type Ref } from 'vue'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { ContactId, ThreadId } from '../../../core/ids.ts'
 import type { FeedChange, MessageRow } from '../../../core/view.ts'
@@ -183,6 +183,16 @@ it('the open thread stays in “unread” after it was read', async () => {
   await becomes(threads, (shown) => shown.length === 2 && shown[0]?.unread === 0)
   open.value = null
   await becomes(threads, (shown) => shown.map((thread) => thread.id).join() === 't2')
+})
+
+it('opening a thread reads the list again only where the open one matters: in “unread”', async () => {
+  tell(threadChange(aThread('t1', { unread: 1 })))
+  const open = ref<ThreadId | null>(null)
+  const [all, unread] = seen(() => [useThreads('all', open), useThreads('unread', open)])
+  for (const { threads } of [all, unread]) await becomes(threads, (shown) => shown.length === 1)
+  open.value = 't1' as ThreadId
+  await nextTick()
+  expect([all.loading.value, unread.loading.value]).toEqual([false, true])
 })
 
 it('a long list comes in pages of 100', async () => {

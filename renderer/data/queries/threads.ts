@@ -28,7 +28,8 @@ export function useThreads(filter: MaybeRefOrGetter<ThreadFilter>, keep: MaybeRe
   const limit = shallowRef(PAGE)
   watch(() => toValue(filter), () => { limit.value = PAGE })
   const { value, loading } = useLive(
-    () => `${toValue(filter)} ${limit.value} ${toValue(keep) ?? ''}`,
+    // Only 'unread' asks which thread is open: elsewhere, opening one reads no list again.
+    () => `${toValue(filter)} ${limit.value} ${toValue(filter) === 'unread' ? toValue(keep) ?? '' : ''}`,
     async () => {
       const [wanted, kept, most] = [toValue(filter), toValue(keep), limit.value]
       const [newest, pinned, empty] = await Promise.all([
