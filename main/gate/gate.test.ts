@@ -1,11 +1,11 @@
-import { describe, expect, expectTypeOf, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import type { LineId } from '../../core/ids.ts'
 import { nextConsent } from '../../core/consent/opt-in.ts'
 import type { OutboundMessage, TemplateValues } from '../../core/messaging/message.ts'
 import type { Refusal, RefusalCode } from '../../core/messaging/refusal.ts'
 import { DAY, HOUR } from '../../core/time.ts'
 import { fill } from '../../core/whatsapp/template-text.ts'
-import type { MessagingProvider } from '../providers/provider.ts'
-import { clear, TEXT_LIMIT, type ClearedMessage, type GateView } from './gate.ts'
+import { clear, TEXT_LIMIT, type GateView } from './gate.ts'
 import { consentIn, filled, id, message, now, optIn, policyWith, question, review, sms, template, text, view, windowClosed } from './testing/gate-view.ts'
 
 /** Every code that a test below has seen; the last test looks for those that none has. */
@@ -37,6 +37,16 @@ describe('rule 1: the connector must be enabled by the organisation', () => {
     const off = view({ policy: policyWith({ sms: false }) })
     expect(refusal(sms(), off)).toEqual({ code: 'connector-off', channel: 'sms' })
     expect(refusal(message(), off)).toBeNull()
+  })
+
+  test('a line that the policy does not give the channel, or has no longer, has it off', () => {
+    const [line] = policyWith().lines
+    if (line === undefined) throw new Error('a line')
+    const whatsappOnly = { ...policyWith(), lines: [{ id: line.id, name: line.name, whatsapp: line.whatsapp }] }
+    expect(refusal(sms(), view({ policy: whatsappOnly }))).toEqual({ code: 'connector-off', channel: 'sms' })
+    expect(refusal(message(), view({ policy: whatsappOnly }))).toBeNull()
+    const gone = view({ policy: { ...policyWith(), lines: [{ ...line, id: 'another' as LineId }] }, template: optIn, consent: consentIn('none') })
+    for (const purpose of ['talk', 'opt-in', 'consent-note'] as const) expect(refusal(message({ purpose, content: filled(optIn) }), gone)).toEqual({ code: 'connector-off', channel: 'whatsapp' })
   })
 
   test('a policy that does not know a connector has it off', () => {
@@ -209,6 +219,11 @@ describe('rule 6: templates at any time, to a contact who is opted in', () => {
     expect(refusal(message({ content: filled(optIn) }), at({ template: optIn }))).toEqual({ code: 'template-is-opt-in' })
   })
 
+  test('a template whose words have changed since it was submitted is not what the advisor sent', () => {
+    const reworded = { ...review, body: 'Hello {{1}}, your {{2}} review costs 90 pounds.' }
+    expect(refusal(send, at({ template: reworded }))).toEqual({ code: 'template-not-approved', name: 'account_review_v2', language: 'en_GB' })
+  })
+
   test('the filled body may have 1,024 characters, and not one more (Meta error 132005)', () => {
     const fixed = [...fill(review, { 1: '', 2: 'x' })].length - '{{1}}'.length
     expect(refusal(message({ content: filled(review, { 1: 'é'.repeat(1024 - fixed), 2: 'x' }) }), at())).toBeNull()
@@ -253,29 +268,6 @@ describe('SMS', () => {
   test('knows neither consent nor window of WhatsApp, and WhatsApp no STOP by SMS', () => {
     expect(refusal(sms(), view({ consent: consentIn('declined'), ...windowClosed }))).toBeNull()
     expect(refusal(message(), view({ smsBlock: 'sms-opted-out' }))).toBeNull()
-  })
-})
-
-describe('nothing passes by the side', () => {
-  test('an object that merely looks like a ClearedMessage is none', () => {
-    const lookalike = { ...message() }
-    // @ts-expect-error its brand is private: only `clear` makes a ClearedMessage
-    expectTypeOf<typeof lookalike>().toExtend<ClearedMessage>()
-    // @ts-expect-error so a provider does not take it
-    const taken: Parameters<MessagingProvider['send']>[0] = lookalike
-    expectTypeOf<Parameters<MessagingProvider['send']>[0]>().toEqualTypeOf<ClearedMessage>()
-    expect(Object.getPrototypeOf(taken)).toBe(Object.prototype)
-  })
-
-  test('nor is a copy of a cleared one', () => {
-    const result = clear(message(), view())
-    expect(result.ok).toBe(true)
-    if (!result.ok) return
-    const changed = { ...result.message, content: text('Something else') }
-    // @ts-expect-error what is changed after the gate is not cleared any more
-    const taken: ClearedMessage = changed
-    expect(Object.getPrototypeOf(taken)).toBe(Object.prototype)
-    expect(Object.getPrototypeOf(result.message)).not.toBe(Object.prototype)
   })
 })
 

@@ -5,9 +5,9 @@ import type { LineId, MessageId } from '../../core/ids.ts'
 import { isBlank } from '../../core/messaging/blank.ts'
 import type { Channel, OutboundContent, OutboundMessage, Purpose, Recipient } from '../../core/messaging/message.ts'
 import { refused, type Refusal, type Refused } from '../../core/messaging/refusal.ts'
-import { refreshedBy, type Policy } from '../../core/policy.ts'
+import { refreshedBy, type Policy, type PolicyLine } from '../../core/policy.ts'
 import type { UtcMs } from '../../core/time.ts'
-import { fillBody, missingValues } from '../../core/whatsapp/template-text.ts'
+import { fill, fillBody, missingValues } from '../../core/whatsapp/template-text.ts'
 import type { Template } from '../../core/whatsapp/template.ts'
 
 /*
@@ -61,7 +61,7 @@ export function clear(message: OutboundMessage, view: GateView): { ok: true, mes
 }
 
 function refuseSms(message: OutboundMessage, view: GateView): Refusal | null {
-  if (!view.policy.connectors.sms?.enabled) return { code: 'connector-off', channel: 'sms' }
+  if (!view.policy.connectors.sms?.enabled || lineOf(message, view)?.sms === undefined) return { code: 'connector-off', channel: 'sms' }
   if (message.to.e164 === null) return { code: 'no-number' }
   const { content } = message
   // Templates are WhatsApp's: here one would go out as if it had been typed, unapproved and unmeasured.
@@ -70,9 +70,12 @@ function refuseSms(message: OutboundMessage, view: GateView): Refusal | null {
   return null
 }
 
+/** The policy may have taken the line away while a message waited. */
+const lineOf = ({ lineId }: OutboundMessage, { policy }: GateView): PolicyLine | undefined => policy.lines.find(({ id }) => id === lineId)
+
 function refuseWhatsApp(message: OutboundMessage, view: GateView): Refusal | null {
   const connector = view.policy.connectors.whatsapp
-  if (!connector?.enabled) return { code: 'connector-off', channel: 'whatsapp' } // rule 1
+  if (!connector?.enabled || lineOf(message, view)?.whatsapp === undefined) return { code: 'connector-off', channel: 'whatsapp' } // rule 1
   if (message.to.e164 === null && message.to.userId === null) return { code: 'no-number' }
   const consent = view.consent
   if (consent === null) return { code: 'opt-in-needed' }
@@ -130,7 +133,9 @@ function refuseUnapproved(content: TemplateContent, template: Template | null): 
   const missing = missingValues(template, content.values)
   if (missing.length > 0) return { code: 'template-variables-missing', missing }
   const length = [...fillBody(template, content.values)].length
-  return length > BODY_LIMIT ? { code: 'too-long', length, limit: BODY_LIMIT } : null
+  if (length > BODY_LIMIT) return { code: 'too-long', length, limit: BODY_LIMIT }
+  // Its words were changed while it waited: what would arrive is not what was sent, nor what is on record.
+  return fill(template, content.values) === content.text ? null : { code: 'template-not-approved', name, language }
 }
 
 function refuseContent({ channel, content }: OutboundMessage): Refusal | null {

@@ -5,7 +5,7 @@ import type { ConsentKey, MessageId, ThreadId } from '../../core/ids.ts'
 import type { InboundContent } from '../../core/messaging/message.ts'
 import type { Policy } from '../../core/policy.ts'
 import { smsBlockKey, type MessageState, type ThreadState } from '../../core/records/derived.ts'
-import { MINUTE, type UtcMs } from '../../core/time.ts'
+import { MINUTE, SECOND, type UtcMs } from '../../core/time.ts'
 import type { Clock } from '../clock.ts'
 import type { Contacts } from '../contacts/contacts.ts'
 import type { Ledger, Transaction } from '../ledger/ledger.ts'
@@ -45,6 +45,9 @@ export const LISTED_LOST = "SELECT id FROM message WHERE status = 'unknown' ORDE
 
 /** The client's moment is the provider's, the question's is ours. */
 const CLOCKS_DIFFER = MINUTE
+
+/** What a poll lists is cut to the second, and smaller differences of clocks are not known. */
+const CUT = 5 * SECOND
 
 type MessageEvent = Extract<ProviderEvent, { kind: 'message' }>
 
@@ -168,7 +171,7 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
       // Its conversation may have gone on to another number.
       const thread = candidate && threads.asWritten(candidate)
       if (candidate === null || thread?.channel !== 'sms' || thread.address !== to || thread.line !== event.lineId) continue
-      if (event.at + 2000 < candidate.at) continue
+      if (event.at - parts.clock.ahead() + CUT < candidate.at) continue
       if (ledger.payload(candidate.seq, 'message.queued')?.content.text === event.text) return candidate
     }
     return null

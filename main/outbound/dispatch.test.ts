@@ -181,6 +181,21 @@ describe('a message whose outcome is unknown', () => {
     expect(desk.messages(thread).at(-1)?.status).toBe('accepted')
   })
 
+  it('is found in the list though the clocks differ, and the conversation has gone on to another number', async () => {
+    const time = handTime(Date.now() + 600 * MINUTE)
+    await desk.open({ machine: time, policy: (policy) => { policy.clock = 'system' } })
+    const thread = await sms(GEORGE)
+    desk.sandbox.control.fault({ target: 'twilio.messages', kind: 'drop', when: 'before', count: 1 })
+    await desk.text(thread, 'Your statement')
+    await desk.desk().dispatch.settled()
+    const { contactId } = desk.row(thread)
+    if (contactId === null) throw new Error('a contact')
+    await desk.call('contacts.save', { id: contactId, name: 'George Whitfield', numbers: [{ label: 'mobile', e164: TOM }], about: '', notes: '', language: 'en-GB' })
+    const receive = createReceive({ ...desk.desk(), policy: policyWith(), clock: { ahead: () => -600 * MINUTE }, arrived: () => undefined, templatesChanged: () => undefined })
+    receive([{ kind: 'listed', channel: 'sms', lineId: desk.line, providerId: `SM${'0'.repeat(32)}`, to: GEORGE as E164, text: 'Your statement', at: Date.now(), status: 'delivered', error: null }])
+    expect(desk.messages(thread).at(-1)?.status).toBe('delivered')
+  })
+
   it('comes back into the conversation where it was dropped for lost, and arrived all the same', async () => {
     await desk.open()
     const thread = await sms(GEORGE)

@@ -38,12 +38,13 @@ export function policyAt(baseUrl: string, change: Partial<PolicyInput['lines'][n
 /** A message through the real gate, in a world where everything is allowed. */
 export function cleared(message: Partial<OutboundMessage> & Pick<OutboundMessage, 'content'>): ClearedMessage {
   const { content } = message
+  const policy = policyAt('http://127.0.0.1:9')
   const whole: OutboundMessage = {
     id: OUR_ID, lineId: MAIN_LINE, channel: 'whatsapp', purpose: 'talk', to: { e164: '+16505551234' as E164, userId: null }, ...message,
   }
   const result = clear(whole, {
     now: NOW,
-    policy: policyAt('http://127.0.0.1:9'),
+    policy: { ...policy, lines: policy.lines.map((line) => ({ ...line, id: whole.lineId })) },
     isContact: true,
     consent: { key: 'main:1' as ConsentKey, state: 'opted-in', since: 0, askedAt: 0, askedBy: null, answeredBy: 'button', before: null },
     window: { lastClientAt: NOW - 1000, lastOwnAt: null, closedAt: null },
