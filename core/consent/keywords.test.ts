@@ -67,6 +67,7 @@ describe('every language of the policy counts, whatever the contact speaks', () 
     const arabic = words('ar', ['نعم'], ['لا'], ['توقف'])
     expect(matchKeyword('نَعَمْ', [arabic])).toBe('yes')
     expect(matchKeyword('توقّف', [arabic])).toBe('stop')
+    expect(matchKeyword('توقـــف', [arabic])).toBe('stop')
   })
 })
 
