@@ -49,7 +49,7 @@ export function usePaletteItems(mode: () => PaletteMode, search: Ref<string>) {
     label: thread.title,
     detail: [
       ...session.hasChannel(thread.channel) ? [t(`common.channel.${thread.channel}`)] : [],
-      ...session.known.lines.length > 1 ? session.known.lines.filter(({ id }) => id === thread.lineId).map((line) => line.name) : [],
+      ...session.linesFor(thread.channel).length > 1 ? session.known.lines.filter(({ id }) => id === thread.lineId).map((line) => line.name) : [],
     ].join(' · '),
     person: { name: thread.title, seed: thread.contactId ?? thread.id, ...session.hasChannel(thread.channel) ? { channel: thread.channel } : {} },
     icon: null,
