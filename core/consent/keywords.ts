@@ -52,4 +52,4 @@ function wordsOf(text: string): Said {
  * Accents of Latin, Greek and Cyrillic, the vowel points that Arabic and Hebrew leave out, and the stroke (U+0640) that
  * lengthens an Arabic word. Not the marks of other scripts: there they are letters (हाँ without them would be ह).
  */
-const OPTIONAL_MARKS = /[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670]/gu
+const OPTIONAL_MARKS = /\u0640|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]/gu
