@@ -31,7 +31,9 @@ async function hasGenuine (root, env, log) {
   if (isInstalled(root)) return true
   if (rememberedFailure(root, env) !== undefined && env.COMPLINE_ELECTRON !== 'genuine') return false
   log(`Fetching Electron ${packageVersion(root)} (once)…`)
-  return download(root, env)
+  if (await download(root, env)) return true
+  log(`It could not be fetched: ${rememberedFailure(root, env)}. COMPLINE_ELECTRON=genuine tries again.`)
+  return false
 }
 
 async function browserForStandIn (log) {

@@ -1,11 +1,11 @@
 import { build } from 'vite'
 import { inRoot, root } from '../root.ts'
 
-/** The player for the engine, which runs no TypeScript. A build of its own: what is packed is out/{main,preload,renderer}. */
-export const player = inRoot('out/lived-in/index.js')
-
-/** Takes about a second. Rejects with the bundler's words. */
-export async function buildPlayer(): Promise<void> {
+/**
+ * Builds the player for the engine, which runs no TypeScript, and resolves to its path: whoever lets it play must have built it.
+ * A build of its own: what is packed is out/{main,preload,renderer}. Takes about a second. Rejects with the bundler's words.
+ */
+export async function buildPlayer(): Promise<string> {
   await build({
     configFile: false,
     root,
@@ -19,4 +19,5 @@ export async function buildPlayer(): Promise<void> {
       rolldownOptions: { output: { entryFileNames: 'index.js' } },
     },
   })
+  return inRoot('out/lived-in/index.js')
 }

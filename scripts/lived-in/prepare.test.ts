@@ -27,7 +27,7 @@ const complete = `
 describe('the preparation of a week', { timeout: 30_000 }, () => {
   it('puts profile and phones in place together, when the player has ended well', async () => {
     const played: [number, number][] = []
-    await prepareLivedIn(profile(), engine(complete), (done, of) => { played.push([done, of]) })
+    await prepareLivedIn(profile(), engine(complete), 'player.js', (done, of) => { played.push([done, of]) })
     expect(played).toEqual([[1, 2], [2, 2]])
     expect(readFileSync(join(profile(), 'ledger'), 'utf8')).toBe('a week')
     expect(readFileSync(join(profile(), 'sandbox-phones.json'), 'utf8')).toContain('of the week')
@@ -41,7 +41,7 @@ describe('the preparation of a week', { timeout: 30_000 }, () => {
     expect(isNewProfile(profile())).toBe(true)
     mkdirSync(profile())
     expect(isNewProfile(profile())).toBe(true)
-    await prepareLivedIn(profile(), engine(complete), () => undefined)
+    await prepareLivedIn(profile(), engine(complete), 'player.js', () => undefined)
     expect(readdirSync(profile())).not.toContain('half')
     expect(existsSync(`${profile()}.new`)).toBe(false)
   })
@@ -51,7 +51,7 @@ describe('the preparation of a week', { timeout: 30_000 }, () => {
     ['what the engine said', `console.error('cannot open display'); process.exitCode = 1`, 'cannot open display'],
     ['its exit code', 'process.exitCode = 7', 'the player ended with exit code 7'],
   ])('leaves no profile where it fails, and tells why: %s', async (_, script, why) => {
-    await expect(prepareLivedIn(profile(), engine(script), () => undefined)).rejects.toThrow(why)
+    await expect(prepareLivedIn(profile(), engine(script), 'player.js', () => undefined)).rejects.toThrow(why)
     expect(readdirSync(folder)).toEqual([])
   })
 })

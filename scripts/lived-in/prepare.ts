@@ -6,7 +6,6 @@ import { root } from '../root.ts'
 import { endProgram } from '../run/program.ts'
 import { phonesFile, provisionProfile } from '../sandbox-profile.ts'
 import { startSandboxProcess } from '../sandbox-process.ts'
-import { player } from './build.ts'
 import { readProgress } from './progress.ts'
 
 /** How the engine is started: its program with the arguments that come before the app's path, and its environment. */
@@ -25,16 +24,16 @@ const PATIENCE = 120_000
 
 /**
  * Lets the week before the first start happen in a folder beside, and puts it in place when it is complete: what was
- * interrupted begins anew. The player must have been built. Rejects, in words for the user, where it could not be done; then there is no profile.
+ * interrupted begins anew. `player`: what buildPlayer resolved to. Rejects, in words for the user, where it could not be done; then there is no profile.
  */
-export async function prepareLivedIn(profile: string, engine: Engine, played: (done: number, of: number) => void): Promise<void> {
+export async function prepareLivedIn(profile: string, engine: Engine, player: string, played: (done: number, of: number) => void): Promise<void> {
   const fresh = `${profile}.new`
   rmSync(fresh, { recursive: true, force: true })
   try {
     const sandbox = await startSandboxProcess(['--pace', 'instant', '--manual', '--state', phonesFile(fresh)])
     try {
       const { args } = provisionProfile({ profile: fresh, sandbox })
-      await runPlayer(engine, [...args, `--sandbox=${sandbox.url}`], played)
+      await runPlayer(engine, [player, ...args, `--sandbox=${sandbox.url}`], played)
     } finally {
       await sandbox.stop()
     }
@@ -44,7 +43,7 @@ export async function prepareLivedIn(profile: string, engine: Engine, played: (d
   }
 }
 
-async function runPlayer({ command, args, env }: Engine, own: readonly string[], played: (done: number, of: number) => void): Promise<void> {
+async function runPlayer({ command, args, env }: Engine, [player, ...own]: readonly [string, ...string[]], played: (done: number, of: number) => void): Promise<void> {
   const [program, ...before] = command
   const child = spawn(program, [...before, player, ...args, ...own], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let why = ''

@@ -25,8 +25,7 @@ export async function openSandbox(engine: Engine, say: Say): Promise<{ sandbox: 
 async function prepareWeek(profile: string, engine: Engine, say: Say): Promise<void> {
   const counter = createCounter('Preparing a week of conversations…')
   try {
-    await buildPlayer()
-    await prepareLivedIn(profile, engine, counter.count)
+    await prepareLivedIn(profile, engine, await buildPlayer(), counter.count)
     counter.end()
   } catch (error) {
     counter.end()
@@ -59,5 +58,6 @@ export async function runUntilItEnds(command: readonly [string, ...string[]], en
   const byHand = stopping
   stopping = true
   await sandbox?.stop()
+  if (byHand) say(sandbox === null ? '\nCompline has ended.' : '\nCompline and the sandbox have ended. npm start goes on where you left off.')
   return byHand ? 0 : code
 }

@@ -101,12 +101,24 @@ const onEngine = (name: string, args: readonly string[]): Step => ({
   },
 })
 
+/** `npm run tour` as in a fresh clone, where nothing is built: what `npm start` does without a display. Its pictures are looked at, not kept. */
+const tour: Step = {
+  name: 'tour',
+  async run(say) {
+    rmSync(inRoot('out'), { recursive: true, force: true })
+    const engine = await ensureEngine({ log: say })
+    const { code } = await runProgram(process.execPath, ['e2e/tour/run.ts', inRoot('test-results/tour')], { env: { ...process.env, ...engine.env } })
+    return { tour: check(code === 0) }
+  },
+}
+
 export const steps: readonly Step[] = [
   quietCheck('types', 'vue-tsc/bin/vue-tsc.js', ['--noEmit']),
   lint,
   quietCheck('dead code', 'knip/bin/knip.js', ['--no-progress']),
   unit,
   onEngine('contract', ['--config', 'tools/electron-stand-in/playwright.config.ts']),
+  tour,
   build,
   onEngine('e2e', []),
   packed,
