@@ -56,15 +56,22 @@ test('at its end templates only: the draft is kept, the template is filled in it
 
   await template.getByRole('textbox', { name: 'Variable 2' }).fill('yearly')
   await expect(sendButton(desk)).toBeEnabled()
-  await sendButton(desk).click()
+  // A double click sends the template, and not the draft that comes back under it; nor do the keys after it.
+  await sendButton(desk).click({ clickCount: 2, delay: 60 })
   const text = 'Hello Mei, it is time for your yearly review. Would a short call this week work for you?'
+  await expect(messageField(desk)).toHaveValue('Half a thought')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
+  await expect(sendButton(desk)).toBeDisabled()
   await expect(bubble(desk, text)).toContainText('Template · account_review_v2')
   await expect(bubble(desk, text)).toContainText('Delivered')
   expect(await fromFirm(desk, mei)).toContain(text)
   expect(await templatesSent(desk)).toMatchObject([{ name: 'opt_in_v3' }, { name: 'account_review_v2', language: { code: 'en_US' } }])
 
-  // The organisation's rule counts either side's message: the draft is back, and can be sent.
+  // The organisation's rule counts either side's message: the draft is back, and can be sent in its own time.
   await expect(messageField(desk)).toHaveValue('Half a thought')
+  expect(await desk.sends()).toHaveLength(before + 1)
+  await expect(sendButton(desk)).toBeEnabled()
   await messageField(desk).press('Enter')
   await expect.poll(async () => (await fromFirm(desk, mei)).at(-1)).toBe('Half a thought')
 })
@@ -98,6 +105,7 @@ test('the picker finds a template in another language, and says why some cannot 
   await template.getByRole('textbox', { name: 'Variable day' }).fill('Thursday')
   await template.getByRole('textbox', { name: 'Variable time' }).fill('2:00 PM')
   await template.getByRole('textbox', { name: 'Variable time' }).press('Enter')
+  await page.keyboard.press('Enter')
   await expect.poll(async () => (await fromFirm(desk, mei)).at(-1)).toContain('we look forward to seeing you on Thursday at 2:00 PM')
 })
 

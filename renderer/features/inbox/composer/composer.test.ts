@@ -131,4 +131,30 @@ describe('sending', () => {
     await sent
     expect(saves.at(-1)).toEqual({ id: 'id-1', text: 'Half a thought', template: null })
   })
+  it('a template sent by a nervous Enter does not send the text that stood there', async () => {
+    const { composer, submits } = desk()
+    composer.type('Half a thought')
+    composer.choose({ name: 'review', language: 'en_GB' }, { 1: 'Dana' })
+    const sent = composer.send()
+    submits[0]?.answer({ ok: true })
+    await sent
+    for (let press = 0; press < 4; press++) {
+      expect(await composer.send()).toBe(false)
+      vi.advanceTimersByTime(600)
+    }
+    expect(submits).toHaveLength(1)
+    // A second in peace, and it is the advisor's will.
+    vi.advanceTimersByTime(400)
+    void composer.send()
+    expect(submits).toHaveLength(2)
+  })
+  it('a text that main gives back as Enter is pressed does not go with what was half-written', async () => {
+    const { composer, submits } = desk()
+    composer.type('And this')
+    composer.heard({ id: 'back' as MessageId, text: 'Refused meanwhile', template: null })
+    expect(await composer.send()).toBe(false)
+    composer.type('Refused meanwhile. And this')
+    void composer.send()
+    expect(submits).toHaveLength(1)
+  })
 })

@@ -7,6 +7,8 @@ import * as states from '../model/composer-state.ts'
 
 /** Words are in main this long after the last key, at the latest. */
 const SAVE_AFTER_MS = 200
+/** Text that came back by itself is sent by no key within this time; each try begins it anew. */
+const HOLD_MS = 1_000
 
 export interface ComposerWays {
   /** null = nothing half-written any more. */
@@ -39,12 +41,19 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
   let saved = JSON.stringify(draft)
   remember(state.value.draft)
   let timer: ReturnType<typeof setTimeout> | undefined
+  let hold: ReturnType<typeof setTimeout> | undefined
 
   function become(next: states.ComposerState): void {
     if (next === state.value) return
     state.value = next
     clearTimeout(timer)
     timer = setTimeout(flush, SAVE_AFTER_MS)
+    holdOn()
+  }
+
+  function holdOn(): void {
+    clearTimeout(hold)
+    if (state.value.held) hold = setTimeout(() => become(states.released(state.value)), HOLD_MS)
   }
 
   function remember({ id, text }: Draft): void {
@@ -69,7 +78,10 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
 
   async function send(): Promise<boolean> {
     const message = states.submission(state.value)
-    if (message === null) return false
+    if (message === null) {
+      holdOn()
+      return false
+    }
     flush()
     become(states.sending(state.value))
     try {
@@ -94,7 +106,7 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
     if (incoming.text === state.value.draft.text && texts !== undefined) return
     const everything = [...echoes.values()].flatMap((known) => [...known]).filter((text) => text !== incoming.text)
     const back = states.givenBack(incoming.text, everything)
-    become(states.restored(state.value, back, texts === undefined ? incoming.id : state.value.draft.id))
+    become(states.held(states.restored(state.value, back, texts === undefined ? incoming.id : state.value.draft.id)))
   }
 
   return {

@@ -22,7 +22,7 @@ describe('sending', () => {
   })
   it('keeps the text and says why when refused; the spent id is not used again', () => {
     const state = composer.refusedWith(composer.sending(start('Hello')), { code: 'window-closed' }, ids('next'))
-    expect(state).toEqual({ draft: { id: 'next-1', text: 'Hello', template: null }, phase: 'writing', trouble: { code: 'window-closed' } })
+    expect(state).toEqual({ draft: { id: 'next-1', text: 'Hello', template: null }, phase: 'writing', trouble: { code: 'window-closed' }, held: false })
     expect(composer.typed(state, 'Hello.', ids('x'))).toMatchObject({ trouble: null, draft: { id: 'next-1' } })
   })
   it('without an answer goes again under the same id, so that it cannot double', () => {
@@ -43,6 +43,12 @@ describe('a template', () => {
   })
   it('canceled gives the text back', () => expect(composer.canceledTemplate(chosen).draft).toEqual({ id: 'id-1', text: 'Half a thought', template: null }))
   it('sent gives the text back', () => expect(composer.accepted(composer.sending(chosen), ids('x')).draft).toEqual({ id: 'id-1', text: 'Half a thought', template: null }))
+  it('sent holds the text that came back: the next Enter sends nothing, until it is changed', () => {
+    const state = composer.accepted(composer.sending(chosen), ids('x'))
+    expect(composer.submission(state)).toBeNull()
+    expect(composer.submission(composer.typed(state, 'Half a thought.', ids('x')))).toMatchObject({ id: 'id-1' })
+    expect(composer.submission(composer.released(state))).toMatchObject({ id: 'id-1' })
+  })
   it('refused keeps what was filled in, under a new id', () => {
     const state = composer.refusedWith(composer.sending(chosen), { code: 'template-variables-missing', missing: ['2'] }, ids('next'))
     expect(state.draft).toEqual({ id: 'id-1', text: 'Half a thought', template: { id: 'next-1', ...review, values: { 1: 'Dana' } } })

@@ -12,19 +12,22 @@ import type { Draft } from '../../../../core/view.ts'
  *      ▲                 │  refused: the text stays, with the reason; a new id, for the old one is spent
  *      └─────────────────┴─ no answer: the text stays *with its id*, so that sending again cannot double it
  *
- *  A template stands beside the text and hides it: canceled or sent, the text comes back.
+ *  A template stands beside the text and hides it: canceled or sent, the text comes back. Words that came back by
+ *  themselves are held: the Enter that follows may have been meant for what stood there before.
  */
 export interface ComposerState {
   readonly draft: Draft
   readonly phase: 'writing' | 'sending'
   /** Why the last sending did not work, until something is changed. */
   readonly trouble: Refusal | { readonly code: 'no-answer' } | null
+  /** The text came into the field without the advisor's hand: not sent until it is changed or some time has passed. */
+  readonly held: boolean
 }
 
 type NewId = () => MessageId
 
 export const emptyDraft = (newId: NewId): Draft => ({ id: newId(), text: '', template: null })
-export const composing = (draft: Draft): ComposerState => ({ draft, phase: 'writing', trouble: null })
+export const composing = (draft: Draft): ComposerState => ({ draft, phase: 'writing', trouble: null, held: false })
 
 /** Nothing worth keeping: spaces are not, a chosen template is. */
 export const isBlank = (draft: Draft): boolean => draft.template === null && draft.text.trim() === ''
@@ -52,10 +55,10 @@ export function canceledTemplate(state: ComposerState): ComposerState {
   return state.phase === 'sending' || state.draft.template === null ? state : composing({ ...state.draft, template: null })
 }
 
-/** What Send hands over; null where there is nothing to send or something is on its way. */
+/** What Send hands over; null where there is nothing to send, something is on its way, or the text is held. */
 export function submission(state: ComposerState): { readonly id: MessageId, readonly body: MessageBody } | null {
   const { text, template } = state.draft
-  if (state.phase === 'sending') return null
+  if (state.phase === 'sending' || state.held) return null
   if (template !== null) {
     return { id: template.id, body: { type: 'template', name: template.name, language: template.language, values: { ...template.values } } }
   }
@@ -65,13 +68,19 @@ export function submission(state: ComposerState): { readonly id: MessageId, read
 export const sending = (state: ComposerState): ComposerState => ({ ...state, phase: 'sending', trouble: null })
 
 export function accepted(state: ComposerState, newId: NewId): ComposerState {
-  return composing(state.draft.template === null ? emptyDraft(newId) : { ...state.draft, template: null })
+  return state.draft.template === null ? composing(emptyDraft(newId)) : held(composing({ ...state.draft, template: null }))
 }
+
+/** Of an empty field there is nothing to hold; a template that stands is what was chosen. */
+export const held = (state: ComposerState): ComposerState =>
+  state.draft.template !== null || state.draft.text.trim() === '' ? state : { ...state, held: true }
+
+export const released = (state: ComposerState): ComposerState => (state.held ? { ...state, held: false } : state)
 
 export function refusedWith(state: ComposerState, refusal: Refusal, newId: NewId): ComposerState {
   const { draft } = state
   const next = draft.template === null ? { ...draft, id: newId() } : { ...draft, template: { ...draft.template, id: newId() } }
-  return { draft: next, phase: 'writing', trouble: refusal }
+  return { draft: next, phase: 'writing', trouble: refusal, held: false }
 }
 
 export const unanswered = (state: ComposerState): ComposerState => ({ ...state, phase: 'writing', trouble: { code: 'no-answer' } })
