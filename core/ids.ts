@@ -10,6 +10,8 @@ export type ThreadId = Branded<string, 'ThreadId'>
 export type MessageId = Branded<string, 'MessageId'>
 /** One of the advisor's lines, named in the policy. */
 export type LineId = Branded<string, 'LineId'>
+/** A file kept sealed on this desk (main/media): random UUID. */
+export type MediaId = Branded<string, 'MediaId'>
 /** A phone number as in ITU-T E.164, with the plus: `+447700900142`. */
 export type E164 = Branded<string, 'E164'>
 /** Meta's message id, opaque text of up to about 130 characters; it encodes the client's number. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { contactInput, e164Schema } from './contacts/contact-input.ts'
-import type { ContactId, LineId, MessageId, ThreadId } from './ids.ts'
+import type { ContactId, LineId, MediaId, MessageId, ThreadId } from './ids.ts'
+import type { MediaRef } from './messaging/media.ts'
 import type { Refused } from './messaging/refusal.ts'
 import type { UtcMs } from './time.ts'
 import type { FeedPage } from './view.ts'
@@ -12,6 +13,7 @@ import type { FeedPage } from './view.ts'
 
 const messageId = z.uuid().transform((text) => text as MessageId)
 const threadId = z.uuid().transform((text) => text as ThreadId)
+const mediaId = z.uuid().transform((text) => text as MediaId)
 const contactId = z.uuid().transform((text) => text as ContactId)
 const lineId = z.string().regex(/^[a-z0-9-]{1,40}$/).transform((text) => text as LineId)
 const channel = z.enum(['whatsapp', 'sms'])
@@ -20,24 +22,43 @@ const text = z.string().max(100_000)
 const templateName = z.string().min(1).max(512)
 const templateValues = z.record(z.string().max(200), text)
 
+const place = z.strictObject({
+  latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180),
+  name: z.string().max(1000).nullable(), address: z.string().max(1000).nullable(),
+})
+
+/** As main made it (media.take), handed back with a draft; main looks the bytes up by its id. */
+const mediaRef = z.strictObject({
+  id: mediaId, kind: z.enum(['image', 'video', 'audio', 'document', 'sticker']), mime: z.string().max(200), bytes: z.int().min(0).nullable(),
+  sha256: z.string().max(64).nullable(), fileName: z.string().max(300).nullable(), voice: z.boolean(),
+  width: z.int().min(0).nullable(), height: z.int().min(0).nullable(), duration: z.number().min(0).nullable(),
+})
+
 /** What the composer hands over. */
 export const messageBody = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('text'), text }),
-  z.strictObject({ type: z.literal('template'), name: templateName, language: z.string().max(20), values: templateValues }),
+  z.strictObject({ type: z.literal('text'), text, replyTo: messageId.nullable().default(null) }),
+  z.strictObject({ type: z.literal('template'), name: templateName, language: z.string().max(20), values: templateValues, header: mediaId.nullable().default(null) }),
+  z.strictObject({ type: z.literal('media'), media: mediaId, text, replyTo: messageId.nullable().default(null) }),
+  z.strictObject({ type: z.literal('location'), place, replyTo: messageId.nullable().default(null) }),
+  /** People of the contacts, passed on as cards. */
+  z.strictObject({ type: z.literal('cards'), contacts: z.array(contactId).min(1).max(10), replyTo: messageId.nullable().default(null) }),
+  z.strictObject({ type: z.literal('reaction'), about: messageId, emoji: z.string().max(40) }),
 ])
 export type MessageBody = z.output<typeof messageBody>
 
 const draft = z.strictObject({
   id: messageId,
   text,
-  template: z.strictObject({ id: messageId, name: templateName, language: z.string().max(20), values: templateValues }).nullable(),
+  template: z.strictObject({ id: messageId, name: templateName, language: z.string().max(20), values: templateValues, header: mediaRef.nullable().default(null) }).nullable(),
+  attachments: z.array(z.strictObject({ id: messageId, media: mediaRef })).max(30).readonly().default([]),
+  replyTo: messageId.nullable().default(null),
 })
 
 /** How the advisor left the screen; kept in main, so that wiping the view loses nothing. All of it optional. */
 export const viewStateSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   route: z.string().max(500).default('/inbox'),
-  filter: z.enum(['all', 'unread', 'whatsapp', 'sms', 'archived']).default('all'),
+  filter: z.enum(['all', 'unread', 'whatsapp', 'sms', 'voice', 'archived']).default('all'),
   panelOpen: z.boolean().default(true),
 })
 export type ViewState = z.output<typeof viewStateSchema>
@@ -71,6 +92,18 @@ export const commands = {
   'messages.retry': command<Ok | Refused>()(z.strictObject({ id: messageId, newId: messageId })),
   /** The advisor decides what became of a message whose outcome is unknown. `again` sends a new one with `newId`. */
   'messages.settle': command<Ok | Refused>()(z.strictObject({ id: messageId, as: z.enum(['sent', 'again', 'dropped']), newId: messageId })),
+  /** The advisor is typing: the client sees it, for up to 25 s. Only where the policy's provider knows such a thing. */
+  'threads.typing': command<Ok>()(z.strictObject({ threadId })),
+  /** The player reached its sound: the voicemail is no longer new. */
+  'voicemail.heard': command<Ok>()(z.strictObject({ id: messageId, heard: z.boolean() })),
+
+  /** A file that was taken and not sent is no longer wanted. */
+  'media.discard': command<Ok>()(z.strictObject({ mediaId })),
+  /** Asks where, and writes a copy there, in the clear. `ok: false` without details = the advisor thought better of it. */
+  'media.save': command<Ok | { readonly ok: false, readonly details: string }>()(z.strictObject({ mediaId })),
+  /** Fetch again what could not be fetched. */
+  'media.fetch': command<Ok>()(z.strictObject({ mediaId })),
+
   'drafts.save': command<Ok>()(z.strictObject({ threadId, draft: draft.nullable() })),
 
   /** What the client would get, and whether it may be sent now. */
@@ -93,6 +126,17 @@ export const commands = {
   'problem.act': command<Ok | { readonly ok: false, readonly details: string }>()(z.strictObject({ action: z.enum(['retry', 'set-aside', 'show-file', 'quit']) })),
 } as const
 
+/**
+ * A file that the advisor dropped, pasted or chose. Not among the commands: a page must not be able to name a path, so
+ * the preload alone makes this call, from a File (`bridge.take`).
+ */
+export const takeInput = z.strictObject({
+  threadId, name: z.string().max(300), voice: z.boolean(),
+  from: z.union([z.strictObject({ path: z.string().min(1).max(4096) }), z.strictObject({ bytes: z.instanceof(Uint8Array), type: z.string().max(200) })]),
+})
+export type TakeInput = z.output<typeof takeInput>
+export type Taken = Ok & { readonly media: MediaRef } | Refused
+
 export type Commands = typeof commands
 export type CommandName = keyof Commands
 export type Input<N extends CommandName> = z.input<Commands[N]['input']>
@@ -103,6 +147,8 @@ export type Output<N extends CommandName> = NonNullable<Commands[N]['output']>
 export type Poke =
   | { readonly kind: 'feed' }
   | { readonly kind: 'status', readonly status: Status }
+  /** Bytes of a file that goes up or comes down; `total` null = not known. */
+  | { readonly kind: 'progress', readonly mediaId: MediaId, readonly done: number, readonly total: number | null }
   /** Compline is about to end: hand over what is being written, then call `session.end`. */
   | { readonly kind: 'closing' }
   /** The advisor clicked a notification, or a menu entry. */
@@ -117,8 +163,8 @@ export interface Session {
   readonly platform: 'darwin' | 'win32' | 'linux'
   readonly organisation: { readonly name: string, readonly helpUrl: string | null, readonly itContact: string | null }
   readonly advisor: { readonly name: string }
-  readonly lines: readonly { readonly id: LineId, readonly name: string, readonly whatsapp: string | null, readonly sms: string | null }[]
-  readonly connectors: { readonly whatsapp: { readonly refreshedBy: 'either' | 'client' } | null, readonly sms: boolean }
+  readonly lines: readonly { readonly id: LineId, readonly name: string, readonly whatsapp: string | null, readonly sms: string | null, readonly voice: string | null }[]
+  readonly connectors: { readonly whatsapp: { readonly refreshedBy: 'either' | 'client' } | null, readonly sms: boolean, readonly voice: boolean }
   readonly viewState: ViewState
   readonly status: Status
   /** The ledger or the policy could not be opened: nothing else works until it is solved. */
@@ -144,6 +190,7 @@ export interface ConnectionStatus {
 export interface Status {
   readonly whatsapp: ConnectionStatus
   readonly sms: ConnectionStatus
+  readonly voice: ConnectionStatus
   /** The organisation's clock minus this machine's, in ms: the countdown runs on it. */
   readonly clockOffset: number
   /** Messages that wait to be sent. */
@@ -164,6 +211,8 @@ export interface OptInPreview {
 /** What the preload puts at `window.compline`. */
 export interface ComplineBridge {
   call<N extends CommandName>(name: N, input: Input<N>): Promise<Output<N>>
+  /** Seals a file into main's keeping, to go out from this thread. Bytes go across only where the file has no path (pasted). */
+  take(file: File, input: { readonly threadId: ThreadId, readonly voice: boolean }): Promise<Taken>
   /** Returns the way to stop listening. */
   onPoke(listener: (poke: Poke) => void): () => void
 }

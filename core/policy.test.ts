@@ -83,7 +83,8 @@ describe('a policy that contradicts itself is refused', () => {
 
   test.each([
     ['two lines with one id', { lines: [line, { ...another, id: 'main' }] }, 'lines: two lines have the same id'],
-    ['two lines with one WhatsApp number', { lines: [line, { ...another, whatsapp: line.whatsapp }] }, 'lines: two lines have the same WhatsApp phoneNumberId'],
+    ['two lines with one id of Meta\'s', { lines: [line, { ...another, whatsapp: { ...line.whatsapp, number: '+442079460999' } }] }, 'lines: two lines have the same WhatsApp phoneNumberId'],
+    ['two lines with one WhatsApp number', { lines: [line, { ...another, whatsapp: { ...line.whatsapp, phoneNumberId: '99' } }] }, 'lines: two lines have the same WhatsApp number'],
     ['two lines with one SMS number', { lines: [line, { ...another, sms: line.sms }] }, 'lines: two lines have the same SMS number'],
     ['WhatsApp without a number', { lines: [{ id: 'main', name: 'x', sms: line.sms }] }, 'lines: WhatsApp is enabled, but no line has a WhatsApp number'],
     ['SMS without a number', { lines: [{ id: 'main', name: 'x', whatsapp: line.whatsapp }] }, 'lines: SMS is enabled, but no line has an SMS number'],

@@ -39,22 +39,36 @@ const whatsappCloud = z.strictObject({
   checkEverySeconds: z.int().min(1).max(3600).default(60),
 })
 
-const twilioSms = z.strictObject({
+/** What every connector at Twilio needs. */
+const twilioAccount = {
   enabled: z.boolean(),
-  provider: z.literal('twilio'),
   baseUrl: httpUrl.default('https://api.twilio.com'),
   accountSid: z.string().regex(/^AC[0-9a-fA-F]{32}$/),
   authToken: secretName,
   webhook: webhook.optional(),
   /** Poll for what came in, every so many seconds; 0 = webhooks only. */
   pollEverySeconds: z.int().min(0).max(3600).default(15),
+}
+const twilioSms = z.strictObject({ ...twilioAccount, provider: z.literal('twilio') })
+/** Voicemail: recordings of the lines' numbers and their transcriptions. */
+const twilioVoice = z.strictObject({ ...twilioAccount, provider: z.literal('twilio') })
+/** WhatsApp through Twilio: needs no public address, for it can be polled. */
+const twilioWhatsApp = z.strictObject({
+  ...twilioAccount,
+  provider: z.literal('twilio-whatsapp'),
+  /** Where its templates live. */
+  contentUrl: httpUrl.default('https://content.twilio.com'),
+  refreshedBy: z.enum(['either', 'client']).optional(),
 })
 
 const line = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,40}$/).transform((text) => text as LineId),
   name: z.string().min(1).max(60),
-  whatsapp: z.strictObject({ phoneNumberId: z.string().regex(/^\d+$/), number: e164 }).optional(),
+  /** `phoneNumberId`: Meta's, needed by `whatsapp-cloud`. */
+  whatsapp: z.strictObject({ phoneNumberId: z.string().regex(/^\d+$/).optional(), number: e164 }).optional(),
   sms: z.strictObject({ number: e164 }).optional(),
+  /** Voicemail that was left for this number. */
+  voice: z.strictObject({ number: e164 }).optional(),
 })
 
 /** What a template variable or a word in the firm's own texts can be prefilled with. */
@@ -88,7 +102,21 @@ export const policySchema = z.strictObject({
   organisation: z.strictObject({ name: z.string().min(1).max(120), helpUrl: httpUrl.optional(), itContact: z.string().max(200).optional() }),
   advisor: z.strictObject({ name: z.string().min(1).max(120), email: z.string().max(200).optional() }),
   lines: z.array(line).min(1),
-  connectors: z.strictObject({ whatsapp: whatsappCloud.optional(), sms: twilioSms.optional() }),
+  connectors: z.strictObject({
+    whatsapp: z.discriminatedUnion('provider', [whatsappCloud, twilioWhatsApp]).optional(),
+    sms: twilioSms.optional(),
+    voice: twilioVoice.optional(),
+  }),
+  /** Who adds and removes accounts: the firm, in this document, or the desk as well, in Settings → Accounts. */
+  accounts: z.enum(['managed', 'desk']).default('managed'),
+  network: z.strictObject({
+    /** `system`: what the operating system says (PAC files too); `none`: straight; or the proxy's address. */
+    proxy: z.union([z.enum(['system', 'none']), httpUrl]).default('system'),
+    proxyUser: z.string().max(200).optional(),
+    proxyPassword: secretName.optional(),
+    /** PEM file of certificate authorities of the firm's own, beside those of the system. */
+    caFile: z.string().max(1000).optional(),
+  }).default({ proxy: 'system' }),
   optIn,
   /** Which variables of which template are prefilled: `{"account_review_v2": {"1": "contact.firstName"}}`. */
   templateVariables: z.record(z.string(), z.record(z.string(), variableSource)).default({}),
@@ -104,12 +132,16 @@ export type Policy = z.output<typeof policySchema>
 export type PolicyInput = z.input<typeof policySchema>
 export type PolicyLine = Policy['lines'][number]
 export type WhatsAppConnector = NonNullable<Policy['connectors']['whatsapp']>
+export type WhatsAppCloudConnector = Extract<WhatsAppConnector, { provider: 'whatsapp-cloud' }>
+export type TwilioWhatsAppConnector = Extract<WhatsAppConnector, { provider: 'twilio-whatsapp' }>
 export type SmsConnector = NonNullable<Policy['connectors']['sms']>
+export type VoiceConnector = NonNullable<Policy['connectors']['voice']>
+export type Connector = WhatsAppConnector | SmsConnector | VoiceConnector
 export type OptInTexts = Policy['optIn']['languages'][number]
 
-/** The window rule in force: the policy's word, else the provider profile's. */
+/** The window rule in force: the policy's word, else the provider profile's: Meta's own rule at Meta's and Twilio's own hosts. */
 export const refreshedBy = (connector: WhatsAppConnector): 'either' | 'client' =>
-  connector.refreshedBy ?? (/(^|\.)facebook\.com$/.test(new URL(connector.baseUrl).hostname) ? 'client' : 'either')
+  connector.refreshedBy ?? (/(^|\.)(facebook|twilio)\.com$/.test(new URL(connector.baseUrl).hostname) ? 'client' : 'either')
 
 /** The opt-in texts for a contact's language: exact, then the same language of another country, then the first. */
 export function optInTexts(policy: Policy, contactLanguage: string): OptInTexts {
@@ -135,8 +167,12 @@ function contradictions({ lines, connectors, optIn }: Policy): string[] {
   const problems: string[] = []
   if (hasTwins(lines.map((entry) => entry.id))) problems.push('lines: two lines have the same id')
   if (hasTwins(lines.flatMap((entry) => entry.whatsapp?.phoneNumberId ?? []))) problems.push('lines: two lines have the same WhatsApp phoneNumberId')
+  if (hasTwins(lines.flatMap((entry) => entry.whatsapp?.number ?? []))) problems.push('lines: two lines have the same WhatsApp number')
   if (hasTwins(lines.flatMap((entry) => entry.sms?.number ?? []))) problems.push('lines: two lines have the same SMS number')
   if (connectors.whatsapp?.enabled && !lines.some((entry) => entry.whatsapp)) problems.push('lines: WhatsApp is enabled, but no line has a WhatsApp number')
+  if (connectors.whatsapp?.enabled && connectors.whatsapp.provider === 'whatsapp-cloud' && lines.some((entry) => entry.whatsapp && entry.whatsapp.phoneNumberId === undefined)) problems.push('lines: WhatsApp by Meta needs each WhatsApp line\'s phoneNumberId')
+  if (connectors.voice?.enabled && !lines.some((entry) => entry.voice)) problems.push('lines: voice is enabled, but no line has a voice number')
+  if (hasTwins(lines.flatMap((entry) => entry.voice?.number ?? []))) problems.push('lines: two lines have the same voice number')
   if (connectors.sms?.enabled && !lines.some((entry) => entry.sms)) problems.push('lines: SMS is enabled, but no line has an SMS number')
   if (hasTwins(optIn.languages.map((entry) => entry.language))) problems.push('optIn.languages: the same language stands there twice')
   for (const [index, texts] of optIn.languages.entries()) {

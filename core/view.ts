@@ -1,7 +1,8 @@
 import type { OptInState, AnswerBy } from './consent/opt-in.ts'
 import type { Contact } from './contacts/contact.ts'
 import type { ContactId, E164, LineId, MessageId, ThreadId } from './ids.ts'
-import type { Channel, ReplyButton, TemplateValues } from './messaging/message.ts'
+import type { MediaRef } from './messaging/media.ts'
+import type { Card, Place, Pricing, ReplyButton, TemplateValues, ThreadChannel } from './messaging/message.ts'
 import type { RefusalCode } from './messaging/refusal.ts'
 import type { MessageStatus } from './messaging/status.ts'
 import type { UtcMs } from './time.ts'
@@ -20,7 +21,10 @@ export interface Draft {
   /** The id that the message will have: made once, with the draft. */
   readonly id: MessageId
   readonly text: string
-  readonly template: { readonly id: MessageId, readonly name: string, readonly language: string, readonly values: TemplateValues } | null
+  readonly template: { readonly id: MessageId, readonly name: string, readonly language: string, readonly values: TemplateValues, readonly header: MediaRef | null } | null
+  /** Files that wait beside the text; each goes out as a message of its own, the text as the first one's caption. */
+  readonly attachments: readonly { readonly id: MessageId, readonly media: MediaRef }[]
+  readonly replyTo: MessageId | null
 }
 
 export interface ConsentView {
@@ -34,7 +38,7 @@ export interface ConsentView {
 export interface ThreadRow {
   readonly id: ThreadId
   readonly lineId: LineId
-  readonly channel: Channel
+  readonly channel: ThreadChannel
   /** null = somebody who is not in the contacts. */
   readonly contactId: ContactId | null
   /** The contact's name; of a stranger the profile name they gave, else the number. */
@@ -51,6 +55,8 @@ export interface ThreadRow {
   /** WhatsApp only. */
   readonly consent: ConsentView | null
   readonly window: WindowAnchors | null
+  /** WhatsApp only: this person has stopped marketing messages. */
+  readonly marketingStopped: boolean
   /** SMS only: this person texted STOP, or the number cannot take SMS. */
   readonly smsBlock: 'sms-opted-out' | 'not-sms-capable' | null
   readonly pinned: boolean
@@ -61,13 +67,16 @@ export interface ThreadRow {
 export interface ThreadPreview {
   readonly direction: 'in' | 'out' | 'notice'
   readonly text: string
+  /** What it is where its text does not say so: a picture, a reaction, a voicemail. */
+  readonly type: MessageRow['type']
+  readonly mediaKind: MediaRef['kind'] | null
   readonly status: MessageStatus | null
   readonly notice: Notice | null
 }
 
 /** An event of the thread that is not a message: shown as a pill in the conversation and in the consent timeline. */
 export interface Notice {
-  readonly kind: 'opt-in-sent' | 'opted-in' | 'declined' | 'unreachable' | 'consent-recorded' | 'window-closed' | 'sms-opted-out' | 'sms-opted-in' | 'not-sms-capable'
+  readonly kind: 'opt-in-sent' | 'opted-in' | 'declined' | 'unreachable' | 'consent-recorded' | 'window-closed' | 'sms-opted-out' | 'sms-opted-in' | 'not-sms-capable' | 'number-changed' | 'marketing-stopped' | 'marketing-resumed'
   readonly by: AnswerBy | null
   /** The fact that attests it: shown as "attested #0142". */
   readonly fact: number
@@ -95,8 +104,9 @@ export interface MessageRow {
   readonly at: UtcMs
   /** Number of the fact that made it: the order among messages of one moment, and "recorded #…". */
   readonly seq: number
-  readonly type: 'text' | 'template' | 'buttons' | 'button' | 'unsupported' | 'notice'
+  readonly type: 'text' | 'template' | 'buttons' | 'button' | 'choice' | 'media' | 'location' | 'cards' | 'reaction' | 'voicemail' | 'unsupported' | 'notice'
   readonly purpose: 'talk' | 'opt-in' | 'consent-note' | null
+  /** As last written; of a media message the caption, of a voicemail the transcript. */
   readonly text: string
   readonly template: string | null
   readonly buttons: readonly ReplyButton[]
@@ -108,6 +118,26 @@ export interface MessageRow {
   /** Refused by the gate while it waited. */
   readonly refusal: RefusalCode | null
   readonly notice: Notice | null
+  readonly media: MediaView | null
+  readonly place: Place | null
+  readonly cards: readonly Card[]
+  /** The message it answers, as it was. */
+  readonly about: { readonly id: MessageId, readonly direction: 'in' | 'out', readonly type: MessageRow['type'], readonly text: string } | null
+  readonly reactions: readonly { readonly direction: 'in' | 'out', readonly emoji: string, readonly status: MessageStatus }[]
+  /** Earlier versions of its text, oldest first, the original among them; empty where it was never edited. */
+  readonly earlier: readonly { readonly text: string, readonly at: UtcMs }[]
+  /** The client took it back; it stays on record. */
+  readonly revokedAt: UtcMs | null
+  readonly pricing: Pricing | null
+  /** Of a voicemail: the advisor has listened to it. */
+  readonly heard: boolean
+}
+
+export interface MediaView extends MediaRef {
+  /** `kept`: `app://media/<id>` gives it. `wanted`: being fetched, or waiting for it. */
+  readonly state: 'wanted' | 'kept' | 'failed'
+  /** Why it could not be fetched: `gone`, `changed` (SHA-256), `too-large`, or the provider's code. */
+  readonly code: string | null
 }
 
 export interface TemplateRow extends Template {

@@ -24,7 +24,7 @@ it('starts once, though the advisor presses "try again" twice; help opens while 
   app = createApp({
     folder, keychain: testKeychain(), loadPolicy: () => result, version: '0.0.0', platform: 'linux',
     poke: () => undefined, show: () => undefined, badge: () => undefined, hasFocus: () => false, openHelp: (url) => { helped.push(url) },
-    showFile: () => undefined, quit: () => undefined, pageEnded: () => undefined, theme: () => undefined,
+    showFile: () => undefined, saveAs: () => Promise.resolve(null), quit: () => undefined, pageEnded: () => undefined, theme: () => undefined,
   })
   const { call } = app
   const retry = () => call({ trusted: true, name: 'problem.act', input: { action: 'retry' } })

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ThreadId } from '../core/ids.ts'
-import type { Channel } from '../core/messaging/message.ts'
+import type { MediaId, ThreadId } from '../core/ids.ts'
+import type { ThreadChannel } from '../core/messaging/message.ts'
 import { viewStateSchema, type Poke, type Session, type StartProblem, type ViewState } from '../core/ipc.ts'
 import { refreshedBy, type Policy } from '../core/policy.ts'
 import { createClock, machineTime, type Clock, type MachineTime } from './clock.ts'
@@ -12,8 +13,9 @@ import type { Keychain } from './ledger/data-key.ts'
 import { LedgerProblem } from './ledger/database.ts'
 import { setAside } from './ledger/set-aside.ts'
 import type { Note } from './notifications.ts'
+import { fileNameOf } from './media/file-name.ts'
 import { createTwilioSms } from './providers/twilio/twilio-sms.ts'
-import type { MessagingProvider, ProviderContext } from './providers/provider.ts'
+import type { ProviderContext, Providers } from './providers/provider.ts'
 import { createWhatsAppCloud } from './providers/whatsapp-cloud/whatsapp-cloud.ts'
 import type { PolicyResult } from './settings/policy-source.ts'
 import { openSecrets } from './settings/secrets.ts'
@@ -37,6 +39,8 @@ export interface Surroundings {
   readonly hasFocus: () => boolean
   readonly openHelp: (url: string) => void
   readonly showFile: (path: string) => void
+  /** Asks the advisor where to save a file of this name; null = nowhere. */
+  readonly saveAs: (name: string) => Promise<string | null>
   readonly quit: () => void
   /** The page has handed over what was being written (session.end). */
   readonly pageEnded: () => void
@@ -80,7 +84,7 @@ export function createApp(world: Surroundings): App {
     const secrets = await openSecrets(world.folder, world.keychain)
     try {
       desk = await createDesk({
-        ledgerPath, clock, secrets,
+        ledgerPath, mediaFolder: join(world.folder, 'media'), clock, secrets,
         keychain: world.keychain,
         loaded: result.loaded,
         random: world.random ?? Math.random,
@@ -91,10 +95,11 @@ export function createApp(world: Surroundings): App {
         badge: world.badge,
         feedChanged: () => { world.poke({ kind: 'feed' }) },
         statusChanged: (status) => { world.poke({ kind: 'status', status }) },
+        mediaProgress: (mediaId, done, total) => { world.poke({ kind: 'progress', mediaId, done, total }) },
       })
       viewKeeper = createViewState(desk.ledger)
       view = viewKeeper.get()
-      handlers = createHandlers(desk, { session, ended: world.pageEnded, saveView, openHelp, act })
+      handlers = createHandlers(desk, { session, ended: world.pageEnded, saveView, openHelp, saveMedia, act })
       problem = null
       await desk.start()
     } catch (error) {
@@ -114,6 +119,19 @@ export function createApp(world: Surroundings): App {
     world.theme(state.theme)
   }
   const openHelp = (): void => { if (policy?.organisation.helpUrl !== undefined) world.openHelp(policy.organisation.helpUrl) }
+
+  async function saveMedia(id: MediaId): Promise<{ ok: true } | { ok: false, details: string }> {
+    const ref = desk?.media.ref(id)
+    if (desk === null || ref == null) return { ok: false, details: '' }
+    const path = await world.saveAs(fileNameOf(ref))
+    if (path === null) return { ok: false, details: '' }
+    try {
+      await writeFile(path, desk.media.read(id))
+      return { ok: true }
+    } catch (error) {
+      return { ok: false, details: error instanceof Error ? error.message : String(error) }
+    }
+  }
 
   async function act(action: StartProblem['actions'][number]): Promise<{ ok: true } | { ok: false, details: string }> {
     if (action === 'show-file') world.showFile(ledgerPath)
@@ -138,13 +156,14 @@ export function createApp(world: Surroundings): App {
     platform: world.platform,
     organisation: { name: policy?.organisation.name ?? '', helpUrl: policy?.organisation.helpUrl ?? null, itContact: policy?.organisation.itContact ?? null },
     advisor: { name: policy?.advisor.name ?? '' },
-    lines: (policy?.lines ?? []).map(({ id, name, whatsapp, sms }) => ({ id, name, whatsapp: whatsapp?.number ?? null, sms: sms?.number ?? null })),
+    lines: (policy?.lines ?? []).map(({ id, name, whatsapp, sms, voice }) => ({ id, name, whatsapp: whatsapp?.number ?? null, sms: sms?.number ?? null, voice: voice?.number ?? null })),
     connectors: {
       whatsapp: policy?.connectors.whatsapp?.enabled ? { refreshedBy: refreshedBy(policy.connectors.whatsapp) } : null,
       sms: policy?.connectors.sms?.enabled ?? false,
+      voice: policy?.connectors.voice?.enabled ?? false,
     },
     viewState: view,
-    status: desk?.status() ?? { whatsapp: shut, sms: shut, clockOffset: 0, waiting: 0, templatesAt: null, storage: 'ok' },
+    status: desk?.status() ?? { whatsapp: shut, sms: shut, voice: shut, clockOffset: 0, waiting: 0, templatesAt: null, storage: 'ok' },
     problem,
   })
 
@@ -183,14 +202,14 @@ const waysOut: Partial<Record<StartProblem['code'], StartProblem['actions']>> = 
   'disk-full': ['retry', 'quit'],
 }
 
-function providersOf(policy: Policy, contextOf: (channel: Channel) => ProviderContext): Partial<Record<'whatsapp' | 'sms', MessagingProvider>> {
+function providersOf(policy: Policy, contextOf: (channel: ThreadChannel) => ProviderContext): Providers {
   const { whatsapp, sms } = policy.connectors
   return {
-    ...(whatsapp?.enabled && { whatsapp: createWhatsAppCloud(whatsapp, policy.lines, contextOf('whatsapp')) }),
+    ...(whatsapp?.enabled && whatsapp.provider === 'whatsapp-cloud' && { whatsapp: createWhatsAppCloud(whatsapp, policy.lines, contextOf('whatsapp')) }),
     ...(sms?.enabled && { sms: createTwilioSms(sms, policy.lines, contextOf('sms')) }),
   }
 }
 
 /** One listener serves both: the first fixed port of a connector that is on, else any free one. */
 const portOf = ({ connectors: { whatsapp, sms } }: Policy): number =>
-  (whatsapp?.enabled && whatsapp.webhook.port) || (sms?.enabled && sms.webhook?.port) || 0
+  (whatsapp?.enabled && whatsapp.webhook?.port) || (sms?.enabled && sms.webhook?.port) || 0

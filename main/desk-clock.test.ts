@@ -52,7 +52,7 @@ async function start(follow: Policy['clock'], at: number): Promise<void> {
   checks = []
   answer = { kind: 'accepted', providerId: `wamid.${randomUUID()}`, waId: null, userId: null }
   desk = await createDesk({
-    ledgerPath: join(folder, 'ledger.db'), keychain, clock, random: () => 0,
+    ledgerPath: join(folder, 'ledger.db'), mediaFolder: join(folder, 'media'), mediaProgress: () => undefined, keychain, clock, random: () => 0,
     loaded: { policy: { ...policyWith({ sms: false }), clock: follow }, origin: 'test', digest: 'test' },
     secrets: { get: () => null },
     providers: () => ({ whatsapp: provider }),
@@ -83,7 +83,7 @@ async function talk(at: number): Promise<ThreadId> {
   desk.contacts.save({ id: contactId, name: 'Mei Tanaka', numbers: [{ label: 'mobile', e164: NUMBER }], about: '', notes: '', language: 'en-GB' })
   const recorded = desk.submit.recordConsent({ contactId, number: NUMBER, lineId: LINE }, 'Signed form')
   if (!recorded.ok) throw new Error('consent was refused')
-  await events([{ kind: 'message', lineId: LINE, channel: 'whatsapp', providerId: 'wamid.in', from: { e164: NUMBER, userId: null, profileName: null }, at, content: { type: 'text', text: 'Hello' }, optOut: null }])
+  await events([{ kind: 'message', lineId: LINE, channel: 'whatsapp', providerId: 'wamid.in', from: { e164: NUMBER, userId: null, profileName: null }, at, content: { type: 'text', text: 'Hello' }, optOut: null, about: null }])
   return recorded.threadId
 }
 
@@ -100,7 +100,7 @@ describe('a desk that goes by the provider\'s clock', () => {
   async function waiting(): Promise<MessageId> {
     await start('provider', BEGIN)
     const id = randomUUID() as MessageId
-    expect(desk.submit.message(id, await talk(BEGIN), { type: 'text', text: 'Good morning' }).ok).toBe(true)
+    expect(desk.submit.message(id, await talk(BEGIN), { type: 'text', text: 'Good morning', replyTo: null }).ok).toBe(true)
     await settled()
     expect(sent).toEqual([])
     return id
@@ -147,7 +147,7 @@ describe('a desk that goes by the provider\'s clock', () => {
     const thread = desk.ledger.state.get('message', id)?.thread
     if (thread === undefined) throw new Error('the thread of the message')
     await restart('provider', BEGIN + HOUR)
-    desk.submit.message(later, thread, { type: 'text', text: 'And this' })
+    desk.submit.message(later, thread, { type: 'text', text: 'And this', replyTo: null })
     await settled()
     expect([sent, status(later)]).toEqual([[], 'queued'])
     tell(BEGIN + HOUR)
@@ -172,7 +172,7 @@ describe('a desk that goes by the provider\'s clock', () => {
 describe('a desk that goes by its own clock', () => {
   it('sends without waiting, and keeps with each fact how far the provider\'s was off', async () => {
     await start('system', BEGIN)
-    desk.submit.message(randomUUID() as MessageId, await talk(BEGIN), { type: 'text', text: 'Good morning' })
+    desk.submit.message(randomUUID() as MessageId, await talk(BEGIN), { type: 'text', text: 'Good morning', replyTo: null })
     await settled()
     expect(sent).toEqual(['Good morning'])
     expect(new Set(offsets())).toEqual(new Set([0]))
@@ -186,7 +186,7 @@ describe('a desk that goes by its own clock', () => {
     expect(Math.abs((offsets().at(-1) ?? 0) - HOUR)).toBeLessThan(SECOND)
   })
 
-  const talkAgain = (): Promise<void> => events([{ kind: 'message', lineId: LINE, channel: 'whatsapp', providerId: 'wamid.again', from: { e164: NUMBER, userId: null, profileName: null }, at: machine.now(), content: { type: 'text', text: 'Again' }, optOut: null }])
+  const talkAgain = (): Promise<void> => events([{ kind: 'message', lineId: LINE, channel: 'whatsapp', providerId: 'wamid.again', from: { e164: NUMBER, userId: null, profileName: null }, at: machine.now(), content: { type: 'text', text: 'Again' }, optOut: null, about: null }])
 })
 
 describe('an opt-in that was asked by a clock that ran ahead', () => {
@@ -231,7 +231,7 @@ describe('an opt-in that was asked by a clock that ran ahead', () => {
     const { threadId } = await askedAhead()
     await restart('system', BEGIN)
     machine.advance(10 * MINUTE)
-    await events([{ kind: 'message', lineId: LINE, channel: 'whatsapp', providerId: 'wamid.yes', from: { e164: NUMBER, userId: null, profileName: null }, at: machine.now() - 5 * SECOND, content: { type: 'text', text: 'Yes' }, optOut: null }])
+    await events([{ kind: 'message', lineId: LINE, channel: 'whatsapp', providerId: 'wamid.yes', from: { e164: NUMBER, userId: null, profileName: null }, at: machine.now() - 5 * SECOND, content: { type: 'text', text: 'Yes' }, optOut: null, about: null }])
     const key = desk.ledger.state.get('thread', threadId)?.consent
     expect(key && desk.ledger.state.get('consent', key)?.state).toBe('opted-in')
     await settled()

@@ -1,5 +1,5 @@
-import type { LineId, ThreadId } from '../core/ids.ts'
-import type { Channel } from '../core/messaging/message.ts'
+import type { LineId, MediaId, ThreadId } from '../core/ids.ts'
+import type { ThreadChannel } from '../core/messaging/message.ts'
 import type { ConnectionStatus, Status } from '../core/ipc.ts'
 import { SECOND } from '../core/time.ts'
 import type { Clock } from './clock.ts'
@@ -13,7 +13,9 @@ import type { Keychain } from './ledger/data-key.ts'
 import { createNotifications, type Note } from './notifications.ts'
 import { createDispatch, type Dispatch } from './outbound/dispatch.ts'
 import { createSubmit, type Submit } from './outbound/submit.ts'
-import type { MessagingProvider, ProviderContext, ReceiveEvents } from './providers/provider.ts'
+import { createMediaFetch } from './media/fetch.ts'
+import { createMediaStore, type MediaStore } from './media/media-store.ts'
+import type { ProviderContext, Providers, ReceiveEvents } from './providers/provider.ts'
 import type { LoadedPolicy } from './settings/policy-source.ts'
 import type { Secrets } from './settings/secrets.ts'
 import { createTemplates, type Templates } from './templates/templates.ts'
@@ -35,32 +37,37 @@ export interface Desk {
   readonly submit: Submit
   readonly dispatch: Dispatch
   readonly feed: Feed
-  readonly connections: Readonly<Partial<Record<'whatsapp' | 'sms', Connection>>>
+  readonly media: MediaStore
+  readonly connections: Readonly<Partial<Record<ThreadChannel, Connection>>>
   status(): Status
   start(): Promise<void>
   /** The machine woke, or its network came back. */
   woke(): void
   /** The policy has this line, with a number for this channel. */
   hasLine(line: LineId, channel: 'whatsapp' | 'sms'): boolean
-  markReadAtProvider(line: LineId, providerId: string): void
+  markReadAtProvider(line: LineId, providerId: string, typing: boolean): void
+  /** Fetch again what could not be fetched. */
+  fetchMedia(id: MediaId): void
   stop(): Promise<void>
 }
 
 export interface DeskParts {
   readonly ledgerPath: string
+  readonly mediaFolder: string
   readonly keychain: Keychain
   readonly loaded: LoadedPolicy
   readonly secrets: Pick<Secrets, 'get'>
   readonly clock: Clock
   /** In [0, 1): for the jitter of retries. */
   readonly random: () => number
-  readonly providers: (contextOf: (channel: Channel) => ProviderContext) => Partial<Record<Channel, MessagingProvider>>
+  readonly providers: (contextOf: (channel: ThreadChannel) => ProviderContext) => Providers
   readonly listen: (routes: readonly WebhookRoute[], receive: ReceiveEvents) => Promise<ListenResult>
   readonly isLookedAt: (thread: ThreadId) => boolean
   readonly show: (note: Note) => void
   readonly badge: (unread: number) => void
   readonly feedChanged: () => void
   readonly statusChanged: (status: Status) => void
+  readonly mediaProgress: (id: MediaId, done: number, total: number | null) => void
 }
 
 /** How long Quit waits for a provider's answer. */
@@ -87,21 +94,22 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   const contacts = createContacts(ledger, addresses, threads)
   const templates = createTemplates(ledger, policy)
   const marks = createViewMarks(ledger)
-  const look = createLook({ policy, state: ledger.state, contacts, templates, now: clock.now })
-  const feed = createFeed({ ledger, contacts, threads, templates, marks })
+  const media = createMediaStore(ledger, parts.mediaFolder)
+  const look = createLook({ policy, state: ledger.state, contacts, templates, media, hasPublicAddress: (channel) => webhookBase(channel) !== null, now: clock.now })
+  const feed = createFeed({ ledger, contacts, threads, templates, marks, media })
   const unread = createUnread(ledger)
   const arrived = createNotifications({ rowOf: feed.row, isLookedAt: parts.isLookedAt, show: parts.show })
 
   let listener: WebhookListener | null = null
   let deaf: string | null = null
-  const publicUrl = (channel: Channel): URL | null => {
+  const publicUrl = (channel: ThreadChannel): URL | null => {
     const webhook = policy.connectors[channel]?.webhook
     return webhook?.publicUrl === undefined ? null : new URL(webhook.publicUrl)
   }
-  const webhookBase = (channel: Channel): URL | null =>
+  const webhookBase = (channel: ThreadChannel): URL | null =>
     policy.connectors[channel]?.webhook === undefined || listener === null ? null : publicUrl(channel) ?? listener.baseUrl
   const providers = parts.providers((channel) => ({
-    now: clock.now, observeDate: clock.observe, secret: parts.secrets.get, webhookBase: () => webhookBase(channel),
+    now: clock.now, observeDate: clock.observe, secret: parts.secrets.get, webhookBase: () => webhookBase(channel), mediaUrl: () => null,
   }))
   /**
    * The gate judges by the clock. Where that is the provider's, nothing is sent before a provider has told the time in
@@ -113,7 +121,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
     begun ||= clock.settled() || Object.values(connections).some((connection) => connection.status().state === 'online')
     if (begun && started) dispatch.wake()
   }
-  const submit = createSubmit({ ledger, policy, clock, threads, contacts, addresses, templates, marks, look, queued: wake })
+  const submit = createSubmit({ ledger, policy, clock, threads, contacts, addresses, templates, marks, look, media, queued: wake })
   const receive = createReceive({ ledger, policy, threads, contacts, addresses, clock, marks, submit, arrived, templatesChanged: () => { void connections.whatsapp?.syncTemplates().catch(logged) } })
   const dispatch = createDispatch({
     ledger, clock, look, marks, threads, addresses, random: parts.random,
@@ -121,12 +129,14 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
     heard: (channel, outcome) => { connections[channel]?.heard(outcome) },
   })
 
-  const connections: Partial<Record<'whatsapp' | 'sms', Connection>> = {}
+  const fetch = createMediaFetch({ ledger, store: media, clock, random: parts.random, provider: (channel) => providers[channel] ?? null, progress: parts.mediaProgress })
+
+  const connections: Partial<Record<ThreadChannel, Connection>> = {}
   const statusChanged = (): void => {
     parts.statusChanged(desk.status())
     if (!begun) wake()
   }
-  for (const channel of ['whatsapp', 'sms'] as const) {
+  for (const channel of ['whatsapp', 'sms', 'voice'] as const) {
     const provider = providers[channel]
     const connector = policy.connectors[channel]
     if (provider === undefined || connector === undefined) continue
@@ -134,13 +144,16 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       provider,
       clock,
       checkEvery: (connector.provider === 'whatsapp-cloud' ? connector.checkEverySeconds : connector.pollEverySeconds || 60) * SECOND,
-      pollEvery: connector.provider === 'twilio' ? connector.pollEverySeconds * SECOND : 0,
+      pollEvery: connector.provider === 'whatsapp-cloud' ? 0 : connector.pollEverySeconds * SECOND,
       webhook: () => connector.webhook?.register === true ? webhookBase(channel) : null,
       deaf: () => connector.webhook === undefined ? null : deaf,
       lastPolled: remembered(ledger, `polled.${channel}`),
       receive,
       gotTemplates: (found) => { templates.replaceAll(found) },
-      online: () => { dispatch.online(channel) },
+      online: () => {
+        if (channel !== 'voice') dispatch.online(channel)
+        fetch.wake()
+      },
       changed: statusChanged,
     })
   }
@@ -170,16 +183,18 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   const changed = (touched: readonly ThreadId[]): void => {
     for (const thread of touched) unread.recount(thread)
     parts.feedChanged()
+    fetch.wake()
     const now = unread.total()
     if (now !== badged) parts.badge(badged = now)
     statusChanged()
   }
 
   const desk: Desk = {
-    ledger, threads, contacts, addresses, templates, marks, submit, dispatch, feed, connections,
+    ledger, threads, contacts, addresses, templates, marks, media, submit, dispatch, feed, connections,
     status: () => ({
       whatsapp: connections.whatsapp?.status() ?? off,
       sms: connections.sms?.status() ?? off,
+      voice: connections.voice?.status() ?? off,
       clockOffset: clock.offset(),
       waiting: dispatch.waiting(),
       templatesAt: connections.whatsapp?.templatesAt() ?? null,
@@ -211,29 +226,32 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       started = true
       for (const connection of Object.values(connections)) connection.start()
       wake()
+      fetch.wake()
     },
     woke() {
       clock.woke()
       for (const connection of Object.values(connections)) connection.lookNow()
     },
     hasLine: (line, channel) => policy.lines.some((entry) => entry.id === line && entry[channel] !== undefined),
-    markReadAtProvider(line, providerId) {
+    markReadAtProvider(line, providerId, typing) {
       // A read receipt is a courtesy: where it fails nothing is lost.
-      providers.whatsapp?.markRead?.(line, providerId).catch(() => undefined)
+      providers.whatsapp?.markRead?.(line, providerId, typing).catch(() => undefined)
     },
+    fetchMedia(id) { fetch.again(id) },
     async stop() {
+      fetch.stop()
       dispatch.stop()
       await listener?.close()
       for (const connection of Object.values(connections)) connection.stop()
       // An answer that takes longer is lost; the next start calls its message's outcome unknown.
-      await Promise.race([dispatch.settled(), new Promise((resolve) => { setTimeout(resolve, PATIENCE).unref() })])
+      await Promise.race([Promise.all([dispatch.settled(), fetch.settled()]), new Promise((resolve) => { setTimeout(resolve, PATIENCE).unref() })])
       ledger.close()
     },
   }
   return desk
 }
 
-function routesOf({ whatsapp, sms }: Partial<Record<Channel, MessagingProvider>>, publicUrl: (channel: Channel) => URL | null): WebhookRoute[] {
+function routesOf({ whatsapp, sms }: Providers, publicUrl: (channel: ThreadChannel) => URL | null): WebhookRoute[] {
   return [
     ...(whatsapp ? [{ path: WHATSAPP_PATH, provider: whatsapp, publicUrl: publicUrl('whatsapp') } as const] : []),
     ...(sms ? [{ path: '/webhooks/twilio/', provider: sms, publicUrl: publicUrl('sms') } as const] : []),

@@ -59,6 +59,11 @@ async function start(): Promise<void> {
     hasFocus: () => window?.isFocused() ?? false,
     openHelp: (url) => { shell.openExternal(url).catch((error: unknown) => { console.error('help', error) }) },
     showFile: (path) => { shell.showItemInFolder(path) },
+    async saveAs(name) {
+      const options = { defaultPath: name }
+      const { canceled, filePath } = window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options)
+      return canceled || filePath === '' ? null : filePath
+    },
     quit: () => { app.quit() },
     pageEnded: () => { pageEnded() },
     theme: (theme) => { nativeTheme.themeSource = theme },

@@ -98,7 +98,7 @@ it(`loses nothing and sends nothing twice when killed ${String(KILLS)} times und
   const folder = mkdtempSync(join(tmpdir(), 'compline-kill-'))
   const key = randomBytes(32).toString('hex')
   const policy = sandboxPolicy({ ...sandbox.control.addresses(), credentials: sandbox.control.credentials }, (draft) => {
-    if (draft.connectors.whatsapp) draft.connectors.whatsapp.checkEverySeconds = 1
+    if (draft.connectors.whatsapp?.provider === 'whatsapp-cloud') draft.connectors.whatsapp.checkEverySeconds = 1
     if (draft.connectors.sms) draft.connectors.sms.pollEverySeconds = 1
   })
   const secrets = await openSecrets(folder, testKeychain(Buffer.from(key, 'hex')))

@@ -40,7 +40,7 @@ export function sandboxPolicy({ graphUrl, twilioUrl, credentials }: SandboxAt, c
 export function sandboxSecrets(policy: PolicyInput, credentials: Credentials): Record<string, string> {
   const { whatsapp, sms } = policy.connectors
   return {
-    ...(whatsapp && {
+    ...(whatsapp?.provider === 'whatsapp-cloud' && {
       [whatsapp.accessToken]: credentials.whatsapp.accessToken,
       [whatsapp.appSecret]: credentials.whatsapp.appSecret,
       [whatsapp.verifyToken]: credentials.whatsapp.verifyToken,

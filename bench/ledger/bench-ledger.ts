@@ -33,7 +33,7 @@ export async function benchLedger(): Promise<{ ledger: Ledger, folder: string, t
 export function queue(ledger: Ledger, thread: ThreadId, n: number): void {
   ledger.write((tx) => tx.fact({
     kind: 'message.queued', actor: 'advisor', subject: idOf('b', n) as MessageId,
-    attrs: { thread, type: 'text', purpose: 'talk', consent: null },
+    attrs: { thread, type: 'text', purpose: 'talk', consent: null, about: null, media: null },
     payload: { to: { e164: numberOf(0) as E164, userId: null }, content: { type: 'text', text: textOf(n) } },
   }))
 }

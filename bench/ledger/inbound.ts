@@ -48,7 +48,7 @@ export async function inbound(): Promise<Finding[]> {
 const batch = (round: number): ProviderEvent[] => Array.from({ length: BATCH }, (_, place) => {
   const n = round * BATCH + place
   return {
-    kind: 'message', lineId: 'main' as LineId, channel: 'sms', providerId: `SM${String(n)}`, at: Date.now(), optOut: null,
+    kind: 'message', lineId: 'main' as LineId, channel: 'sms', providerId: `SM${String(n)}`, at: Date.now(), optOut: null, about: null,
     from: { e164: numberOf(n % 50) as E164, userId: null, profileName: null }, content: { type: 'text', text: textOf(n) },
   }
 })

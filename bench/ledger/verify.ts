@@ -16,7 +16,7 @@ export async function verify(size: Size): Promise<Finding[]> {
       ledger.write((tx) => {
         for (let n = from; n < from + BATCH; n += 2) {
           const subject = idOf('b', n) as MessageId
-          tx.fact({ kind: 'message.queued', actor: 'advisor', subject, attrs: { thread, type: 'text', purpose: 'talk', consent: null }, payload: { to: { e164: numberOf(0) as E164, userId: null }, content: { type: 'text', text: textOf(n) } } })
+          tx.fact({ kind: 'message.queued', actor: 'advisor', subject, attrs: { thread, type: 'text', purpose: 'talk', consent: null, about: null, media: null }, payload: { to: { e164: numberOf(0) as E164, userId: null }, content: { type: 'text', text: textOf(n) } } })
           tx.fact({ kind: 'message.accepted', actor: 'provider', subject, attrs: { provider: `key-${String(n)}` }, payload: { providerId: `SM${String(n)}` } })
         }
       })

@@ -9,14 +9,15 @@ export function pretendSession(): void {
   const session: Session = {
     viewKey: new Uint8Array(32), viewEpoch: 'bench', appVersion: '0', platform: 'linux',
     organisation: { name: 'Harbour & Pine Wealth', helpUrl: null, itContact: null }, advisor: { name: 'Sam Rowe' },
-    lines: [{ id: 'main' as LineId, name: 'Sam Rowe', whatsapp: '+442079460020', sms: '+442079460020' }],
-    connectors: { whatsapp: { refreshedBy: 'either' }, sms: true },
+    lines: [{ id: 'main' as LineId, name: 'Sam Rowe', whatsapp: '+442079460020', sms: '+442079460020', voice: null }],
+    connectors: { whatsapp: { refreshedBy: 'either' }, sms: true, voice: false },
     viewState: viewStateSchema.parse({}),
-    status: { whatsapp: off, sms: off, clockOffset: 0, waiting: 0, templatesAt: null, storage: 'ok' },
+    status: { whatsapp: off, sms: off, voice: off, clockOffset: 0, waiting: 0, templatesAt: null, storage: 'ok' },
     problem: null,
   }
   const bridge: ComplineBridge = {
     call: (name) => name === 'session.start' ? Promise.resolve(session as never) : new Promise(() => undefined),
+    take: () => new Promise(() => undefined),
     onPoke: () => () => undefined,
   }
   Object.defineProperty(window, 'compline', { value: bridge })

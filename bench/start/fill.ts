@@ -64,11 +64,11 @@ function write({ sealing, state }: Ledger, tx: Parameters<Parameters<Ledger['wri
   const of = state.get('thread', thread)
   const e164 = numberOf(n % 1000) as E164
   if (n % 3 === 0) {
-    tx.fact({ kind: 'message.queued', actor: 'advisor', subject, attrs: { thread, type: 'text', purpose: 'talk', consent: of?.consent ?? null }, payload: { to: { e164, userId: null }, content: { type: 'text', text: textOf(n) } } })
-    tx.fact({ kind: 'message.status', actor: 'provider', subject, attrs: { status: 'read', reportedAt: at, provider: sealing.lookUp('provider', `out-${String(n)}`), failed: null }, payload: { providerId: `out-${String(n)}`, details: '' } })
+    tx.fact({ kind: 'message.queued', actor: 'advisor', subject, attrs: { thread, type: 'text', purpose: 'talk', consent: of?.consent ?? null, about: null, media: null }, payload: { to: { e164, userId: null }, content: { type: 'text', text: textOf(n) } } })
+    tx.fact({ kind: 'message.status', actor: 'provider', subject, attrs: { status: 'read', reportedAt: at, provider: sealing.lookUp('provider', `out-${String(n)}`), failed: null, pricing: null }, payload: { providerId: `out-${String(n)}`, details: '' } })
     return
   }
-  tx.fact({ kind: 'message.received', actor: 'client', subject, attrs: { thread, type: 'text', provider: sealing.lookUp('provider', `in-${String(n)}`), sentAt: at, consent: of?.consent ?? null }, payload: { content: { type: 'text', text: textOf(n) }, from: { e164, userId: null, profileName: null }, providerId: `in-${String(n)}` } })
+  tx.fact({ kind: 'message.received', actor: 'client', subject, attrs: { thread, type: 'text', provider: sealing.lookUp('provider', `in-${String(n)}`), sentAt: at, consent: of?.consent ?? null, about: null, media: null }, payload: { content: { type: 'text', text: textOf(n) }, from: { e164, userId: null, profileName: null }, providerId: `in-${String(n)}` } })
 }
 
 app.dock?.hide()

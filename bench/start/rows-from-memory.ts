@@ -1,3 +1,4 @@
+import { plainPreview, plainThread } from '../../core/testing/plain.ts'
 import { computed, shallowRef } from 'vue'
 import type { LineId, ThreadId } from '../../core/ids.ts'
 import type { ContactRow, MessageRow, TemplateRow, ThreadRow } from '../../core/view.ts'
@@ -11,8 +12,8 @@ const FIRST_PAGE = 100
 
 const rows: ThreadRow[] = Array.from({ length: FIRST_PAGE }, (_, n) => ({
   id: idOf('a', n) as ThreadId, lineId: 'main' as LineId, channel: n % 4 === 3 ? 'sms' : 'whatsapp', contactId: null, title: nameOf(n), address: null,
-  lastAt: Date.now() - n * 20_000, preview: { direction: 'in', text: textOf(n), status: null, notice: null }, unread: n < 20 ? n % 5 : 0, newestIn: 1, draft: null,
-  consent: null, window: null, smsBlock: null, pinned: false, muted: false, archived: false,
+  lastAt: Date.now() - n * 20_000, preview: { direction: 'in', text: textOf(n), status: null, notice: null, ...plainPreview }, unread: n < 20 ? n % 5 : 0, newestIn: 1, draft: null,
+  ...plainThread, pinned: false, muted: false, archived: false,
 }))
 
 const loading = shallowRef(false)

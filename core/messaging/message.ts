@@ -1,6 +1,10 @@
 import type { E164, LineId, MessageId } from '../ids.ts'
+import type { MediaRef } from './media.ts'
 
 export type Channel = 'whatsapp' | 'sms'
+
+/** What a conversation can be about: calls and voicemail have one of their own. Messages go out on a `Channel` alone. */
+export type ThreadChannel = Channel | 'voice'
 
 /** Where a message goes. One of the two is there: `userId` is WhatsApp's business-scoped user id (`US.…`). */
 export interface Recipient { readonly e164: E164 | null, readonly userId: string | null }
@@ -31,13 +35,48 @@ export type OutboundContent =
     readonly quickReplies: readonly { readonly index: number, readonly payload: string }[]
     /** How the values are named on the wire. */
     readonly parameterFormat: 'POSITIONAL' | 'NAMED'
+    /** The picture, video or document above the text, where the template has one. */
+    readonly header: MediaRef | null
+    /** What the provider calls the template (Twilio's `HX…`); null where its name and language say it. */
+    readonly templateId: string | null
   }
+  /** `text` is the caption; '' = none. */
+  | { readonly type: 'media', readonly text: string, readonly media: MediaRef }
+  /** `text` is what a list shows of it: name and address. */
+  | { readonly type: 'location', readonly text: string, readonly place: Place }
+  | { readonly type: 'cards', readonly text: string, readonly cards: readonly Card[] }
+  /** To the message that `about` names; '' takes it back. */
+  | { readonly type: 'reaction', readonly text: string }
+
+/** Degrees in WGS 84. */
+export interface Place { readonly latitude: number, readonly longitude: number, readonly name: string | null, readonly address: string | null }
+
+/** A contact card: whom somebody passed on. */
+export interface Card {
+  readonly name: string
+  readonly organisation: string | null
+  /** As written, not necessarily E.164; `label` as the provider says (`WORK`, `CELL`). */
+  readonly phones: readonly { readonly number: string, readonly label: string | null }[]
+  readonly emails: readonly string[]
+}
 
 /** What came in, in our words. `unsupported` keeps the provider's type name: shown as such. */
 export type InboundContent =
   | { readonly type: 'text', readonly text: string }
   | { readonly type: 'button', readonly text: string, readonly payload: string }
+  /** A row chosen from a list. */
+  | { readonly type: 'choice', readonly text: string, readonly payload: string, readonly description: string | null }
+  /** `text` is the caption. Its bytes are fetched after it is on record. */
+  | { readonly type: 'media', readonly text: string, readonly media: MediaRef, readonly source: MediaSource }
+  | { readonly type: 'location', readonly text: string, readonly place: Place }
+  | { readonly type: 'cards', readonly text: string, readonly cards: readonly Card[] }
+  | { readonly type: 'reaction', readonly text: string }
+  /** `text` is the transcript, '' until there is one. */
+  | { readonly type: 'voicemail', readonly text: string, readonly media: MediaRef, readonly source: MediaSource }
   | { readonly type: 'unsupported', readonly of: string, readonly text: string }
+
+/** Where the provider keeps the bytes: Meta's media id, Twilio's address. Only the adapter that made it can read it. */
+export type MediaSource = string
 
 export interface OutboundMessage {
   readonly id: MessageId
@@ -46,4 +85,13 @@ export interface OutboundMessage {
   readonly to: Recipient
   readonly purpose: Purpose
   readonly content: OutboundContent
+  /** The message that this one answers, or reacts to; `providerId` is what the provider calls it (null = never had one). */
+  readonly about: { readonly id: MessageId, readonly providerId: string | null } | null
 }
+
+/** What a provider said that a message cost (Cloud API, `statuses[].pricing`). */
+export interface Pricing { readonly billable: boolean, readonly category: string, readonly type: string }
+
+/** The file that goes with it, if any. */
+export const mediaOf = (content: OutboundContent): MediaRef | null =>
+  content.type === 'media' ? content.media : content.type === 'template' ? content.header : null

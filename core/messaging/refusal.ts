@@ -22,6 +22,17 @@ export type Refusal =
   | { readonly code: 'unknown-thread' }
   /** The policy has no such line, or none with a number for this channel. */
   | { readonly code: 'unknown-line', readonly channel: 'whatsapp' | 'sms' }
+  /** The client has stopped marketing messages (Meta 131050, or their own setting). */
+  | { readonly code: 'marketing-stopped' }
+  | { readonly code: 'media-missing' }
+  | { readonly code: 'media-type', readonly channel: 'whatsapp' | 'sms', readonly mime: string }
+  | { readonly code: 'media-too-large', readonly bytes: number, readonly limit: number }
+  /** This kind of message is not known on this channel: a reaction by SMS. */
+  | { readonly code: 'not-on-channel', readonly channel: 'whatsapp' | 'sms' }
+  /** The message it answers or reacts to never reached the provider. */
+  | { readonly code: 'nothing-to-react-to' }
+  /** Pictures by SMS are fetched by Twilio from this desk: it needs a public address (policy, `webhook.publicUrl`). */
+  | { readonly code: 'mms-needs-address' }
 
 export type RefusalCode = Refusal['code']
 export interface Refused { readonly ok: false, readonly refusal: Refusal }

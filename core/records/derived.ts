@@ -1,6 +1,6 @@
 import type { Consent } from '../consent/opt-in.ts'
-import type { AddressKey, ConsentKey, ContactId, LineId, MessageId, ThreadId } from '../ids.ts'
-import type { Channel, Purpose } from '../messaging/message.ts'
+import type { AddressKey, ConsentKey, ContactId, LineId, MediaId, MessageId, ThreadId } from '../ids.ts'
+import type { Pricing, Purpose, ThreadChannel } from '../messaging/message.ts'
 import type { RefusalCode } from '../messaging/refusal.ts'
 import type { MessageStatus } from '../messaging/status.ts'
 import type { UtcMs } from '../time.ts'
@@ -15,7 +15,7 @@ import type { Failed } from './fact.ts'
 export interface ThreadState {
   readonly id: ThreadId
   readonly line: LineId
-  readonly channel: Channel
+  readonly channel: ThreadChannel
   readonly address: AddressKey
   readonly consent: ConsentKey | null
   readonly contact: ContactId | null
@@ -45,7 +45,34 @@ export interface MessageState {
   readonly failedFact: number | null
   readonly refusal: RefusalCode | null
   readonly notice: { readonly kind: Notice['kind'], readonly by: Notice['by'] } | null
+  /** The message it answers or reacts to. */
+  readonly about: MessageId | null
+  readonly media: MediaId | null
+  /** The facts that hold its later versions, oldest first. */
+  readonly edits: readonly number[]
+  readonly revokedAt: UtcMs | null
+  /** The newest reaction of either side to it; one that was taken back has no text. */
+  readonly reactions: { readonly in: MessageId | null, readonly out: MessageId | null }
+  readonly pricing: Pricing | null
+  /** The fact that holds a voicemail's transcript. */
+  readonly transcriptFact: number | null
 }
+
+/** The bytes of a message's file. What goes out lies here before it is queued. */
+export interface MediaState {
+  readonly id: MediaId
+  readonly message: MessageId
+  readonly state: 'wanted' | 'kept' | 'failed'
+  readonly attempts: number
+  /** When it is fetched again; null = now, or never again where it has failed. */
+  readonly retryAt: UtcMs | null
+  readonly code: string | null
+  /** The fact whose payload tells what was fetched. */
+  readonly keptFact: number | null
+}
+
+/** Marketing messages to this person; all others are not touched by it. */
+export interface MarketingState { readonly key: ConsentKey, readonly stopped: boolean, readonly since: UtcMs }
 
 export interface WindowState extends WindowAnchors { readonly key: ConsentKey }
 export interface SmsBlock { readonly key: ConsentKey, readonly address: AddressKey, readonly reason: 'sms-opted-out' | 'not-sms-capable' | null, readonly since: UtcMs }
@@ -60,9 +87,11 @@ export interface DerivedTables {
   window: WindowState
   sms_block: SmsBlock
   alias: Alias
+  media: MediaState
+  marketing: MarketingState
 }
 export type DerivedTable = keyof DerivedTables
-export const derivedTables: readonly DerivedTable[] = ['thread', 'message', 'consent', 'window', 'sms_block', 'alias']
+export const derivedTables: readonly DerivedTable[] = ['thread', 'message', 'consent', 'window', 'sms_block', 'alias', 'media', 'marketing']
 
 /** Where `fold` reads and writes: SQLite in main, a Map in the verifier. */
 export interface DerivedStore {

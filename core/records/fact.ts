@@ -1,6 +1,6 @@
 import type { AnswerBy } from '../consent/opt-in.ts'
-import type { AddressKey, ConsentKey, ContactId, LineId, MessageId, ThreadId } from '../ids.ts'
-import type { Channel, InboundContent, OutboundContent, Purpose, Recipient } from '../messaging/message.ts'
+import type { AddressKey, ConsentKey, ContactId, LineId, MediaId, MessageId, ThreadId } from '../ids.ts'
+import type { InboundContent, OutboundContent, Pricing, Purpose, Recipient, ThreadChannel } from '../messaging/message.ts'
 import type { RefusalCode } from '../messaging/refusal.ts'
 import type { DeliveryStatus } from '../messaging/status.ts'
 import type { UtcMs } from '../time.ts'
@@ -23,7 +23,7 @@ export interface Facts {
   /** The policy in force: SHA-256 (hex) of the document. */
   'policy.loaded': Fact<'policy', { readonly digest: string }, null>
 
-  'thread.opened': Fact<ThreadId, { readonly line: LineId, readonly channel: Channel, readonly address: AddressKey, readonly consent: ConsentKey | null, readonly contact: ContactId | null }, Recipient & { readonly profileName: string | null }>
+  'thread.opened': Fact<ThreadId, { readonly line: LineId, readonly channel: ThreadChannel, readonly address: AddressKey, readonly consent: ConsentKey | null, readonly contact: ContactId | null }, Recipient & { readonly profileName: string | null }>
   /** The thread's person came into the contacts, or left them. */
   'thread.contact': Fact<ThreadId, { readonly contact: ContactId | null }, null>
   /** The next message goes to another number of the same person. */
@@ -31,7 +31,7 @@ export interface Facts {
   /** WhatsApp knows this person by other digits than those we sent to (Brazil, Mexico), or by a user id. */
   'identity.alias': Fact<AddressKey, { readonly of: AddressKey }, null>
 
-  'message.queued': Fact<MessageId, { readonly thread: ThreadId, readonly type: OutboundContent['type'], readonly purpose: Purpose, readonly consent: ConsentKey | null }, { readonly to: Recipient, readonly content: OutboundContent }>
+  'message.queued': Fact<MessageId, { readonly thread: ThreadId, readonly type: OutboundContent['type'], readonly purpose: Purpose, readonly consent: ConsentKey | null, readonly about: MessageId | null, readonly media: MediaId | null }, { readonly to: Recipient, readonly content: OutboundContent }>
   /** The gate said no. At `submit` nothing was queued (`thread` null: an opt-in that would have made one); at `dispatch` the draft is restored. */
   'message.refused': Fact<MessageId, { readonly thread: ThreadId | null, readonly code: RefusalCode, readonly stage: 'submit' | 'dispatch' }, { readonly content: OutboundContent } | null>
   /** Written before the provider is called: a crash after it leaves the outcome unknown, never doubled. */
@@ -40,11 +40,26 @@ export interface Facts {
   'message.accepted': Fact<MessageId, { readonly provider: string }, { readonly providerId: string }>
   'message.failed': Fact<MessageId, Failed, Details>
   'message.unknown': Fact<MessageId, { readonly code: string }, Details>
-  'message.status': Fact<MessageId, { readonly status: DeliveryStatus, readonly reportedAt: UtcMs, readonly provider: string, readonly failed: Failed | null }, { readonly providerId: string } & Details>
+  'message.status': Fact<MessageId, { readonly status: DeliveryStatus, readonly reportedAt: UtcMs, readonly provider: string, readonly failed: Failed | null, readonly pricing: Pricing | null }, { readonly providerId: string } & Details>
   'message.canceled': Fact<MessageId, Nothing, null>
   /** The advisor decided what became of a message whose outcome was unknown. */
   'message.settled': Fact<MessageId, { readonly as: 'sent' | 'again' | 'dropped' }, null>
-  'message.received': Fact<MessageId, { readonly thread: ThreadId, readonly type: InboundContent['type'], readonly provider: string, readonly sentAt: UtcMs, readonly consent: ConsentKey | null }, { readonly content: InboundContent, readonly from: Recipient & { readonly profileName: string | null }, readonly providerId: string }>
+  'message.received': Fact<MessageId, { readonly thread: ThreadId, readonly type: InboundContent['type'], readonly provider: string, readonly sentAt: UtcMs, readonly consent: ConsentKey | null, readonly about: MessageId | null, readonly media: MediaId | null }, { readonly content: InboundContent, readonly from: Recipient & { readonly profileName: string | null }, readonly providerId: string }>
+
+  /** The client wrote it anew, or took it back. The original stands; this stands beside it. `provider`: digest of the event's own id. */
+  'message.edited': Fact<MessageId, { readonly provider: string, readonly sentAt: UtcMs }, { readonly text: string, readonly providerId: string }>
+  'message.revoked': Fact<MessageId, { readonly provider: string, readonly sentAt: UtcMs }, { readonly providerId: string }>
+  'voicemail.transcribed': Fact<MessageId, Nothing, { readonly text: string }>
+
+  /** The bytes lie sealed on this disk, whole. */
+  'media.kept': Fact<MediaId, { readonly message: MessageId, readonly bytes: number }, { readonly sha256: string, readonly mime: string, readonly width: number | null, readonly height: number | null, readonly duration: number | null }>
+  /** They could not be fetched: for good (`until` null), or until then. */
+  'media.failed': Fact<MediaId, { readonly message: MessageId, readonly code: string, readonly until: UtcMs | null }, Details>
+
+  /** WhatsApp says that this person has another number now. Consent does not move by itself (rule 4). */
+  'identity.changed': Fact<AddressKey, { readonly thread: ThreadId, readonly address: AddressKey }, { readonly words: string, readonly to: Recipient }>
+  'marketing.stopped': Fact<ConsentKey, { readonly thread: ThreadId }, { readonly words: string }>
+  'marketing.resumed': Fact<ConsentKey, { readonly thread: ThreadId }, { readonly words: string }>
 
   'consent.asked': Fact<ConsentKey, { readonly thread: ThreadId, readonly message: MessageId }, { readonly words: string }>
   /** The opt-in never left: as if it had not been asked. */

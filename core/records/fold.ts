@@ -1,10 +1,10 @@
 import { nextConsent, noConsent, type ConsentEvent } from '../consent/opt-in.ts'
-import type { ConsentKey, MessageId, ThreadId } from '../ids.ts'
+import type { ConsentKey, MediaId, MessageId, ThreadId } from '../ids.ts'
 import { nextStatus } from '../messaging/status.ts'
 import { SECOND, type UtcMs } from '../time.ts'
 import type { Notice } from '../view.ts'
 import { noWindow, type WindowAnchors } from '../whatsapp/customer-service-window.ts'
-import type { DerivedStore, MessageState, ThreadState } from './derived.ts'
+import type { DerivedStore, MediaState, MessageState, ThreadState } from './derived.ts'
 import type { FactHeader, FactKind } from './fact.ts'
 
 type Of<K extends FactKind> = Extract<FactHeader, { kind: K }>
@@ -19,16 +19,28 @@ export function fold(store: DerivedStore, fact: FactHeader): void {
     case 'thread.address': return withThread(store, fact.subject, (thread) => ({ ...thread, ...fact.attrs, addressFact: fact.seq }))
     case 'identity.alias': return store.put('alias', fact.subject, { address: fact.subject, of: fact.attrs.of })
     case 'message.queued': return queued(store, fact)
-    case 'message.refused': return fact.attrs.stage === 'submit' ? undefined : change(store, fact, { status: 'refused', refusal: fact.attrs.code, retryAt: null })
-    case 'message.dispatching': return change(store, fact, { status: 'dispatching', attempts: fact.attrs.attempt, retryAt: null })
-    case 'message.deferred': return change(store, fact, { status: 'queued', retryAt: fact.attrs.until, ...failedBy(fact) })
+    case 'message.refused': return fact.attrs.stage === 'submit' ? undefined : change(store, fact, () => ({ status: 'refused', refusal: fact.attrs.code, retryAt: null }))
+    case 'message.dispatching': return change(store, fact, () => ({ status: 'dispatching', attempts: fact.attrs.attempt, retryAt: null }))
+    case 'message.deferred': return change(store, fact, () => ({ status: 'queued', retryAt: fact.attrs.until, ...failedBy(fact) }))
     case 'message.accepted': return accepted(store, fact)
-    case 'message.failed': return change(store, fact, { status: 'failed', retryAt: null, ...failedBy(fact) })
-    case 'message.unknown': return change(store, fact, { status: 'unknown', retryAt: null })
+    case 'message.failed': return change(store, fact, () => ({ status: 'failed', retryAt: null, ...failedBy(fact) }))
+    case 'message.unknown': return change(store, fact, () => ({ status: 'unknown', retryAt: null }))
     case 'message.status': return reported(store, fact)
-    case 'message.canceled': return change(store, fact, { status: 'canceled', retryAt: null })
-    case 'message.settled': return change(store, fact, { status: fact.attrs.as === 'sent' ? 'sent' : 'canceled' })
+    case 'message.canceled': return change(store, fact, () => ({ status: 'canceled', retryAt: null }))
+    case 'message.settled': return change(store, fact, () => ({ status: fact.attrs.as === 'sent' ? 'sent' : 'canceled' }))
     case 'message.received': return received(store, fact)
+    case 'message.edited': return change(store, fact, (message) => ({ statusAt: message.statusAt, edits: [...message.edits, fact.seq] }))
+    case 'message.revoked': return change(store, fact, (message) => ({ statusAt: message.statusAt, revokedAt: fact.attrs.sentAt }))
+    case 'voicemail.transcribed': return change(store, fact, (message) => ({ statusAt: message.statusAt, transcriptFact: fact.seq }))
+    case 'media.kept': return media(store, fact.subject, { state: 'kept', retryAt: null, code: null, keptFact: fact.seq })
+    case 'media.failed': return media(store, fact.subject, { state: fact.attrs.until === null ? 'failed' : 'wanted', retryAt: fact.attrs.until, code: fact.attrs.code })
+    case 'identity.changed': return notice(store, fact, fact.attrs.thread, { kind: 'number-changed', by: null })
+    case 'marketing.stopped':
+    case 'marketing.resumed': {
+      const stopped = fact.kind === 'marketing.stopped'
+      store.put('marketing', fact.subject, { key: fact.subject, stopped, since: fact.at })
+      return notice(store, fact, fact.attrs.thread, { kind: stopped ? 'marketing-stopped' : 'marketing-resumed', by: null })
+    }
     case 'consent.asked': return consent(store, fact, { kind: 'asked', at: fact.at, messageId: fact.attrs.message }, { kind: 'opt-in-sent', by: null })
     case 'consent.retracted': return consent(store, fact, { kind: 'retracted', at: fact.at, messageId: fact.attrs.message }, null)
     case 'consent.given': return consent(store, fact, { kind: 'given', at: fact.at, by: fact.attrs.by }, { kind: fact.attrs.by === 'elsewhere' ? 'consent-recorded' : 'opted-in', by: fact.attrs.by })
@@ -51,16 +63,21 @@ function withThread(store: DerivedStore, id: ThreadId, next: (thread: ThreadStat
   if (thread !== null) store.put('thread', id, next(thread))
 }
 
-const blank = { attempts: 0, retryAt: null, provider: null, providerFact: null, failed: null, failedFact: null, refusal: null, notice: null } as const
+/** Facts of format 2 and before say nothing of answers and files. */
+const blank = { attempts: 0, retryAt: null, provider: null, providerFact: null, failed: null, failedFact: null, refusal: null, notice: null, about: null, media: null, edits: [], revokedAt: null, reactions: { in: null, out: null }, pricing: null, transcriptFact: null } as const
 
 function queued(store: DerivedStore, fact: Of<'message.queued'>): void {
   const { subject: id, at, seq, attrs } = fact
-  store.put('message', id, { ...blank, ...attrs, id, direction: 'out', at, seq, status: 'queued', statusAt: at })
+  put(store, { ...blank, ...attrs, id, direction: 'out', at, seq, status: 'queued', statusAt: at })
+  reacts(store, id, attrs, 'out')
+  if (attrs.media != null) store.put('media', attrs.media, { ...newMedia(attrs.media, id), state: 'kept', keptFact: null })
 }
 
 function received(store: DerivedStore, fact: Of<'message.received'>): void {
   const { subject: id, at, seq, attrs: { sentAt, ...attrs } } = fact
-  store.put('message', id, { ...blank, ...attrs, id, direction: 'in', purpose: null, at: shownAt(sentAt, at), seq, status: 'received', statusAt: at, providerFact: seq })
+  put(store, { ...blank, ...attrs, id, direction: 'in', purpose: null, at: shownAt(sentAt, at), seq, status: 'received', statusAt: at, providerFact: seq })
+  reacts(store, id, attrs, 'in')
+  if (attrs.media != null) store.put('media', attrs.media, newMedia(attrs.media, id))
   // A client's clock cannot hold the window open longer than 24 h from now.
   if (attrs.consent !== null) anchor(store, attrs.consent, (window) => ({ ...window, lastClientAt: latest(window.lastClientAt, Math.min(sentAt, at)) }))
 }
@@ -74,7 +91,7 @@ function accepted(store: DerivedStore, fact: Of<'message.accepted'>): void {
   // The status webhook may have been faster than the answer.
   const waited = message.status === 'queued' || message.status === 'dispatching' || message.status === 'unknown'
   const status = waited ? 'accepted' : message.status
-  store.put('message', fact.subject, { ...message, status, statusAt: fact.at, provider: fact.attrs.provider, providerFact: fact.seq })
+  put(store, { ...message, status, statusAt: fact.at, provider: fact.attrs.provider, providerFact: fact.seq })
   left(store, message, fact.at)
 }
 
@@ -93,12 +110,31 @@ function reported(store: DerivedStore, fact: Of<'message.status'>): void {
   // It left when the provider says, not when we heard of it: a "yes" to this question may have been written since.
   if (message.provider === null && fact.attrs.status !== 'failed') left(store, message, Math.max(message.at, Math.min(fact.attrs.reportedAt, fact.at)))
   const failed = status === 'failed' && fact.attrs.failed !== null ? failedBy({ seq: fact.seq, attrs: fact.attrs.failed }) : {}
-  store.put('message', fact.subject, { ...message, status, statusAt: fact.at, retryAt: null, provider: message.provider ?? fact.attrs.provider, providerFact: message.providerFact ?? fact.seq, ...failed })
+  put(store, { ...message, status, statusAt: fact.at, retryAt: null, provider: message.provider ?? fact.attrs.provider, providerFact: message.providerFact ?? fact.seq, pricing: fact.attrs.pricing ?? message.pricing, ...failed })
 }
 
-function change(store: DerivedStore, fact: { subject: MessageId, at: UtcMs }, next: Partial<MessageState>): void {
+function change(store: DerivedStore, fact: { subject: MessageId, at: UtcMs }, next: (message: MessageState) => Partial<MessageState>): void {
   const message = store.get('message', fact.subject)
-  if (message !== null) store.put('message', fact.subject, { ...message, statusAt: fact.at, ...next })
+  if (message !== null) put(store, { ...message, statusAt: fact.at, ...next(message) })
+}
+
+/** A reaction is shown on the message it is about: that one has changed with it. */
+function put(store: DerivedStore, message: MessageState): void {
+  store.put('message', message.id, message)
+  const target = message.type === 'reaction' && message.about !== null ? store.get('message', message.about) : null
+  if (target !== null) store.put('message', target.id, target)
+}
+
+function reacts(store: DerivedStore, id: MessageId, { type, about }: Pick<MessageState, 'type' | 'about'>, side: 'in' | 'out'): void {
+  const target = type === 'reaction' && about !== null ? store.get('message', about) : null
+  if (target !== null) store.put('message', target.id, { ...target, reactions: { ...target.reactions, [side]: id } })
+}
+
+const newMedia = (id: MediaId, message: MessageId): MediaState => ({ id, message, state: 'wanted', attempts: 0, retryAt: null, code: null, keptFact: null })
+
+function media(store: DerivedStore, id: MediaId, next: Partial<MediaState>): void {
+  const before = store.get('media', id)
+  if (before !== null) store.put('media', id, { ...before, attempts: before.attempts + 1, ...next })
 }
 
 const failedBy = (fact: { seq: number, attrs: MessageState['failed'] & object }) =>

@@ -30,7 +30,7 @@ test("Meta's documented list entry is read: named, media header, footer, three k
       },
     ],
   })).toEqual({
-    name: 'reservation_confirmation', language: 'en_US', category: 'UTILITY', status: 'APPROVED', parameterFormat: 'NAMED',
+    name: 'reservation_confirmation', language: 'en_US', category: 'UTILITY', status: 'APPROVED', parameterFormat: 'NAMED', templateId: null,
     header: { type: 'media', format: 'IMAGE' },
     body: 'Your table for {{number_of_guests}} on {{day}} is confirmed.',
     footer: 'Lucky Shrub',

@@ -60,7 +60,7 @@ export function parseTemplate(json: unknown): ParsedTemplate {
   return {
     ok: true,
     template: {
-      name, language, category, status, parameterFormat, header,
+      name, language, category, status, parameterFormat, header, templateId: null,
       body: body.text,
       footer: part('FOOTER')?.text ?? null,
       buttons: wireButtons.map(buttonOf),

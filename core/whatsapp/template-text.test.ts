@@ -5,7 +5,7 @@ import type { Template, TemplateVariable } from './template.ts'
 
 const variable = (key: string, place: TemplateVariable['place'] = 'body'): TemplateVariable => ({ key, place, example: '' })
 const review: Template = {
-  name: 'account_review_v2', language: 'en_GB', category: 'UTILITY', status: 'APPROVED', parameterFormat: 'POSITIONAL',
+  name: 'account_review_v2', language: 'en_GB', category: 'UTILITY', status: 'APPROVED', parameterFormat: 'POSITIONAL', templateId: null,
   header: { type: 'text', text: 'Update: {{1}}' },
   body: 'Hello {{1}}, it is time for your {{2}} review.',
   footer: 'Harbour & Pine Wealth',

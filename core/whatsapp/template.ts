@@ -21,13 +21,15 @@ export interface Template {
   readonly category: 'MARKETING' | 'UTILITY' | 'AUTHENTICATION' | (string & {})
   readonly status: TemplateStatus
   readonly parameterFormat: 'POSITIONAL' | 'NAMED'
-  /** Header text, null where there is none; `media` = a header this version cannot fill. */
+  /** Header text, null where there is none; `media`: a file to choose; `format` as Meta says, `IMAGE`, `VIDEO`, `DOCUMENT` (or one we cannot fill: `LOCATION`). */
   readonly header: { readonly type: 'text', readonly text: string } | { readonly type: 'media', readonly format: string } | null
   readonly body: string
   readonly footer: string | null
   readonly buttons: readonly TemplateButton[]
   /** Each once: header, body, buttons; positional ones by number, named ones as they appear. */
   readonly variables: readonly TemplateVariable[]
+  /** What the provider calls it, where name and language are not enough: Twilio's `HX…`. */
+  readonly templateId: string | null
 }
 
 export const templateKey = (template: { name: string, language: string }): string => `${template.name}/${template.language}`

@@ -30,7 +30,7 @@ test('the packed app runs a journey from app.asar: contact, opt-in, yes, a messa
   const { args } = provisionProfile({
     profile,
     sandbox,
-    change(policy) { if (policy.connectors.whatsapp) policy.connectors.whatsapp.checkEverySeconds = 1 },
+    change(policy) { if (policy.connectors.whatsapp?.provider === 'whatsapp-cloud') policy.connectors.whatsapp.checkEverySeconds = 1 },
   })
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const app = spawn(program, [...args, '--remote-debugging-port=0', ...asRoot], { stdio: ['ignore', 'ignore', 'pipe'] })

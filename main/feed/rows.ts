@@ -2,41 +2,82 @@ import { formatPhone } from '../../core/contacts/phone.ts'
 import { mayAskAgainAt, noConsent } from '../../core/consent/opt-in.ts'
 import type { FactKind } from '../../core/records/fact.ts'
 import type { ContactId, MessageId } from '../../core/ids.ts'
+import type { InboundContent, OutboundContent } from '../../core/messaging/message.ts'
 import { smsBlockKey, type MessageState, type ThreadState } from '../../core/records/derived.ts'
-import type { FeedChange, MessageRow, ThreadPreview, ThreadRow } from '../../core/view.ts'
+import type { FeedChange, MediaView, MessageRow, ThreadPreview, ThreadRow } from '../../core/view.ts'
 import { noWindow } from '../../core/whatsapp/customer-service-window.ts'
 import type { Contacts } from '../contacts/contacts.ts'
 import type { FeedEntity, Ledger } from '../ledger/ledger.ts'
+import type { MediaStore } from '../media/media-store.ts'
 import type { Templates } from '../templates/templates.ts'
 import type { Threads } from '../threads/threads.ts'
 import type { ViewMarks } from '../threads/view-marks.ts'
 
-export interface RowParts { readonly ledger: Ledger, readonly contacts: Contacts, readonly threads: Threads, readonly templates: Templates, readonly marks: ViewMarks }
+export interface RowParts { readonly ledger: Ledger, readonly contacts: Contacts, readonly threads: Threads, readonly templates: Templates, readonly marks: ViewMarks, readonly media: Pick<MediaStore, 'ref'> }
+
+/** How much of a message an answer to it shows, in characters. */
+const QUOTE = 200
 
 /** Opens what is sealed and makes the rows that the advisor sees; the only place that knows both sides. */
-export function createRows({ ledger, contacts, threads, templates, marks }: RowParts): (entity: FeedEntity, id: string) => FeedChange {
+export function createRows({ ledger, contacts, threads, templates, marks, media }: RowParts): (entity: FeedEntity, id: string) => FeedChange {
   const { db, state } = ledger
   // The app's own note about an answer is not what the advisor looks for in the list: the answer is.
   const newest = db.prepare("SELECT id FROM message WHERE thread = ? AND status <> 'canceled' AND row ->> '$.purpose' IS NOT 'consent-note' ORDER BY at DESC, seq DESC LIMIT 1")
+  const heard = db.prepare('SELECT 1 FROM heard WHERE message = ?')
+  const factAt = db.prepare('SELECT at FROM fact WHERE seq = ?')
   const unread = db.prepare("SELECT count(*) AS n FROM message WHERE thread = ? AND direction = 'in' AND seq > ?")
   const newestIn = db.prepare("SELECT coalesce(max(seq), 0) AS seq FROM message WHERE thread = ? AND direction = 'in'")
 
   function messageRow(message: MessageState): MessageRow {
-    const { id, thread, direction, at, seq, type, purpose, status, statusAt, retryAt, refusal, failed, failedFact } = message
+    const { id, thread, direction, at, seq, type, purpose, status, statusAt, retryAt, refusal, failed, failedFact, revokedAt, pricing } = message
     const content = contentOf(message)
     const notice = message.notice === null ? null : { ...message.notice, fact: seq, detail: detailOf(seq) }
     const failure = failed === null || (status !== 'failed' && status !== 'queued') ? null : { ...failed, details: failedFact === null ? '' : failureDetails(failedFact) }
-    return { id, threadId: thread, direction, at, seq, type, purpose, text: content.text, template: content.template, buttons: content.buttons, status, statusAt, retryAt, failure, refusal, notice }
+    const versions = [{ text: content?.text ?? '', at }, ...message.edits.flatMap(editOf)]
+    return {
+      id, threadId: thread, direction, at, seq, type, purpose, status, statusAt, retryAt, failure, refusal, notice, revokedAt, pricing,
+      text: transcriptOf(message) ?? versions.at(-1)?.text ?? '',
+      earlier: versions.slice(0, -1),
+      template: content?.type === 'template' ? content.name : null,
+      buttons: content?.type === 'buttons' ? content.buttons : [],
+      media: mediaView(content),
+      place: content?.type === 'location' ? content.place : null,
+      cards: content?.type === 'cards' ? content.cards : [],
+      about: message.about === null || type === 'reaction' ? null : quoteOf(message.about),
+      reactions: [message.reactions.in, message.reactions.out].flatMap((reaction) => reaction === null ? [] : reactionOf(reaction)),
+      heard: type === 'voicemail' && heard.get(id) !== undefined,
+    }
   }
-  function contentOf({ seq, direction }: MessageState): Pick<MessageRow, 'text' | 'template' | 'buttons'> {
-    const gone = { text: '', template: null, buttons: [] }
-    if (direction === 'notice') return gone
-    const content = direction === 'out' ? ledger.payload(seq, 'message.queued')?.content : ledger.payload(seq, 'message.received')?.content
-    if (content === undefined) return gone
-    return { text: content.text, template: content.type === 'template' ? content.name : null, buttons: content.type === 'buttons' ? content.buttons : [] }
+  function contentOf({ seq, direction }: MessageState): InboundContent | OutboundContent | null {
+    if (direction === 'notice') return null
+    return (direction === 'out' ? ledger.payload(seq, 'message.queued')?.content : ledger.payload(seq, 'message.received')?.content) ?? null
+  }
+  const editOf = (seq: number): MessageRow['earlier'] => {
+    const edit = ledger.payload(seq, 'message.edited')
+    const { at } = factAt.get(seq) as { at: number }
+    return edit === null ? [] : [{ text: edit.text, at }]
+  }
+  const transcriptOf = ({ transcriptFact }: MessageState): string | null =>
+    transcriptFact === null ? null : ledger.payload(transcriptFact, 'voicemail.transcribed')?.text ?? null
+  function mediaView(content: InboundContent | OutboundContent | null): MediaView | null {
+    const ref = content === null ? null : 'media' in content ? content.media : content.type === 'template' ? content.header : null
+    if (ref === null) return null
+    const kept = state.get('media', ref.id)
+    // What was fetched is known better than what was announced.
+    return { ...(media.ref(ref.id) ?? ref), state: kept?.state ?? 'wanted', code: kept?.code ?? null }
+  }
+  function quoteOf(id: MessageId): MessageRow['about'] {
+    const message = state.get('message', id)
+    if (message === null || message.direction === 'notice') return null
+    return { id, direction: message.direction, type: message.type, text: (contentOf(message)?.text ?? '').slice(0, QUOTE) }
+  }
+  function reactionOf(id: MessageId): MessageRow['reactions'] {
+    const reaction = state.get('message', id)
+    const emoji = reaction === null ? '' : contentOf(reaction)?.text ?? ''
+    return reaction === null || reaction.direction === 'notice' || emoji === '' || reaction.status === 'canceled' ? [] : [{ direction: reaction.direction, emoji, status: reaction.status }]
   }
   /** Whatever of these kinds the fact is, its payload has the words. */
-  const worded = ['consent.asked', 'consent.given', 'consent.declined', 'consent.unreachable', 'sms.blocked', 'sms.unblocked'] as const satisfies readonly FactKind[]
+  const worded = ['consent.asked', 'consent.given', 'consent.declined', 'consent.unreachable', 'sms.blocked', 'sms.unblocked', 'identity.changed', 'marketing.stopped', 'marketing.resumed'] as const satisfies readonly FactKind[]
   const detailOf = (seq: number): string => worded.map((kind) => ledger.payload(seq, kind)?.words).find((words) => words !== undefined) ?? ''
   const failedKinds = ['message.failed', 'message.deferred', 'message.status'] as const satisfies readonly FactKind[]
   const failureDetails = (seq: number): string => failedKinds.map((kind) => ledger.payload(seq, kind)?.details).find((details) => details !== undefined) ?? ''
@@ -62,6 +103,7 @@ export function createRows({ ledger, contacts, threads, templates, marks }: RowP
       draft: marks.draft(thread.id),
       consent: consent && { state: consent.state, since: consent.since, againAt: mayAskAgainAt(consent), answeredBy: consent.answeredBy },
       window: window && { lastClientAt: window.lastClientAt, lastOwnAt: window.lastOwnAt, closedAt: window.closedAt },
+      marketingStopped: thread.consent !== null && state.get('marketing', thread.consent)?.stopped === true,
       smsBlock: thread.channel === 'sms' ? state.get('sms_block', smsBlockKey(thread))?.reason ?? null : null,
       ...marks.flags(thread.id),
     }
@@ -77,11 +119,14 @@ export function createRows({ ledger, contacts, threads, templates, marks }: RowP
       }
       case 'message': {
         const message = state.get('message', id)
-        return { entity, id: id, row: message && message.status !== 'canceled' ? messageRow(message) : null }
+        return { entity, id: id, row: message !== null && isShown(message) ? messageRow(message) : null }
       }
     }
   }
 }
 
-const previewOf = ({ direction, text, status, notice }: MessageRow): ThreadPreview =>
-  ({ direction, text: text.slice(0, 200), status: direction === 'out' ? status : null, notice })
+/** A reaction is shown on its message; where that one never came to this desk, by itself. */
+const isShown = ({ status, type, about }: MessageState): boolean => status !== 'canceled' && (type !== 'reaction' || about === null)
+
+const previewOf = ({ direction, text, type, media, status, notice }: MessageRow): ThreadPreview =>
+  ({ direction, text: text.slice(0, 200), type, mediaKind: media?.kind ?? null, status: direction === 'out' ? status : null, notice })

@@ -8,6 +8,9 @@ import { fill } from '../../core/whatsapp/template-text.ts'
 import { clear, TEXT_LIMIT, type GateView } from './gate.ts'
 import { consentIn, filled, id, message, now, optIn, policyWith, question, review, sms, template, text, view, windowClosed } from './testing/gate-view.ts'
 
+/** Shown in gate-content.test.ts. */
+type ContentCode = 'marketing-stopped' | 'media-missing' | 'media-type' | 'media-too-large' | 'not-on-channel' | 'nothing-to-react-to' | 'mms-needs-address'
+
 /** Every code that a test below has seen; the last test looks for those that none has. */
 const seen = new Set<RefusalCode>()
 function refusal(out: OutboundMessage, at: GateView): Refusal | null {
@@ -272,7 +275,7 @@ describe('SMS', () => {
 })
 
 test('every reason to refuse is shown above', () => {
-  const all: Record<Exclude<RefusalCode, 'unknown-thread' | 'unknown-line'>, true> = {
+  const all: Record<Exclude<RefusalCode, 'unknown-thread' | 'unknown-line' | ContentCode>, true> = {
     'connector-off': true, 'not-a-contact': true, 'opt-in-needed': true, 'opt-in-pending': true, 'opt-in-too-soon': true, 'already-opted-in': true,
     'opted-out': true, 'not-on-whatsapp': true, 'window-closed': true, 'template-not-approved': true, 'template-variables-missing': true,
     'template-is-opt-in': true, 'empty': true, 'too-long': true, 'no-number': true, 'sms-opted-out': true, 'not-sms-capable': true,

@@ -3,7 +3,8 @@ import type { WindowAnchors } from '../../core/whatsapp/customer-service-window.
 import { mayAskAgainAt, type Consent } from '../../core/consent/opt-in.ts'
 import type { LineId, MessageId } from '../../core/ids.ts'
 import { isBlank } from '../../core/messaging/blank.ts'
-import type { Channel, OutboundContent, OutboundMessage, Purpose, Recipient } from '../../core/messaging/message.ts'
+import { CAPTION_LIMIT, kindFor, mediaLimit, type MediaRef } from '../../core/messaging/media.ts'
+import { mediaOf, type Channel, type OutboundContent, type OutboundMessage, type Purpose, type Recipient } from '../../core/messaging/message.ts'
 import { refused, type Refusal, type Refused } from '../../core/messaging/refusal.ts'
 import { refreshedBy, type Policy, type PolicyLine } from '../../core/policy.ts'
 import type { UtcMs } from '../../core/time.ts'
@@ -22,6 +23,7 @@ class ClearedMessage implements OutboundMessage {
   readonly to: Recipient
   readonly purpose: Purpose
   readonly content: OutboundContent
+  readonly about: OutboundMessage['about']
   constructor(message: OutboundMessage) {
     this.id = message.id
     this.lineId = message.lineId
@@ -29,6 +31,7 @@ class ClearedMessage implements OutboundMessage {
     this.to = message.to
     this.purpose = message.purpose
     this.content = message.content
+    this.about = message.about
   }
 
   static is(value: object): boolean { return #cleared in value }
@@ -47,6 +50,12 @@ export interface GateView {
   /** The template as last synced; null = not known. */
   readonly template: Template | null
   readonly smsBlock: 'sms-opted-out' | 'not-sms-capable' | null
+  /** WhatsApp only: this person has stopped marketing messages. */
+  readonly marketingStopped: boolean
+  /** The message's file lies whole in main's keeping; true where it has none. */
+  readonly mediaKept: boolean
+  /** Pictures by SMS can be fetched from this desk. */
+  readonly hasPublicAddress: boolean
 }
 
 /** Longest texts the providers take, in characters: Meta, text body; Twilio, error 21617. */
@@ -56,7 +65,7 @@ const BODY_LIMIT = 1024
 
 /** The decision, at submit and again at dispatch. The rules' numbers are architecture.md's. */
 export function clear(message: OutboundMessage, view: GateView): { ok: true, message: ClearedMessage } | Refused {
-  const refusal = (message.channel === 'whatsapp' ? refuseWhatsApp : refuseSms)(message, view) ?? refuseContent(message)
+  const refusal = (message.channel === 'whatsapp' ? refuseWhatsApp : refuseSms)(message, view) ?? refuseContent(message, view)
   return refusal === null ? { ok: true, message: new ClearedMessage(message) } : refused(refusal)
 }
 
@@ -66,7 +75,9 @@ function refuseSms(message: OutboundMessage, view: GateView): Refusal | null {
   const { content } = message
   // Templates are WhatsApp's: here one would go out as if it had been typed, unapproved and unmeasured.
   if (content.type === 'template') return { code: 'template-not-approved', name: content.name, language: content.language }
+  if (content.type === 'reaction' || content.type === 'location' || content.type === 'cards' || content.type === 'buttons') return { code: 'not-on-channel', channel: 'sms' }
   if (view.smsBlock !== null) return { code: view.smsBlock }
+  if (content.type === 'media' && !view.hasPublicAddress) return { code: 'mms-needs-address' }
   return null
 }
 
@@ -124,13 +135,14 @@ type TemplateContent = Extract<OutboundContent, { type: 'template' }>
 
 function refuseTemplate(content: TemplateContent, view: GateView): Refusal | null {
   if (content.name === view.policy.optIn.template) return { code: 'template-is-opt-in' }
+  if (view.marketingStopped && view.template?.category === 'MARKETING') return { code: 'marketing-stopped' }
   return refuseUnapproved(content, view.template)
 }
 
 function refuseUnapproved(content: TemplateContent, template: Template | null): Refusal | null {
   const { name, language } = content
   if (template === null || template.status !== 'APPROVED') return { code: 'template-not-approved', name, language }
-  const missing = missingValues(template, content.values)
+  const missing = [...missingValues(template, content.values), ...(needsHeader(template, content) ? ['header:media'] : [])]
   if (missing.length > 0) return { code: 'template-variables-missing', missing }
   const length = [...fillBody(template, content.values)].length
   if (length > BODY_LIMIT) return { code: 'too-long', length, limit: BODY_LIMIT }
@@ -138,10 +150,26 @@ function refuseUnapproved(content: TemplateContent, template: Template | null): 
   return fill(template, content.values) === content.text ? null : { code: 'template-not-approved', name, language }
 }
 
-function refuseContent({ channel, content }: OutboundMessage): Refusal | null {
-  if (isBlank(content.text)) return { code: 'empty' }
-  if (content.type === 'template') return null // measured with its template
-  const limit = content.type === 'buttons' ? BODY_LIMIT : TEXT_LIMIT[channel]
+/** A picture, video or document stands above the text, and there is none of that kind. */
+const needsHeader = ({ header }: Template, content: TemplateContent): boolean =>
+  header?.type === 'media' && (content.header === null || content.header.kind.toUpperCase() !== header.format)
+
+function refuseContent({ channel, content, about }: OutboundMessage, view: GateView): Refusal | null {
+  const file = mediaOf(content)
+  const byFile = file === null ? null : refuseFile(channel, file, view)
+  if (byFile !== null) return byFile
+  // '' takes a reaction back.
+  if (content.type === 'reaction') return about === null || about.providerId === null ? { code: 'nothing-to-react-to' } : null
+  if (content.type === 'template') return isBlank(content.text) ? { code: 'empty' } : null // measured with its template
+  if (content.type !== 'media' && isBlank(content.text)) return { code: 'empty' }
+  const limit = content.type === 'buttons' ? BODY_LIMIT : content.type === 'media' && channel === 'whatsapp' ? CAPTION_LIMIT : TEXT_LIMIT[channel]
   const length = channel === 'whatsapp' ? [...content.text].length : content.text.length
   return length > limit ? { code: 'too-long', length, limit } : null
+}
+
+function refuseFile(channel: Channel, file: MediaRef, view: GateView): Refusal | null {
+  if (!view.mediaKept || file.bytes === null) return { code: 'media-missing' }
+  if (kindFor(channel, file.mime) !== file.kind) return { code: 'media-type', channel, mime: file.mime }
+  const limit = mediaLimit(channel, file.kind)
+  return file.bytes > limit ? { code: 'media-too-large', bytes: file.bytes, limit } : null
 }

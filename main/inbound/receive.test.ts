@@ -122,7 +122,7 @@ describe('a note about an answer', () => {
     const before = desk.sends().length
     await desk.sandbox.control.offline(true)
     const receive = receiver()
-    const say = (text: string, ago: number): void => { receive([{ kind: 'message', lineId: desk.line, channel: 'whatsapp', providerId: newId(), from: person(MEI), at: Date.now() - ago, content: { type: 'text', text }, optOut: null }]) }
+    const say = (text: string, ago: number): void => { receive([{ kind: 'message', lineId: desk.line, channel: 'whatsapp', providerId: newId(), from: person(MEI), at: Date.now() - ago, content: { type: 'text', text }, optOut: null, about: null }]) }
     say('Yes', 10 * SECOND)
     await desk.desk().dispatch.settled()
     say('STOP', 5 * SECOND)
@@ -144,7 +144,7 @@ describe('STOP and START by SMS', () => {
     const opened = await desk.call('threads.open', { contactId: george, channel: 'sms', number: GEORGE, lineId: desk.line })
     if (!opened.ok) throw new Error('an SMS thread')
     const receive = receiver()
-    const say = (text: string): void => { receive([{ kind: 'message', lineId: desk.line, channel: 'sms', providerId: newId(), from: person(GEORGE), at: Date.now(), content: { type: 'text', text }, optOut: null }]) }
+    const say = (text: string): void => { receive([{ kind: 'message', lineId: desk.line, channel: 'sms', providerId: newId(), from: person(GEORGE), at: Date.now(), content: { type: 'text', text }, optOut: null, about: null }]) }
     say('Stop!')
     expect(desk.row(opened.threadId).smsBlock).toBe('sms-opted-out')
     for (const talk of ['Yes?', 'yes 👎', 'start ~', 'Yes please']) say(talk)
@@ -240,7 +240,7 @@ describe('one person, one consent', () => {
     await desk.call('consent.record', { contactId: mei, number: MEI, lineId: 'second', evidence: 'Signed form of 3 May' })
     const receive = receiver()
     const said = (from: From, text: string): void => {
-      receive([{ kind: 'message', lineId: desk.line, channel: 'whatsapp', providerId: newId(), from, at: Date.now(), content: { type: 'text', text }, optOut: null }])
+      receive([{ kind: 'message', lineId: desk.line, channel: 'whatsapp', providerId: newId(), from, at: Date.now(), content: { type: 'text', text }, optOut: null, about: null }])
     }
     said(person(null, 'US.4715'), 'STOP')
     said(person(MEI, 'US.4715'), 'Hello')

@@ -58,6 +58,7 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
   const byProvider = ledger.db.prepare('SELECT id FROM message WHERE provider = ?')
   const lost = ledger.db.prepare(LISTED_LOST)
   const notes = ledger.db.prepare("SELECT id FROM message WHERE thread = ? AND status = 'queued' AND row ->> '$.purpose' = 'consent-note'")
+  const told = ledger.db.prepare("SELECT seq FROM fact WHERE kind = 'identity.changed' AND subject = ? AND attrs ->> '$.address' = ?")
   const later = ledger.db.prepare("SELECT seq FROM message WHERE thread = ? AND at > ? AND direction = 'in'")
 
   let arrivals: Arrival[] = []
@@ -82,14 +83,63 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
       kind: 'message.received',
       actor: 'client',
       subject: id,
-      attrs: { thread: thread.id, type: event.content.type, provider: ledger.sealing.lookUp('provider', event.providerId), sentAt: Math.min(event.at, tx.now), consent: said ? thread.consent : null },
+      attrs: { thread: thread.id, type: event.content.type, provider: ledger.sealing.lookUp('provider', event.providerId), sentAt: Math.min(event.at, tx.now), consent: said ? thread.consent : null, about: aboutOf(event, thread), media: 'media' in event.content ? event.content.media.id : null },
       payload: { content: event.content, from: event.from, providerId: event.providerId },
     })
     if (marks.flags(thread.id).archived) marks.setFlags(tx, thread.id, { archived: false })
     arrivals.push({ kind: 'message', threadId: thread.id, messageId: id })
     if (!said) return
     if (thread.consent !== null) answer(tx, event, thread, thread.consent)
-    else smsWords(tx, event, thread)
+    else if (thread.channel === 'sms') smsWords(tx, event, thread)
+  }
+
+  /** The message it answers or reacts to: of this conversation, else none of ours to point at. */
+  function aboutOf({ about }: MessageEvent, thread: ThreadState): MessageId | null {
+    const found = about === null ? null : messageOf(about)
+    return found?.thread === thread.id ? found.id : null
+  }
+
+  /** The client wrote it anew, or took it back: kept beside the original, which stands. */
+  function changed(tx: Transaction, event: Extract<ProviderEvent, { kind: 'changed' }>): void {
+    const original = messageOf(event.of)
+    if (original?.direction !== 'in') return unknownChange(tx, event)
+    const attrs = { provider: ledger.sealing.lookUp('provider', event.providerId), sentAt: Math.min(event.at, tx.now) }
+    if (event.text === null) {
+      if (original.revokedAt === null) tx.fact({ kind: 'message.revoked', actor: 'client', subject: original.id, attrs, payload: { providerId: event.providerId } })
+      return
+    }
+    if (original.edits.some((seq) => ledger.payload(seq, 'message.edited')?.providerId === event.providerId)) return
+    tx.fact({ kind: 'message.edited', actor: 'client', subject: original.id, attrs, payload: { text: event.text, providerId: event.providerId } })
+  }
+  /** Of a message that never came to this desk. Nothing is dropped: what it said stands as a message of its own. */
+  function unknownChange(tx: Transaction, { lineId, channel, from, providerId, at, text }: Extract<ProviderEvent, { kind: 'changed' }>): void {
+    message(tx, { kind: 'message', lineId, channel, from, providerId, at, content: { type: 'unsupported', of: text === null ? 'revoke' : 'edit', text: text ?? '' }, optOut: null, about: null })
+  }
+
+  /** Rule 4: consent does not follow a number by itself, whoever says that the person is the same. */
+  function numberChanged(tx: Transaction, event: Extract<ProviderEvent, { kind: 'number-changed' }>): void {
+    const address = addresses.keyOf(event.from)
+    const thread = threads.find({ line: event.lineId, channel: 'whatsapp', address, contact: contacts.byAddress(address) })
+    if (thread === null) return
+    const to = addresses.keyOf(event.to)
+    if (told.get(address, to) !== undefined) return // the provider repeats itself for days
+    tx.fact({ kind: 'identity.changed', actor: 'provider', subject: address, attrs: { thread: thread.id, address: to }, payload: { words: event.words, to: event.to } })
+  }
+
+  function marketing(tx: Transaction, event: Extract<ProviderEvent, { kind: 'marketing' }>): void {
+    const address = addresses.keyOf(event.from)
+    const thread = threads.find({ line: event.lineId, channel: 'whatsapp', address, contact: contacts.byAddress(address) })
+    if (thread?.consent == null) return
+    if ((tx.state.get('marketing', thread.consent)?.stopped ?? false) === event.stopped) return
+    tx.fact({ kind: event.stopped ? 'marketing.stopped' : 'marketing.resumed', actor: 'client', subject: thread.consent, attrs: { thread: thread.id }, payload: { words: event.words } })
+  }
+
+  function transcript(tx: Transaction, event: Extract<ProviderEvent, { kind: 'transcript' }>): void {
+    const voicemail = messageOf(event.of)
+    if (voicemail?.type !== 'voicemail') return
+    const known = voicemail.transcriptFact === null ? null : ledger.payload(voicemail.transcriptFact, 'voicemail.transcribed')
+    if (known?.text === event.text) return
+    tx.fact({ kind: 'voicemail.transcribed', actor: 'provider', subject: voicemail.id, attrs: {}, payload: { text: event.text } })
   }
 
   /** A button of another template answers another question: "Yes" on it is no consent. */
@@ -144,7 +194,7 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
     const thread = threads.asWritten(found)
     if (thread === null) return
     const consentBefore = found.consent === null ? null : tx.state.get('consent', found.consent)?.state
-    recordStatus(tx, { message: found, thread, status: event.status, at: event.at, providerId: event.providerId, error: event.error, marks, ledger })
+    recordStatus(tx, { message: found, thread, status: event.status, at: event.at, providerId: event.providerId, error: event.error, pricing: event.pricing, marks, ledger })
     if (found.consent !== null && consentBefore === 'pending' && tx.state.get('consent', found.consent)?.state === 'unreachable') {
       arrivals.push({ kind: 'answer', threadId: thread.id, answer: 'unreachable' })
     }
@@ -162,7 +212,7 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
       tx.fact({ kind: 'message.accepted', actor: 'provider', subject: known.id, attrs: { provider: ledger.sealing.lookUp('provider', event.providerId) }, payload: { providerId: event.providerId } })
       return
     }
-    recordStatus(tx, { message: known, thread, status: event.status, at: event.at, providerId: event.providerId, error: event.error, marks, ledger })
+    recordStatus(tx, { message: known, thread, status: event.status, at: event.at, providerId: event.providerId, error: event.error, pricing: null, marks, ledger })
   }
 
   function lostOne(tx: Transaction, event: Extract<ProviderEvent, { kind: 'listed' }>, to: string): MessageState | null {
@@ -170,7 +220,7 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
       const candidate = tx.state.get('message', id)
       // Its conversation may have gone on to another number.
       const thread = candidate && threads.asWritten(candidate)
-      if (candidate === null || thread?.channel !== 'sms' || thread.address !== to || thread.line !== event.lineId) continue
+      if (candidate === null || thread?.channel !== event.channel || thread.address !== to || thread.line !== event.lineId) continue
       if (event.at - parts.clock.ahead() + CUT < candidate.at) continue
       if (ledger.payload(candidate.seq, 'message.queued')?.content.text === event.text) return candidate
     }
@@ -184,6 +234,10 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
         case 'message': return message(tx, event)
         case 'status': return status(tx, event)
         case 'listed': return listed(tx, event)
+        case 'changed': return changed(tx, event)
+        case 'number-changed': return numberChanged(tx, event)
+        case 'marketing': return marketing(tx, event)
+        case 'transcript': return transcript(tx, event)
         case 'templates-changed': return tx.afterwards(parts.templatesChanged)
       }
     }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { CommandName, MessageBody, Output, ParsedInput, Session } from '../../core/ipc.ts'
-import type { MessageId } from '../../core/ids.ts'
+import type { MediaId, MessageId } from '../../core/ids.ts'
 import { refused, type Refused } from '../../core/messaging/refusal.ts'
 import type { MessageState } from '../../core/records/derived.ts'
 import type { Desk } from '../desk.ts'
@@ -14,6 +14,7 @@ export interface HandlerParts {
   readonly ended: () => void
   readonly saveView: (state: ParsedInput<'view.save'>) => void
   readonly openHelp: () => void
+  readonly saveMedia: (id: MediaId) => Promise<Output<'media.save'>>
   readonly act: (action: ParsedInput<'problem.act'>['action']) => Promise<Output<'problem.act'>>
 }
 
@@ -30,13 +31,21 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
   /** The message's content as the composer would hand it over again. */
   function bodyAgain(message: MessageState): MessageBody | null {
     const content = ledger.payload(message.seq, 'message.queued')?.content
-    if (content?.type === 'text') return { type: 'text', text: content.text }
-    return content?.type === 'template' ? { type: 'template', name: content.name, language: content.language, values: { ...content.values } } : null
+    switch (content?.type) {
+      case 'text': return { type: 'text', text: content.text, replyTo: message.about }
+      case 'template': return { type: 'template', name: content.name, language: content.language, values: { ...content.values }, header: content.header?.id ?? null }
+      case 'media': return { type: 'media', media: content.media.id, text: content.text, replyTo: message.about }
+      case 'location': return { type: 'location', place: content.place, replyTo: message.about }
+      case 'reaction': return message.about === null ? null : { type: 'reaction', about: message.about, emoji: content.text }
+      default: return null
+    }
   }
   function sendAgain(message: MessageState, newId: MessageId, also?: (tx: Transaction) => void): Output<'messages.retry'> {
     const body = bodyAgain(message)
     return body === null ? refused({ code: 'empty' }) : submit.message(newId, message.thread, body, also)
   }
+
+  const newestIn = ledger.db.prepare("SELECT max(seq) AS seq FROM message WHERE thread = ? AND direction = 'in'")
 
   return {
     'session.start': parts.session,
@@ -66,7 +75,7 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
       ledger.write((tx) => { marks.markRead(tx, threadId, seq) })
       const thread = threads.get(threadId)
       const providerId = thread?.channel === 'whatsapp' ? ledger.payload(seq, 'message.received')?.providerId : undefined
-      if (thread && providerId !== undefined) desk.markReadAtProvider(thread.line, providerId)
+      if (thread && providerId !== undefined) desk.markReadAtProvider(thread.line, providerId, false)
       return ok
     },
     'threads.flag'({ threadId, pinned, muted, archived }) {
@@ -100,10 +109,34 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
       ledger.write(settled)
       return ok
     },
+    'threads.typing'({ threadId }) {
+      const thread = threads.get(threadId)
+      const newest = newestIn.get(threadId) as { seq: number | null }
+      const providerId = newest.seq === null ? undefined : ledger.payload(newest.seq, 'message.received')?.providerId
+      if (thread?.channel === 'whatsapp' && providerId !== undefined) desk.markReadAtProvider(thread.line, providerId, true)
+      return ok
+    },
+    'voicemail.heard'({ id, heard }) {
+      ledger.write((tx) => {
+        ledger.db.prepare(heard ? 'INSERT OR IGNORE INTO heard (message) VALUES (?)' : 'DELETE FROM heard WHERE message = ?').run(id)
+        tx.touch('message', id)
+      })
+      return ok
+    },
+    'media.discard'({ mediaId }) {
+      // What a message knows stays: it is on record.
+      if (ledger.state.get('media', mediaId) === null) desk.media.remove(mediaId)
+      return ok
+    },
+    'media.save': ({ mediaId }) => parts.saveMedia(mediaId),
+    'media.fetch'({ mediaId }) {
+      desk.fetchMedia(mediaId)
+      return ok
+    },
     'drafts.save'({ threadId, draft }) {
       // A late save of what has been sent meanwhile must not bring it back.
       const sent = (id: MessageId | undefined): boolean => id !== undefined && stateOf(id) !== null
-      const left = draft === null ? null : { ...draft, text: sent(draft.id) ? '' : draft.text, template: sent(draft.template?.id) ? null : draft.template }
+      const left = draft === null ? null : { ...draft, text: sent(draft.id) ? '' : draft.text, template: sent(draft.template?.id) ? null : draft.template, attachments: draft.attachments.filter((attachment) => !sent(attachment.id)) }
       if (threads.get(threadId) !== null) ledger.write((tx) => { marks.saveDraft(tx, threadId, left) })
       return ok
     },

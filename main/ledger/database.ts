@@ -16,7 +16,7 @@ export class LedgerProblem extends Error {
 /** "CLed" in hex: what `file` and SQLite tools show as application id. */
 const APPLICATION_ID = 0x434c6564
 /** Of the tables below. Whoever changes one counts on, and tells `migrate` how to get there. */
-export const LEDGER_VERSION = 2
+export const LEDGER_VERSION = 3
 /** How long to wait for another process to let go of the file, in ms. */
 const BUSY = 2000
 /** A full structure check at start, for files up to this size (bytes); larger ones are checked by `ledger verify`. */
@@ -27,6 +27,7 @@ const searched: Partial<Record<string, readonly string[]>> = {
   thread: ['contact', 'address', 'consent'],
   message: ['thread', 'status', 'provider', 'direction', 'consent'],
   consent: [],
+  media: ['state', 'message'],
 }
 
 /** Each where it is not there yet. */
@@ -44,12 +45,16 @@ CREATE INDEX IF NOT EXISTS message_by_thread ON message (thread, at, seq);
 CREATE INDEX IF NOT EXISTS message_unread ON message (thread, direction, seq);
 CREATE INDEX IF NOT EXISTS message_by_provider ON message (provider) WHERE provider IS NOT NULL;
 CREATE INDEX IF NOT EXISTS message_by_status ON message (status, thread, seq);
+CREATE INDEX IF NOT EXISTS media_by_state ON media (state) WHERE state = 'wanted';
 CREATE TABLE IF NOT EXISTS contact (id TEXT PRIMARY KEY, sealed BLOB NOT NULL, deleted INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS contact_number (contact TEXT NOT NULL, address TEXT NOT NULL, PRIMARY KEY (address, contact)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS draft (thread TEXT PRIMARY KEY, sealed BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS read_mark (thread TEXT PRIMARY KEY, seq INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS flag (thread TEXT PRIMARY KEY, row TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS template (id TEXT PRIMARY KEY, sealed BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS media_file (id TEXT PRIMARY KEY, sealed BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS upload (media TEXT NOT NULL, account TEXT NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (media, account)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS heard (message TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS feed (seq INTEGER PRIMARY KEY AUTOINCREMENT, entity TEXT NOT NULL, id TEXT NOT NULL, UNIQUE (entity, id));
 `
 

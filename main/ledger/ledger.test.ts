@@ -40,7 +40,7 @@ async function written(count = 3): Promise<void> {
   ledger.write((tx) => tx.fact({ kind: 'thread.opened', actor: 'system', subject: thread, attrs: { line, channel: 'sms', address, consent: null, contact: null }, payload: { e164: NUMBER as never, userId: null, profileName: null } }))
   for (let index = 0; index < count; index += 1) {
     const id = `b0000000-0000-4000-8000-00000000000${String(index)}` as MessageId
-    ledger.write((tx) => tx.fact({ kind: 'message.queued', actor: 'advisor', subject: id, attrs: { thread, type: 'text', purpose: 'talk', consent: null }, payload: { to: { e164: NUMBER as never, userId: null }, content: { type: 'text', text: TEXT } } }))
+    ledger.write((tx) => tx.fact({ kind: 'message.queued', actor: 'advisor', subject: id, attrs: { thread, type: 'text', purpose: 'talk', consent: null, about: null, media: null }, payload: { to: { e164: NUMBER as never, userId: null }, content: { type: 'text', text: TEXT } } }))
     ledger.write((tx) => tx.fact({ kind: 'message.accepted', actor: 'provider', subject: id, attrs: { provider: `key-${String(index)}` }, payload: { providerId: `SM${String(index)}` } }))
   }
   ledger.close()
@@ -166,7 +166,7 @@ describe('the ledger', () => {
     const ledger = await open()
     const { page_count: pages } = ledger.db.prepare('PRAGMA page_count').get() as { page_count: number }
     ledger.db.exec(`PRAGMA max_page_count = ${String(pages)}`)
-    const write = (): unknown => ledger.write((tx) => tx.fact({ kind: 'message.queued', actor: 'advisor', subject: 'b0000000-0000-4000-8000-0000000000ff' as MessageId, attrs: { thread, type: 'text', purpose: 'talk', consent: null }, payload: { to: { e164: null, userId: null }, content: { type: 'text', text: 'x'.repeat(100_000) } } }))
+    const write = (): unknown => ledger.write((tx) => tx.fact({ kind: 'message.queued', actor: 'advisor', subject: 'b0000000-0000-4000-8000-0000000000ff' as MessageId, attrs: { thread, type: 'text', purpose: 'talk', consent: null, about: null, media: null }, payload: { to: { e164: null, userId: null }, content: { type: 'text', text: 'x'.repeat(100_000) } } }))
     let problem: unknown
     try { write() } catch (error) { problem = error }
     expect(problem).toBeInstanceOf(LedgerProblem)

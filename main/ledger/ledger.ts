@@ -200,6 +200,7 @@ function touchFor<T extends DerivedTable>(table: T, row: DerivedTables[T], touch
     touch('message', message.id)
     touch('thread', message.thread)
   } else if (table === 'thread') touch('thread', (row as DerivedTables['thread']).id)
-  else if (table === 'consent' || table === 'window') threads('consent', (row as DerivedTables['consent']).key)
+  else if (table === 'consent' || table === 'window' || table === 'marketing') threads('consent', (row as DerivedTables['consent']).key)
+  else if (table === 'media') touch('message', (row as DerivedTables['media']).message)
   else if (table === 'sms_block') threads('address', (row as DerivedTables['sms_block']).address)
 }

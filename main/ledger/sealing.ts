@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto'
 import type { AddressKey } from '../../core/ids.ts'
 
 /*
@@ -15,6 +15,8 @@ export interface Sealing {
   open(bytes: Uint8Array, label: string): unknown
   /** Keyed digest (hex) by which an address or provider's id is found again. */
   lookUp(kind: 'address' | 'provider', text: string): AddressKey & string
+  /** The key of one file: `salt` is random, new for each, and kept with it. */
+  fileKey(salt: Uint8Array, label: string): KeyObject
   /** The key of the advisor's view; another one for each ledger. */
   readonly viewKey: Uint8Array
   /** Tells a right data key from a wrong one, and says nothing about it. */
@@ -42,6 +44,7 @@ export function createSealing(dataKey: Uint8Array): Sealing {
       return (JSON.parse(plain.toString('utf8')) as { value: unknown }).value
     },
     lookUp: (kind, text) => createHmac('sha256', lookUpKey).update(`${kind}:${text}`).digest('hex') as AddressKey,
+    fileKey: (salt, label) => createSecretKey(Buffer.from(hkdfSync('sha256', dataKey, salt, `compline file ${label}`, 32))),
     viewKey: derive('view'),
     check: createHmac('sha256', derive('check')).update('compline').digest('hex'),
   }

@@ -1,29 +1,62 @@
 import type { Contact } from '../../core/contacts/contact.ts'
 import { matchKeyword } from '../../core/consent/keywords.ts'
 import type { MessageBody } from '../../core/ipc.ts'
-import type { OutboundContent, TemplateValues } from '../../core/messaging/message.ts'
+import type { MediaId } from '../../core/ids.ts'
+import type { MediaRef } from '../../core/messaging/media.ts'
+import type { Card, OutboundContent, Place, TemplateValues } from '../../core/messaging/message.ts'
 import { optInTexts, type OptInTexts, type Policy, type PolicyLine } from '../../core/policy.ts'
 import { fill, sourceValue, tidyValues } from '../../core/whatsapp/template-text.ts'
 import type { Template } from '../../core/whatsapp/template.ts'
+import type { Contacts } from '../contacts/contacts.ts'
+import type { MediaStore } from '../media/media-store.ts'
 import type { Templates } from '../templates/templates.ts'
 
 /** What a tapped opt-in button sends back. */
 export const OPT_IN_YES = 'compline.opt-in.yes'
 export const OPT_IN_NO = 'compline.opt-in.no'
 
-/** The advisor's body as content. A template that is not known is handed on as it is: the gate says so. */
-export function composeBody(body: MessageBody, templates: Pick<Templates, 'get'>): OutboundContent {
-  if (body.type === 'text') return { type: 'text', text: body.text }
-  const template = templates.get(body.name, body.language)
-  return template === null
-    ? { type: 'template', name: body.name, language: body.language, values: body.values, text: body.name, quickReplies: [], parameterFormat: 'POSITIONAL' }
-    : fromTemplate(template, body.values, [])
+/** Where a body's parts are looked up. */
+export interface ComposeSources {
+  readonly templates: Pick<Templates, 'get'>
+  readonly media: Pick<MediaStore, 'ref'>
+  readonly contacts: Pick<Contacts, 'get'>
 }
 
-function fromTemplate(template: Template, typed: TemplateValues, quickReplies: { index: number, payload: string }[]): OutboundContent {
-  const { name, language, parameterFormat } = template
+/** The advisor's body as content. A template or file that is not known is handed on as it is: the gate says so. */
+export function composeBody(body: MessageBody, { templates, media, contacts }: ComposeSources): OutboundContent {
+  switch (body.type) {
+    case 'text': return { type: 'text', text: body.text }
+    case 'media': return { type: 'media', text: body.text, media: media.ref(body.media) ?? missing(body.media) }
+    case 'reaction': return { type: 'reaction', text: body.emoji }
+    case 'location': return { type: 'location', text: placeText(body.place), place: body.place }
+    case 'cards': {
+      const cards = body.contacts.flatMap((id) => contacts.get(id) ?? []).map(cardOf)
+      return { type: 'cards', text: cards.map(({ name }) => name).join(', '), cards }
+    }
+    case 'template': {
+      const template = templates.get(body.name, body.language)
+      const header = body.header === null ? null : media.ref(body.header) ?? missing(body.header)
+      return template === null
+        ? { type: 'template', name: body.name, language: body.language, values: body.values, text: body.name, quickReplies: [], parameterFormat: 'POSITIONAL', header, templateId: null }
+        : fromTemplate(template, body.values, [], header)
+    }
+  }
+}
+
+/** A file that is not in main's keeping: the gate refuses it. */
+const missing = (id: MediaId): MediaRef => ({ id, kind: 'document', mime: '', bytes: null, sha256: null, fileName: null, voice: false, width: null, height: null, duration: null })
+
+/** What a list shows of a place. */
+export const placeText = ({ name, address, latitude, longitude }: Place): string =>
+  [name, address].filter((part) => part !== null && part !== '').join(', ') || `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`
+
+const cardOf = (contact: Contact): Card =>
+  ({ name: contact.name, organisation: null, phones: contact.numbers.map(({ e164, label }) => ({ number: e164, label })), emails: [] })
+
+function fromTemplate(template: Template, typed: TemplateValues, quickReplies: { index: number, payload: string }[], header: MediaRef | null = null): OutboundContent {
+  const { name, language, parameterFormat, templateId } = template
   const values = tidyValues(template, typed)
-  return { type: 'template', name, language, values, text: fill(template, values), quickReplies, parameterFormat }
+  return { type: 'template', name, language, values, text: fill(template, values), quickReplies, parameterFormat, header, templateId }
 }
 
 /**
@@ -41,7 +74,7 @@ export function composeOptIn(policy: Policy, line: PolicyLine, contact: Contact,
   const values = Object.fromEntries(variables.map((value, index) => [String(index + 1), value]))
   const template = templates.get(policy.optIn.template, texts.language)
   if (template !== null) return { content: fromTemplate(template, values, replies(template, texts)), language: texts.language }
-  const content = { type: 'template', name: policy.optIn.template, language: texts.language, values, text: numbered(texts.question, variables), quickReplies: [], parameterFormat: 'POSITIONAL' } as const
+  const content = { type: 'template', name: policy.optIn.template, language: texts.language, values, text: numbered(texts.question, variables), quickReplies: [], parameterFormat: 'POSITIONAL', header: null, templateId: null } as const
   return { content, language: texts.language }
 }
 

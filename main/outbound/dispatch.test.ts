@@ -219,14 +219,14 @@ describe('what the answer tells of the person', () => {
     dispatch.stop()
     const fine = (): Promise<CheckResult> => Promise.resolve({ ok: true })
     const provider: MessagingProvider = { channel: 'whatsapp', send, check: fine, registerWebhook: fine, webhook: () => Promise.resolve({ status: 200, contentType: '', body: '' }) }
-    const look = createLook({ policy: policyWith(), state: ledger.state, contacts, templates, now: clock.now })
+    const look = createLook({ policy: policyWith(), state: ledger.state, contacts, templates, media: { has: () => true }, hasPublicAddress: () => true, now: clock.now })
     const other = createDispatch({ ledger, clock, look, marks, threads, addresses, random: () => 0, provider: () => provider, heard: (channel, outcome) => { connections[channel]?.heard(outcome) } })
     other.wake()
     await other.settled()
   }
   function stopUnder(userId: string): void {
     const receive = createReceive({ ...desk.desk(), policy: policyWith(), clock: { ahead: () => 0 }, arrived: () => undefined, templatesChanged: () => undefined })
-    receive([{ kind: 'message', lineId: desk.line, channel: 'whatsapp', providerId: 'wamid.1', from: { e164: null, userId, profileName: null }, at: Date.now(), content: { type: 'text', text: 'STOP' }, optOut: null }])
+    receive([{ kind: 'message', lineId: desk.line, channel: 'whatsapp', providerId: 'wamid.1', from: { e164: null, userId, profileName: null }, at: Date.now(), content: { type: 'text', text: 'STOP' }, optOut: null, about: null }])
   }
 
   it('a note to a user id that turns out to be a contact\'s: the STOP is theirs, and their SMS are still found', async () => {

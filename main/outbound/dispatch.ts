@@ -13,8 +13,9 @@ import type { Addresses } from '../threads/addresses.ts'
 import { createAlias } from '../threads/alias.ts'
 import type { Threads } from '../threads/threads.ts'
 import type { ViewMarks } from '../threads/view-marks.ts'
-import { backoff, pairBackoff } from './backoff.ts'
+import { backoff, pairBackoff } from '../backoff.ts'
 import { recordFailure } from './failure.ts'
+import { aboutOf, isWritable } from './submit.ts'
 
 /*
  *  Sends what is queued: first in, first out in each conversation, several conversations at once.
@@ -109,9 +110,10 @@ export function createDispatch(parts: DispatchParts): Dispatch {
 
   async function sendOne(state: MessageState, thread: ThreadState): Promise<void> {
     const queued = ledger.payload(state.seq, 'message.queued')
+    if (!isWritable(thread)) throw new Error('nothing is queued in a conversation that is not written in')
     const to = provider(thread.channel)
     if (queued === null) return ledger.write((tx) => { fail(tx, state, 'content-gone') })
-    const message: OutboundMessage = { id: state.id, lineId: thread.line, channel: thread.channel, purpose: state.purpose ?? 'talk', ...queued }
+    const message: OutboundMessage = { id: state.id, lineId: thread.line, channel: thread.channel, purpose: state.purpose ?? 'talk', about: state.about === null ? null : aboutOf(ledger, state.about, thread.id), ...queued }
     // The conversation may have gone on to another number meanwhile: what counts is the consent of the one it was written to.
     const addressed = parts.threads.asWritten(state) ?? thread
     const cleared = ledger.write((tx) => letThrough(tx, message, state, addressed))

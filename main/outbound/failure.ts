@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { MessageId } from '../../core/ids.ts'
+import type { Pricing } from '../../core/messaging/message.ts'
 import type { ProviderError } from '../../core/provider-error.ts'
 import { smsBlockKey, type MessageState, type ThreadState } from '../../core/records/derived.ts'
 import { nextStatus } from '../../core/messaging/status.ts'
@@ -17,15 +18,16 @@ export function recordFailure(tx: Transaction, failing: Failing): void {
 }
 
 /** The provider reported a status: failed ones have the same consequences as refusals at once. */
-export function recordStatus(tx: Transaction, failing: Omit<Failing, 'error'> & { readonly status: 'sent' | 'delivered' | 'read' | 'played' | 'failed', readonly at: UtcMs, readonly providerId: string, readonly error: ProviderError | null }): void {
+export function recordStatus(tx: Transaction, failing: Omit<Failing, 'error'> & { readonly status: 'sent' | 'delivered' | 'read' | 'played' | 'failed', readonly at: UtcMs, readonly providerId: string, readonly error: ProviderError | null, readonly pricing: Pricing | null }): void {
   const { message, status, error } = failing
   const settles = message.provider === null
-  if (nextStatus(message.status, status) === message.status && !settles) return
+  const prices = failing.pricing !== null && message.pricing === null
+  if (nextStatus(message.status, status) === message.status && !settles && !prices) return
   tx.fact({
     kind: 'message.status',
     actor: 'provider',
     subject: message.id,
-    attrs: { status, reportedAt: failing.at, provider: failing.ledger.sealing.lookUp('provider', failing.providerId), failed: error && { code: error.code, advice: error.advice } },
+    attrs: { status, reportedAt: failing.at, provider: failing.ledger.sealing.lookUp('provider', failing.providerId), failed: error && { code: error.code, advice: error.advice }, pricing: failing.pricing },
     payload: { providerId: failing.providerId, details: error?.details ?? '' },
   })
   if (status === 'failed' && error !== null && message.status !== 'failed') consequences(tx, { ...failing, error })

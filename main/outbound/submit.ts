@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { ContactId, E164, LineId, MessageId, ThreadId } from '../../core/ids.ts'
 import type { MessageBody, OptInPreview } from '../../core/ipc.ts'
-import type { OutboundContent, OutboundMessage, Purpose } from '../../core/messaging/message.ts'
+import { mediaOf, type Channel, type OutboundContent, type OutboundMessage, type Purpose } from '../../core/messaging/message.ts'
 import { refused, type Refused } from '../../core/messaging/refusal.ts'
 import type { Policy } from '../../core/policy.ts'
-import type { ThreadState } from '../../core/records/derived.ts'
+import type { MessageState, ThreadState } from '../../core/records/derived.ts'
 import { isWindowOpen, noWindow } from '../../core/whatsapp/customer-service-window.ts'
 import type { Clock } from '../clock.ts'
 import type { Contacts } from '../contacts/contacts.ts'
 import { clear } from '../gate/gate.ts'
 import type { Look } from '../gate/look.ts'
 import type { Ledger, Transaction } from '../ledger/ledger.ts'
+import type { MediaStore } from '../media/media-store.ts'
 import type { Templates } from '../templates/templates.ts'
 import type { Addresses } from '../threads/addresses.ts'
 import type { Threads } from '../threads/threads.ts'
@@ -43,20 +44,21 @@ export interface SubmitParts {
   readonly templates: Templates
   readonly marks: ViewMarks
   readonly look: Look
+  readonly media: Pick<MediaStore, 'ref'>
   /** Called after the commit: there is something to send. */
   readonly queued: () => void
 }
 
 export function createSubmit(parts: SubmitParts): Submit {
-  const { ledger, policy, clock, threads, contacts, addresses, templates, marks, look } = parts
+  const { ledger, policy, clock, threads, contacts, addresses, templates, marks, look, media } = parts
 
   /** The gate's verdict on `message`, recorded whichever way it goes. */
   function decide(tx: Transaction, message: OutboundMessage, thread: ThreadState): Submitted {
     const verdict = clear(message, look(message, thread))
-    const { id, purpose, content, to } = message
+    const { id, purpose, content, to, about } = message
     const actor = actorOf(message)
     if (!verdict.ok) return onRecord(tx, message, verdict, thread.id)
-    tx.fact({ kind: 'message.queued', actor, subject: id, attrs: { thread: thread.id, type: content.type, purpose, consent: thread.consent }, payload: { to, content } })
+    tx.fact({ kind: 'message.queued', actor, subject: id, attrs: { thread: thread.id, type: content.type, purpose, consent: thread.consent, about: about?.id ?? null, media: mediaOf(content)?.id ?? null }, payload: { to, content } })
     if (purpose === 'opt-in' && thread.consent !== null) {
       tx.fact({ kind: 'consent.asked', actor, subject: thread.consent, attrs: { thread: thread.id, message: id }, payload: { words: content.text } })
     }
@@ -77,11 +79,11 @@ export function createSubmit(parts: SubmitParts): Submit {
   }
 
   const optInMessage = (id: MessageId, { lineId, number }: Whom, content: OutboundContent): OutboundMessage =>
-    ({ id, lineId, channel: 'whatsapp', to: { e164: number, userId: null }, purpose: 'opt-in', content })
+    ({ id, lineId, channel: 'whatsapp', to: { e164: number, userId: null }, purpose: 'opt-in', content, about: null })
 
-  const outbound = (id: MessageId, thread: ThreadState, purpose: Purpose, content: OutboundContent): OutboundMessage => {
+  const outbound = (id: MessageId, thread: Writable, purpose: Purpose, content: OutboundContent, about: OutboundMessage['about'] = null): OutboundMessage => {
     const { e164, userId } = threads.party(thread)
-    return { id, lineId: thread.line, channel: thread.channel, to: { e164, userId }, purpose, content }
+    return { id, lineId: thread.line, channel: thread.channel, to: { e164, userId }, purpose, content, about }
   }
 
   function optInContent({ contactId, number, lineId }: Whom): { content: OutboundContent, language: string, thread: ThreadState | null } | null {
@@ -99,9 +101,11 @@ export function createSubmit(parts: SubmitParts): Submit {
     message(id, threadId, body, also) {
       if (ledger.state.get('message', id) !== null) return { ok: true } // rule of the one id: the same answer, and nothing more
       const thread = threads.get(threadId)
-      if (thread === null) return refused({ code: 'unknown-thread' })
+      if (thread === null || !isWritable(thread)) return refused({ code: 'unknown-thread' })
+      const about = body.type === 'reaction' ? body.about : body.type === 'template' ? null : body.replyTo
+      const content = composeBody(body, { templates, media, contacts })
       return ledger.write((tx) => {
-        const verdict = decide(tx, outbound(id, thread, 'talk', composeBody(body, templates)), thread)
+        const verdict = decide(tx, outbound(id, thread, 'talk', content, about === null ? null : aboutOf(ledger, about, threadId)), thread)
         if (!verdict.ok) return verdict
         marks.sentFrom(tx, threadId, id)
         also?.(tx)
@@ -146,9 +150,26 @@ export function createSubmit(parts: SubmitParts): Submit {
       })
     },
     note(tx, thread, content) {
-      decide(tx, outbound(randomUUID() as MessageId, thread, 'consent-note', content), thread)
+      if (isWritable(thread)) decide(tx, outbound(randomUUID() as MessageId, thread, 'consent-note', content), thread)
     },
   }
 }
 
 const actorOf = ({ purpose }: OutboundMessage): 'system' | 'advisor' => purpose === 'consent-note' ? 'system' : 'advisor'
+
+/** A conversation that messages go out from: calls and voicemail are answered on another. */
+export type Writable = ThreadState & { readonly channel: Channel }
+export const isWritable = (thread: ThreadState): thread is Writable => thread.channel !== 'voice'
+
+/** The message `id` as its provider knows it; null where it is none of this thread's. */
+export function aboutOf(ledger: Ledger, id: MessageId, threadId: ThreadId): OutboundMessage['about'] {
+  const message = ledger.state.get('message', id)
+  return message?.thread === threadId ? { id, providerId: providerIdOf(ledger, message) } : null
+}
+
+/** What the provider calls this message; null where it never had it. */
+function providerIdOf(ledger: Ledger, { providerFact }: MessageState): string | null {
+  if (providerFact === null) return null
+  const kinds = ['message.received', 'message.accepted', 'message.status'] as const
+  return kinds.map((kind) => ledger.payload(providerFact, kind)?.providerId).find((found) => found !== undefined) ?? null
+}

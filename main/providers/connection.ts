@@ -3,7 +3,7 @@ import type { ProviderError } from '../../core/provider-error.ts'
 import { HOUR, MINUTE, type Milliseconds, type UtcMs } from '../../core/time.ts'
 import type { Template } from '../../core/whatsapp/template.ts'
 import type { Clock } from '../clock.ts'
-import type { CheckResult, MessagingProvider, ProviderEvent, SendOutcome } from './provider.ts'
+import type { CheckResult, MessagingProvider, Provider, ProviderEvent, SendOutcome } from './provider.ts'
 
 /*
  *  One connection to a provider: is it there, are its webhooks registered, what did the poll bring.
@@ -27,7 +27,7 @@ export interface Connection {
 }
 
 export interface ConnectionParts {
-  readonly provider: MessagingProvider
+  readonly provider: Provider & Pick<MessagingProvider, 'templates'>
   readonly clock: Clock
   readonly checkEvery: Milliseconds
   /** 0 = no polling. */

@@ -26,7 +26,7 @@ function adapters(change: Partial<ProviderContext> = {}, total?: number) {
     'whatsapp-token': accessToken, 'whatsapp-app-secret': appSecret, 'whatsapp-verify': verifyToken, 'twilio-token': sandbox.control.credentials.twilio.authToken,
   }
   const context: ProviderContext = {
-    now: () => Date.now(), observeDate: () => undefined, secret: (name) => secrets[name] ?? null, webhookBase: () => listener.baseUrl, ...change,
+    now: () => Date.now(), observeDate: () => undefined, secret: (name) => secrets[name] ?? null, webhookBase: () => listener.baseUrl, mediaUrl: () => null, ...change,
   }
   const limits = total === undefined ? {} : { total }
   return {
@@ -70,7 +70,7 @@ const optIn = async () => {
   if (template === undefined) throw new Error('the sandbox has an opt-in template')
   const values = Object.fromEntries(template.variables.map(({ key, example }) => [key, example]))
   const content: OutboundContent = {
-    type: 'template', name: template.name, language: template.language, values, text: 'as read', parameterFormat: template.parameterFormat,
+    type: 'template', name: template.name, language: template.language, values, text: 'as read', parameterFormat: template.parameterFormat, header: null, templateId: null,
     quickReplies: [{ index: 0, payload: 'opt-in:yes' }, { index: 1, payload: 'opt-in:no' }],
   }
   return { template, content }
@@ -82,7 +82,7 @@ describe('WhatsApp on the sandbox', () => {
     expect(await adapters({ secret: () => 'EAAGwrong' }).whatsapp.check()).toMatchObject({ ok: false, error: { code: '190', advice: 'sign-in-again' } })
     const other = policyAt(sandbox.graphUrl, { whatsapp: { phoneNumberId: '123', number: '+442079460020' } })
     const token = sandbox.control.credentials.whatsapp.accessToken
-    const wrong = createWhatsAppCloud(other.connectors.whatsapp, other.lines, { now: Date.now, observeDate: () => undefined, secret: () => token, webhookBase: () => null })
+    const wrong = createWhatsAppCloud(other.connectors.whatsapp, other.lines, { now: Date.now, observeDate: () => undefined, secret: () => token, webhookBase: () => null, mediaUrl: () => null })
     expect(await wrong.check()).toMatchObject({ ok: false, error: { code: '33', advice: 'check-settings' } })
   })
 
@@ -119,7 +119,7 @@ describe('WhatsApp on the sandbox', () => {
       const values = Object.fromEntries(template.variables.map(({ key, example }) => [key, example]))
       const quickReplies = template.buttons.flatMap(({ type, index }) => type === 'quick-reply' ? [{ index, payload: `reply:${index}` }] : [])
       const { name, language, parameterFormat } = template
-      const outcome = await send({ type: 'template', name, language, values, text: fill(template, values), quickReplies, parameterFormat })
+      const outcome = await send({ type: 'template', name, language, values, text: fill(template, values), quickReplies, parameterFormat, header: null, templateId: null })
       expect([name, language, outcome]).toEqual([name, language, expect.objectContaining({ kind: 'accepted' })])
     }
   })
@@ -235,7 +235,7 @@ describe('SMS on the sandbox', () => {
   })
 
   it('settles a lost answer by the next poll', async () => {
-    const quiet = adapters({ webhookBase: () => null }).sms
+    const quiet = adapters({ webhookBase: () => null, mediaUrl: () => null }).sms
     sandbox.control.fault({ target: 'twilio.messages', kind: 'drop', when: 'after' })
     expect((await quiet.send(cleared({ content: text, channel: 'sms', to: toAnna }))).kind).toBe('unknown')
     await sandbox.control.idle()

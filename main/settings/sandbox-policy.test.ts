@@ -23,7 +23,8 @@ const templates: Template[] = catalogue.map((entry) => {
   if (!parsed.ok) throw new Error(`${entry.name}: ${parsed.reason}`)
   return parsed.template
 })
-const { whatsapp, sms } = policy.connectors
+const { sms } = policy.connectors
+const whatsapp = policy.connectors.whatsapp?.provider === 'whatsapp-cloud' ? policy.connectors.whatsapp : undefined
 
 describe("the sandbox's policy", () => {
   test('names the firm, the advisor and the accounts that the sandbox knows', () => {

@@ -65,7 +65,7 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
   const listeners = new Set<() => void>()
   const policy = sandboxPolicy({ ...sandbox.control.addresses(), credentials: sandbox.control.credentials }, (draft) => {
     // Checks and polls are asked for by the tests themselves.
-    if (draft.connectors.whatsapp) draft.connectors.whatsapp.checkEverySeconds = 3600
+    if (draft.connectors.whatsapp?.provider === 'whatsapp-cloud') draft.connectors.whatsapp.checkEverySeconds = 3600
     if (draft.connectors.sms) draft.connectors.sms.pollEverySeconds = 3600
     options.policy?.(draft)
   })
@@ -83,7 +83,7 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
     random: () => 0,
     poke: (_poke: Poke) => { for (const listener of listeners) listener() },
     show: (note) => { notes.push(note) },
-    badge: () => undefined, hasFocus: () => false, openHelp: () => undefined, showFile: () => undefined, quit: () => undefined, pageEnded: () => undefined, theme: () => undefined,
+    badge: () => undefined, hasFocus: () => false, openHelp: () => undefined, showFile: () => undefined, saveAs: () => Promise.resolve(null), quit: () => undefined, pageEnded: () => undefined, theme: () => undefined,
   })
   let app = newApp()
   await app.start()

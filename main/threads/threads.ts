@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Contact } from '../../core/contacts/contact.ts'
 import type { AddressKey, ContactId, LineId, ThreadId } from '../../core/ids.ts'
-import type { Channel, Recipient } from '../../core/messaging/message.ts'
+import type { Recipient, ThreadChannel } from '../../core/messaging/message.ts'
 import type { MessageState, ThreadState } from '../../core/records/derived.ts'
 import type { Ledger, Transaction } from '../ledger/ledger.ts'
 import type { Addresses } from './addresses.ts'
@@ -14,8 +14,8 @@ export interface Threads {
   /** Where the next message of this thread goes. */
   party(thread: ThreadState): Party
   /** The thread with this person, made where there is none; its next message goes to `party`. */
-  open(tx: Transaction, where: { line: LineId, channel: Channel, party: Party, contact: ContactId | null }): ThreadState
-  find(where: { line: LineId, channel: Channel, address: AddressKey, contact: ContactId | null }): ThreadState | null
+  open(tx: Transaction, where: { line: LineId, channel: ThreadChannel, party: Party, contact: ContactId | null }): ThreadState
+  find(where: { line: LineId, channel: ThreadChannel, address: AddressKey, contact: ContactId | null }): ThreadState | null
   /** The thread as it was for this message out: with the address it was written to, and that one's consent. */
   asWritten(message: MessageState): ThreadState | null
   /** A contact was saved: strangers' threads with its numbers become its own, and a changed number is followed. */
@@ -29,7 +29,7 @@ export function createThreads(ledger: Ledger, addresses: Addresses): Threads {
   const byContact = db.prepare('SELECT id FROM thread WHERE contact = ?')
   const byAddress = db.prepare('SELECT id FROM thread WHERE address = ?')
   const rows = (found: unknown[]): ThreadState[] => (found as { id: ThreadId }[]).flatMap(({ id }) => state.get('thread', id) ?? [])
-  const consentOf = (channel: Channel, line: LineId, address: AddressKey) => channel === 'whatsapp' ? addresses.consentKey(line, address) : null
+  const consentOf = (channel: ThreadChannel, line: LineId, address: AddressKey) => channel === 'whatsapp' ? addresses.consentKey(line, address) : null
 
   function party(thread: ThreadState): Party {
     const payload = ledger.payload(thread.addressFact, 'thread.opened') ?? ledger.payload(thread.addressFact, 'thread.address')

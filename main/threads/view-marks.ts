@@ -40,7 +40,7 @@ export function createViewMarks({ db, sealing }: Ledger): ViewMarks {
     return row === undefined ? null : sealing.open(row.sealed, `draft ${thread}`) as KeptDraft
   }
   function keep(tx: Transaction, thread: ThreadId, draft: KeptDraft | null): void {
-    if (draft === null || (draft.text === '' && draft.template === null)) dropDraft.run(thread)
+    if (draft === null || (draft.text === '' && draft.template === null && draft.attachments.length === 0)) dropDraft.run(thread)
     else putDraft.run(thread, sealing.seal(draft, `draft ${thread}`))
     tx.touch('thread', thread)
   }
@@ -48,18 +48,22 @@ export function createViewMarks({ db, sealing }: Ledger): ViewMarks {
   const marks: ViewMarks = {
     draft(thread) {
       const draft = kept(thread)
-      return draft && { id: draft.id, text: draft.text, template: draft.template }
+      return draft && { id: draft.id, text: draft.text, template: draft.template, attachments: draft.attachments, replyTo: draft.replyTo }
     },
     saveDraft(tx, thread, draft) {
       const before = kept(thread)
       if (before?.returned === undefined || before.id === draft?.id) return keep(tx, thread, draft)
-      keep(tx, thread, { ...before, text: joined(before.returned, draft?.text ?? ''), template: draft?.template ?? before.template })
+      keep(tx, thread, { ...before, text: joined(before.returned, draft?.text ?? ''), template: draft?.template ?? before.template, attachments: draft?.attachments ?? before.attachments, replyTo: draft?.replyTo ?? before.replyTo })
     },
     sentFrom(tx, thread, id) {
       const draft = kept(thread)
       if (draft === null) return
       if (draft.template?.id === id) keep(tx, thread, { ...draft, template: null })
-      else if (draft.id === id) keep(tx, thread, null)
+      else if (draft.attachments.some((attachment) => attachment.id === id)) {
+        // The text went along as the first one's caption.
+        const first = draft.attachments[0]?.id === id
+        keep(tx, thread, { ...draft, text: first ? '' : draft.text, replyTo: first ? null : draft.replyTo, attachments: draft.attachments.filter((attachment) => attachment.id !== id) })
+      } else if (draft.id === id) keep(tx, thread, draft.attachments.length === 0 ? null : { ...draft, text: '' })
     },
     restore(tx, thread, id, text) {
       const draft = kept(thread)
@@ -67,7 +71,7 @@ export function createViewMarks({ db, sealing }: Ledger): ViewMarks {
       const before = draft?.returned ?? ''
       const typed = before !== '' && draft?.text.startsWith(before) === true ? draft.text.slice(before.length).replace(/^\n\n/, '') : draft?.text ?? ''
       const returned = before === '' ? text : joined(before, text)
-      keep(tx, thread, { id, text: joined(returned, typed), template: draft?.template ?? null, returned })
+      keep(tx, thread, { id, text: joined(returned, typed), template: draft?.template ?? null, attachments: draft?.attachments ?? [], replyTo: draft?.replyTo ?? null, returned })
     },
     readTo: (thread) => (readOf.get(thread) as { seq: number } | undefined)?.seq ?? 0,
     markRead(tx, thread, seq) {

@@ -1,9 +1,9 @@
 import { computed } from 'vue'
 import type { ConnectionStatus, Status } from '../../core/ipc.ts'
-import type { Channel } from '../../core/messaging/message.ts'
+import type { ThreadChannel } from '../../core/messaging/message.ts'
 import { useSession } from './session.ts'
 
-export interface Connection { readonly channel: Channel, readonly status: ConnectionStatus }
+export interface Connection { readonly channel: ThreadChannel, readonly status: ConnectionStatus }
 
 /** The connections the organisation has switched on, in one order everywhere. */
 export function useConnections() {
@@ -13,7 +13,7 @@ export function useConnections() {
 
 export function connectionsOf(status: Status | null): Connection[] {
   if (status === null) return []
-  return (['whatsapp', 'sms'] as const)
+  return (['whatsapp', 'sms', 'voice'] as const)
     .map((channel) => ({ channel, status: status[channel] }))
     .filter((connection) => connection.status.state !== 'off')
 }

@@ -1,8 +1,8 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
-import type { LineId } from '../../core/ids.ts'
+import { computed, shallowReactive, shallowRef } from 'vue'
+import type { LineId, MediaId } from '../../core/ids.ts'
 import type { Poke, Session, Status } from '../../core/ipc.ts'
-import type { Channel } from '../../core/messaging/message.ts'
+import type { ThreadChannel } from '../../core/messaging/message.ts'
 import { call, onPoke } from '../bridge.ts'
 import { pokeFeed } from '../data/view.ts'
 
@@ -14,6 +14,8 @@ type Go = Extract<Poke, { kind: 'go' }>['to']
 export const useSession = defineStore('session', () => {
   const session = shallowRef<KnownSession | null>(null)
   const status = shallowRef<Status | null>(null)
+  /** Bytes of files that go up or come down just now; `total` null = not known. */
+  const progress = shallowReactive(new Map<MediaId, { readonly done: number, readonly total: number | null }>())
   let go = (_to: Go): void => {}
   const closing = new Set<() => void>()
 
@@ -24,6 +26,10 @@ export const useSession = defineStore('session', () => {
       case 'closing':
         for (const handOver of closing) handOver()
         call('session.end', undefined).catch((error: unknown) => console.error('The end was not heard', error))
+        return
+      case 'progress':
+        if (poke.done === poke.total) progress.delete(poke.mediaId)
+        else progress.set(poke.mediaId, { done: poke.done, total: poke.total })
         return
       case 'go': go(poke.to)
     }
@@ -45,13 +51,13 @@ export const useSession = defineStore('session', () => {
   })
 
   /** Rule 1: a connector that is off shows nothing of itself. */
-  const hasChannel = (channel: Channel): boolean =>
-    channel === 'whatsapp' ? known.value.connectors.whatsapp !== null : known.value.connectors.sms
+  const hasChannel = (channel: ThreadChannel): boolean =>
+    channel === 'whatsapp' ? known.value.connectors.whatsapp !== null : known.value.connectors[channel]
 
   /** The advisor's lines that can be used for a channel; none where its connector is off. */
-  const linesFor = (channel: Channel): { readonly id: LineId, readonly name: string, readonly number: string }[] =>
-    !hasChannel(channel) ? [] : known.value.lines.flatMap(({ id, name, whatsapp, sms }) => {
-      const number = channel === 'whatsapp' ? whatsapp : sms
+  const linesFor = (channel: ThreadChannel): { readonly id: LineId, readonly name: string, readonly number: string }[] =>
+    !hasChannel(channel) ? [] : known.value.lines.flatMap(({ id, name, ...numbers }) => {
+      const number = numbers[channel]
       return number === null ? [] : [{ id, name, number }]
     })
 
@@ -59,7 +65,7 @@ export const useSession = defineStore('session', () => {
   const clockOffset = computed(() => status.value?.clockOffset ?? 0)
 
   return {
-    session, status, known, clockOffset, start, hasChannel, linesFor,
+    session, status, known, progress, clockOffset, start, hasChannel, linesFor,
     /** Where a clicked notification, or a menu entry, leads. */
     onGo(listener: (to: Go) => void): void { go = listener },
     /** Called before the app ends: hand over what is being written. Returns the way to stop listening. */

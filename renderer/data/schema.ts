@@ -1,6 +1,6 @@
 import { Dexie, type EntityTable } from 'dexie'
 import type { ContactId, MessageId, ThreadId } from '../../core/ids.ts'
-import type { Channel } from '../../core/messaging/message.ts'
+import type { ThreadChannel } from '../../core/messaging/message.ts'
 import type { UtcMs } from '../../core/time.ts'
 
 /*
@@ -21,7 +21,7 @@ export interface SealedThread {
   readonly id: ThreadId
   /** '' = a stranger: null is no key either. */
   readonly contactId: ContactId | ''
-  readonly channel: Channel
+  readonly channel: ThreadChannel
   readonly lastAt: UtcMs
   readonly unread: number
   readonly archived: Flag

@@ -1,6 +1,7 @@
 import type { Refusal } from '../../core/messaging/refusal.ts'
 import type { UtcMs } from '../../core/time.ts'
 import { i18n } from './index.ts'
+import { fileSize } from './file-size.ts'
 import { span } from './when.ts'
 
 /** A refusal as a sentence. `name`: how the client is called in it. */
@@ -13,5 +14,8 @@ export function refusalWords(refusal: Refusal, name: string, now: UtcMs): string
     template: 'name' in refusal ? refusal.name : '',
     length: 'length' in refusal ? refusal.length : 0,
     limit: 'limit' in refusal ? refusal.limit : 0,
+    mime: 'mime' in refusal ? refusal.mime : '',
+    size: refusal.code === 'media-too-large' ? fileSize(refusal.bytes) : '',
+    most: refusal.code === 'media-too-large' ? fileSize(refusal.limit) : '',
   })
 }

@@ -25,6 +25,13 @@ const refusals: { [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   'not-sms-capable': { code: 'not-sms-capable' },
   'unknown-thread': { code: 'unknown-thread' },
   'unknown-line': { code: 'unknown-line', channel: 'sms' },
+  'marketing-stopped': { code: 'marketing-stopped' },
+  'media-missing': { code: 'media-missing' },
+  'media-type': { code: 'media-type', channel: 'whatsapp', mime: 'image/tiff' },
+  'media-too-large': { code: 'media-too-large', bytes: 6 * 1024 * 1024, limit: 5 * 1024 * 1024 },
+  'not-on-channel': { code: 'not-on-channel', channel: 'sms' },
+  'nothing-to-react-to': { code: 'nothing-to-react-to' },
+  'mms-needs-address': { code: 'mms-needs-address' },
 }
 
 it('every refusal is a sentence, with nothing left to fill in', () => {

@@ -27,6 +27,7 @@ export const rooms: readonly (readonly [room: string, pattern: string, captured?
   ['main-provider', 'main/providers/(*)/**', ['provider']],
   ['main-dispatch', 'main/{outbound,inbound,calls}/**'],
   ['main-ledger', 'main/ledger/**'],
+  ['main-media', 'main/media/**'],
   ['main-webhooks', 'main/webhooks/**'],
   ['main-policy-source', 'main/settings/policy-source.ts'],
   ['main', 'main/**'],
@@ -57,7 +58,7 @@ export const rooms: readonly (readonly [room: string, pattern: string, captured?
 ]
 
 const core = ['core', 'core-channels']
-const mainRooms = ['main', 'main-policy-source', 'main-clock', 'main-gate', 'main-ledger', 'main-webhooks']
+const mainRooms = ['main', 'main-policy-source', 'main-clock', 'main-gate', 'main-ledger', 'main-webhooks', 'main-media']
 const behindTheGate = ['main-provider-contract', 'main-provider', 'main-dispatch']
 const rendererPlain = ['renderer-common', 'renderer-clock', 'renderer-ui', 'renderer-locales', 'renderer-bridge']
 const node = ['node:*', 'node:*/*']
@@ -84,10 +85,12 @@ export const rules: Readonly<Record<string, Rule>> = {
   'main-app': { rooms: [...core, 'main-app', ...mainRooms, ...behindTheGate, 'resources', 'config'], packages: ['electron', ...node, 'zod'] },
   'main-dispatch': { rooms: [...core, ...mainRooms, ...behindTheGate], packages: [...node, 'zod'] },
   'main': { rooms: [...core, ...mainRooms, 'resources'], types: ['main-app', 'main-dispatch'], packages: ['electron', ...node, 'zod', 'libphonenumber-js'] },
+  // Fetches through a provider that it is handed, as ledger and connection are.
+  'main-media': { rooms: [...core, ...mainRooms], types: ['main-provider-contract'], packages: [...node, 'file-type', 'image-size'] },
   'main-webhooks': { rooms: [...core, 'main-webhooks'], types: ['main-provider-contract'], packages: [...node] },
   // The gate decides on values it is given; it knows neither providers nor Electron nor the disk,
   // and of the rest of main only what its answers look like.
-  'main-gate': { rooms: [...core, 'main-gate'], types: ['main', 'main-clock', 'main-ledger'], packages: [] },
+  'main-gate': { rooms: [...core, 'main-gate'], types: ['main', 'main-clock', 'main-ledger', 'main-media'], packages: [] },
   // A provider takes a ClearedMessage, and can neither make one nor look at anything else of the house.
   'main-provider-contract': { rooms: [...core, 'main-clock', 'main-provider-contract'], types: ['main-gate'], packages: [...node, 'zod'] },
   'main-provider': { rooms: [...core, 'main-clock', 'main-provider-contract'], types: ['main-gate'], packages: [...node, 'zod'], sameCaptured: 'provider' },

@@ -49,9 +49,9 @@ export async function createAdvisor(app: App, people: readonly HistoryContact[])
           accepted(await call('optIn.send', { id: newId(), ...whom(entry) }))
           return
         case 'advisor-writes':
-          return submit(entry, { type: 'text', text: deed.text })
+          return submit(entry, { type: 'text', text: deed.text, replyTo: null })
         case 'advisor-sends-template':
-          return submit(entry, { type: 'template', name: deed.template, language: deed.language, values: deed.values })
+          return submit(entry, { type: 'template', name: deed.template, language: deed.language, values: deed.values, header: null })
         case 'advisor-drafts':
           await call('drafts.save', { threadId: await threadOf(entry), draft: { id: newId(), text: deed.text, template: null } })
           return

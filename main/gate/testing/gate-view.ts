@@ -54,24 +54,24 @@ export function consentIn(state: OptInState, askedAgo = 48 * HOUR): Consent {
 export const template = (name: string, change: Partial<Template> = {}): Template => ({
   name, language: 'en_GB', category: 'UTILITY', status: 'APPROVED', parameterFormat: 'POSITIONAL', header: null,
   body: 'Hello {{1}}, it is time for your {{2}} review.', footer: null, buttons: [],
-  variables: [{ key: '1', place: 'body', example: '' }, { key: '2', place: 'body', example: '' }], ...change,
+  variables: [{ key: '1', place: 'body', example: '' }, { key: '2', place: 'body', example: '' }], templateId: null, ...change,
 })
 export const review = template('account_review_v2')
 export const optIn = template('opt_in_v3')
 export const values = { 1: 'Dana', 2: 'half-yearly' }
 export const filled = (of: Template, given: TemplateValues = values): OutboundContent =>
-  ({ type: 'template', name: of.name, language: of.language, values: given, text: fill(of, given), quickReplies: [], parameterFormat: of.parameterFormat })
+  ({ type: 'template', name: of.name, language: of.language, values: given, text: fill(of, given), quickReplies: [], parameterFormat: of.parameterFormat, header: null, templateId: null })
 export const text = (words: string): OutboundContent => ({ type: 'text', text: words })
 export const question: OutboundContent = { type: 'buttons', text: 'May I write to you here?', buttons: [{ id: 'yes', title: 'Yes' }, { id: 'no', title: 'No' }] }
 
 export const message = (change: Partial<OutboundMessage> = {}): OutboundMessage => ({
-  id, lineId: 'main' as LineId, channel: 'whatsapp', to: { e164: '+447700900142' as E164, userId: null }, purpose: 'talk', content: text('Good morning!'), ...change,
+  id, lineId: 'main' as LineId, channel: 'whatsapp', to: { e164: '+447700900142' as E164, userId: null }, purpose: 'talk', content: text('Good morning!'), about: null, ...change,
 })
 export const sms = (change: Partial<OutboundMessage> = {}) => message({ channel: 'sms', ...change })
 
 /** A contact who has opted in and wrote an hour ago: everything is allowed. */
 export const view = (change: Partial<GateView> = {}): GateView => ({
   now, policy: policyWith(), isContact: true, consent: consentIn('opted-in'),
-  window: { lastClientAt: now - HOUR, lastOwnAt: null, closedAt: null }, template: null, smsBlock: null, ...change,
+  window: { lastClientAt: now - HOUR, lastOwnAt: null, closedAt: null }, template: null, smsBlock: null, marketingStopped: false, mediaKept: true, hasPublicAddress: true, ...change,
 })
 export const windowClosed = { window: { lastClientAt: now - 2 * DAY, lastOwnAt: null, closedAt: null } }

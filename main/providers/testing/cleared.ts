@@ -1,6 +1,6 @@
 import type { ConsentKey, E164, LineId, MessageId } from '../../../core/ids.ts'
 import type { OutboundMessage } from '../../../core/messaging/message.ts'
-import { readPolicy, type Policy, type PolicyInput } from '../../../core/policy.ts'
+import { readPolicy, type Policy, type PolicyInput, type SmsConnector, type WhatsAppCloudConnector } from '../../../core/policy.ts'
 import { clear, type ClearedMessage } from '../../gate/gate.ts'
 import type { ProviderContext } from '../provider.ts'
 
@@ -9,7 +9,7 @@ export const OUR_ID = '7b0f5f1e-2d5c-4c1f-9a64-0d9b3c1a2e44' as MessageId
 export const NOW = Date.UTC(2026, 10, 22, 12)
 
 /** A policy with both connectors at `baseUrl`. */
-export function policyAt(baseUrl: string, change: Partial<PolicyInput['lines'][number]> = {}): Policy & { connectors: Required<Policy['connectors']> } {
+export function policyAt(baseUrl: string, change: Partial<PolicyInput['lines'][number]> = {}): Policy & { connectors: { whatsapp: WhatsAppCloudConnector, sms: SmsConnector } } {
   const result = readPolicy({
     version: 1,
     organisation: { name: 'Harbour & Pine Wealth' },
@@ -31,7 +31,7 @@ export function policyAt(baseUrl: string, change: Partial<PolicyInput['lines'][n
   } satisfies PolicyInput)
   if (!result.ok) throw new Error(result.problems.join('\n'))
   const { connectors: { whatsapp, sms } } = result.policy
-  if (whatsapp === undefined || sms === undefined) throw new Error('both connectors are in it')
+  if (whatsapp?.provider !== 'whatsapp-cloud' || sms === undefined) throw new Error('both connectors are in it')
   return { ...result.policy, connectors: { whatsapp, sms } }
 }
 
@@ -40,7 +40,7 @@ export function cleared(message: Partial<OutboundMessage> & Pick<OutboundMessage
   const { content } = message
   const policy = policyAt('http://127.0.0.1:9')
   const whole: OutboundMessage = {
-    id: OUR_ID, lineId: MAIN_LINE, channel: 'whatsapp', purpose: 'talk', to: { e164: '+16505551234' as E164, userId: null }, ...message,
+    id: OUR_ID, lineId: MAIN_LINE, channel: 'whatsapp', purpose: 'talk', to: { e164: '+16505551234' as E164, userId: null }, about: null, ...message,
   }
   const result = clear(whole, {
     now: NOW,
@@ -50,9 +50,9 @@ export function cleared(message: Partial<OutboundMessage> & Pick<OutboundMessage
     window: { lastClientAt: NOW - 1000, lastOwnAt: null, closedAt: null },
     template: content.type !== 'template' ? null : {
       name: content.name, language: content.language, category: 'UTILITY', status: 'APPROVED', parameterFormat: content.parameterFormat,
-      header: null, body: content.text, footer: null, buttons: [], variables: [],
+      header: null, body: content.text, footer: null, buttons: [], variables: [], templateId: null,
     },
-    smsBlock: null,
+    smsBlock: null, marketingStopped: false, mediaKept: true, hasPublicAddress: true,
   })
   if (!result.ok) throw new Error(`the gate refused: ${result.refusal.code}`)
   return result.message
@@ -63,5 +63,5 @@ const secrets: Readonly<Record<string, string>> = {
 }
 
 export const contextAt = (change: Partial<ProviderContext> = {}): ProviderContext => ({
-  now: () => NOW, observeDate: () => undefined, secret: (name) => secrets[name] ?? null, webhookBase: () => null, ...change,
+  now: () => NOW, observeDate: () => undefined, secret: (name) => secrets[name] ?? null, webhookBase: () => null, mediaUrl: () => null, ...change,
 })

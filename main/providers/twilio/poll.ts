@@ -76,7 +76,7 @@ function inboundEvent(row: MessageResource, lineId: LineId, now: () => UtcMs): P
   if (row.direction !== 'inbound' || row.from === null) return []
   return [{
     kind: 'message', lineId, channel: 'sms', providerId: row.sid, from: senderOf(row.from), at: at(row, now),
-    content: contentOf(row.body, row.num_media), optOut: null,
+    content: contentOf(row.body, row.num_media), optOut: null, about: null,
   }]
 }
 

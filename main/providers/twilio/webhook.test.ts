@@ -81,7 +81,7 @@ describe('an SMS in', () => {
   it('is told with its sender and line, and answered with nothing to say', async () => {
     expect(await post(SMS, form())).toEqual({
       status: 200, contentType: 'text/xml; charset=utf-8', body: '<Response/>', events: [{
-        kind: 'message', lineId: 'main', channel: 'sms', providerId: sid, at: NOW, optOut: null,
+        kind: 'message', lineId: 'main', channel: 'sms', providerId: sid, at: NOW, optOut: null, about: null,
         from: { e164: '+447700900142', userId: null, profileName: null }, content: { type: 'text', text: 'Hello & welcome +1' },
       }],
     })
@@ -109,7 +109,7 @@ describe('an SMS in', () => {
 
 describe('a status of ours', () => {
   it('carries our id from the address', async () => {
-    expect((await post(STATUS, statusForm())).events).toEqual([{ kind: 'status', channel: 'sms', providerId: sid, ourId: OUR_ID, status: 'delivered', at: NOW, error: null }])
+    expect((await post(STATUS, statusForm())).events).toEqual([{ kind: 'status', channel: 'sms', providerId: sid, ourId: OUR_ID, status: 'delivered', at: NOW, error: null, pricing: null }])
     expect((await post(STATUS.replace(/\?.*/, ''), statusForm())).events).toMatchObject([{ ourId: null }])
   })
 

@@ -57,6 +57,7 @@ function inbound(form: URLSearchParams, _: URL, reader: WebhookReader): Provider
     at: reader.now(),
     content: contentOf(form.get('Body') ?? '', Number(form.get('NumMedia') ?? 0)),
     optOut: optOuts.get(form.get('OptOutType') ?? '') ?? null,
+    about: null,
   }]
 }
 
@@ -84,6 +85,6 @@ function status(form: URLSearchParams, url: URL, reader: WebhookReader): Provide
   const code = z.coerce.number().int().safeParse(form.get('ErrorCode') ?? undefined)
   return [{
     kind: 'status', channel: 'sms', providerId: sid.data, ourId: ourId.success ? ourId.data as MessageId : null, status: reported, at: reader.now(),
-    error: failureOf(reported, code.success ? code.data : null, form.get('ErrorMessage') ?? ''),
+    error: failureOf(reported, code.success ? code.data : null, form.get('ErrorMessage') ?? ''), pricing: null,
   }]
 }

@@ -61,7 +61,7 @@ function messageEvents(value: unknown, reader: WebhookReader): ProviderEvent[] {
       if (from.e164 === null && from.userId === null) return []
       return [{
         kind: 'message', lineId, channel: 'whatsapp', providerId: message.id, from,
-        at: momentOf(message.timestamp, reader), content: contentOf(message), optOut: null,
+        at: momentOf(message.timestamp, reader), content: contentOf(message), optOut: null, about: null,
       }]
     }),
     ...parsed(webhookStatus, statuses).flatMap((status): ProviderEvent[] => {
@@ -69,7 +69,7 @@ function messageEvents(value: unknown, reader: WebhookReader): ProviderEvent[] {
       if (reported === null) return []
       return [{
         kind: 'status', channel: 'whatsapp', providerId: status.id, ourId: ourIdOf(status.biz_opaque_callback_data), status: reported,
-        at: momentOf(status.timestamp, reader), error: reported === 'failed' ? failureIn(status.errors) : null,
+        at: momentOf(status.timestamp, reader), error: reported === 'failed' ? failureIn(status.errors) : null, pricing: null,
       }]
     }),
   ]

@@ -134,7 +134,7 @@ describe('the answer', () => {
 describe('a message in', () => {
   it('is a text, with its sender, line and the client\'s time', async () => {
     expect((await post(body(text()))).events).toEqual([{
-      kind: 'message', lineId: 'main', channel: 'whatsapp', providerId: 'wamid.in1', at: 1_795_348_800_000, optOut: null,
+      kind: 'message', lineId: 'main', channel: 'whatsapp', providerId: 'wamid.in1', at: 1_795_348_800_000, optOut: null, about: null,
       from: { e164: '+16505551234', userId: null, profileName: 'Dana Moreau' }, content: { type: 'text', text: 'Hello' },
     }])
   })
@@ -203,7 +203,7 @@ describe('a status', () => {
 
   it('carries our id where Meta echoes it', async () => {
     expect(await status({ biz_opaque_callback_data: OUR_ID })).toEqual([
-      { kind: 'status', channel: 'whatsapp', providerId: 'wamid.out', ourId: OUR_ID, status: 'delivered', at: 1_795_348_801_000, error: null },
+      { kind: 'status', channel: 'whatsapp', providerId: 'wamid.out', ourId: OUR_ID, status: 'delivered', at: 1_795_348_801_000, error: null, pricing: null },
     ])
     expect(await status({ biz_opaque_callback_data: 'somebody else\'s' })).toMatchObject([{ ourId: null }])
   })

@@ -54,7 +54,7 @@ describe('what goes to Meta', () => {
     })
   })
 
-  const template = { type: 'template', name: 'account_review', language: 'en_GB', text: 'as read', quickReplies: [], values: {}, parameterFormat: 'POSITIONAL' } as const
+  const template = { type: 'template', name: 'account_review', language: 'en_GB', text: 'as read', quickReplies: [], values: {}, parameterFormat: 'POSITIONAL', header: null, templateId: null } as const
 
   it('is a positional template, its values in the order of their numbers, header and button payloads apart', async () => {
     const values = { 10: 'ten', 2: 'two', 1: 'one', 'header:1': 'head' }
@@ -71,7 +71,7 @@ describe('what goes to Meta', () => {
   })
 
   it('is a named template, each value with its name', async () => {
-    expect(await bodyOf({ ...template, parameterFormat: 'NAMED', values: { number_of_guests: '4', day: 'Saturday', 'header:place': 'Pier' } })).toMatchObject({
+    expect(await bodyOf({ ...template, parameterFormat: 'NAMED', header: null, templateId: null, values: { number_of_guests: '4', day: 'Saturday', 'header:place': 'Pier' } })).toMatchObject({
       template: { components: [
         { type: 'header', parameters: [{ type: 'text', parameter_name: 'place', text: 'Pier' }] },
         { type: 'body', parameters: [

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { LineId } from '../../../core/ids.ts'
-import type { PolicyLine, WhatsAppConnector } from '../../../core/policy.ts'
+import type { PolicyLine, WhatsAppCloudConnector } from '../../../core/policy.ts'
 import { stopsWholeLine } from '../../../core/whatsapp/graph-errors.ts'
 import type { Template } from '../../../core/whatsapp/template.ts'
 import { parseTemplate } from '../../../core/whatsapp/template-parse.ts'
@@ -28,14 +28,14 @@ const sent = z.looseObject({
  * Holds no state: everything it learns goes to its caller.
  */
 export function createWhatsAppCloud(
-  connector: WhatsAppConnector, lines: readonly PolicyLine[], context: ProviderContext, limits: Partial<HttpLimits> = {},
+  connector: WhatsAppCloudConnector, lines: readonly PolicyLine[], context: ProviderContext, limits: Partial<HttpLimits> = {},
 ): MessagingProvider {
   const baseUrl = new URL(connector.baseUrl)
   const http = createHttp(baseUrl, context.observeDate, limits)
   const numberIds = new Map<string, string>()
   const lineIds = new Map<string, LineId>()
   for (const { id, whatsapp } of lines) {
-    if (whatsapp === undefined) continue
+    if (whatsapp?.phoneNumberId === undefined) continue
     numberIds.set(id, whatsapp.phoneNumberId)
     lineIds.set(whatsapp.phoneNumberId, id)
   }
@@ -57,10 +57,10 @@ export function createWhatsAppCloud(
   return {
     channel: 'whatsapp',
 
-    async send(message) {
+    async send(message, handle) {
       const numberId = numberIds.get(message.lineId)
       if (numberId === undefined) return { kind: 'failed', error: unknownLine(message.lineId) }
-      const reading = await call('POST', `${numberId}/messages`, { json: messageBody(message) })
+      const reading = await call('POST', `${numberId}/messages`, { json: messageBody(message, handle) })
       if (!reading.ok) return outcomeOf(reading.error, stopsWholeLine(reading.error), reading.after)
       const answer = sent.safeParse(reading.json)
       // It said yes, but not to what: the status that carries our id will tell.
@@ -70,10 +70,10 @@ export function createWhatsAppCloud(
       return { kind: 'accepted', providerId: id, waId: contact?.wa_id ?? null, userId: contact?.user_id ?? null }
     },
 
-    async markRead(lineId, providerId) {
+    async markRead(lineId, providerId, typing) {
       const numberId = numberIds.get(lineId)
       if (numberId === undefined) return
-      await call('POST', `${numberId}/messages`, { json: { messaging_product: 'whatsapp', status: 'read', message_id: providerId } })
+      await call('POST', `${numberId}/messages`, { json: { messaging_product: 'whatsapp', status: 'read', message_id: providerId, ...(typing && { typing_indicator: { type: 'text' } }) } })
     },
 
     async check() {

@@ -166,7 +166,7 @@ it('the list has pinned threads first, then the newest; a filter takes the rest 
 })
 
 it('an empty thread is there only while it holds a draft', async () => {
-  const draft = { id: 'd' as MessageRow['id'], text: 'Dear', template: null }
+  const draft = { id: 'd' as MessageRow['id'], text: 'Dear', template: null, attachments: [], replyTo: null }
   tell(threadChange(aThread('t1', { lastAt: 10 })), threadChange(aThread('empty', { lastAt: 0 })))
   const { threads } = seen(() => useThreads('all'))
   await becomes(threads, (shown) => shown.length === 1)

@@ -5,7 +5,7 @@ import { useLive } from '../live.ts'
 import type { SealedThread } from '../schema.ts'
 import { theView } from '../view.ts'
 
-export type ThreadFilter = 'all' | 'unread' | 'whatsapp' | 'sms' | 'archived'
+export type ThreadFilter = 'all' | 'unread' | 'whatsapp' | 'sms' | 'voice' | 'archived'
 
 /** Rows of the list read at a time. */
 const PAGE = 100

@@ -1,3 +1,4 @@
+import { plainMessage, plainThread } from '../../../core/testing/plain.ts'
 import type { ContactId, LineId, MessageId, ThreadId } from '../../../core/ids.ts'
 import type { ContactRow, FeedChange, MessageRow, ThreadRow } from '../../../core/view.ts'
 
@@ -5,14 +6,14 @@ import type { ContactRow, FeedChange, MessageRow, ThreadRow } from '../../../cor
 
 export const aThread = (id: string, differing: Partial<ThreadRow> = {}): ThreadRow => ({
   id: id as ThreadId, lineId: 'main' as LineId, channel: 'whatsapp', contactId: null, title: `Title of ${id}`, address: null,
-  lastAt: 1000, preview: null, unread: 0, newestIn: 0, draft: null, consent: null, window: null, smsBlock: null,
+  lastAt: 1000, preview: null, unread: 0, newestIn: 0, draft: null, ...plainThread,
   pinned: false, muted: false, archived: false, ...differing,
 })
 
 export const aMessage = (id: string, threadId: string, differing: Partial<MessageRow> = {}): MessageRow => ({
   id: id as MessageId, threadId: threadId as ThreadId, direction: 'in', at: 1000, seq: 1, type: 'text', purpose: 'talk',
   text: `Text of ${id}`, template: null, buttons: [], status: 'received', statusAt: 1000, retryAt: null, failure: null,
-  refusal: null, notice: null, ...differing,
+  refusal: null, notice: null, ...plainMessage, ...differing,
 })
 
 export const aContact = (id: string, differing: Partial<ContactRow> = {}): ContactRow => ({

@@ -3,6 +3,7 @@ import { computed, ref, watch, type Component, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import { formatPhone } from '../../../core/contacts/phone.ts'
+import type { ThreadChannel } from '../../../core/messaging/message.ts'
 import type { ContactRow } from '../../../core/view.ts'
 import type { PaletteMode } from '../../app/palette.ts'
 import { useSession } from '../../app/session.ts'
@@ -14,7 +15,7 @@ export interface PaletteItem {
   readonly label: string
   readonly detail: string
   /** Either a person with initials, or an icon. */
-  readonly person: { readonly name: string, readonly seed: string, readonly channel?: 'whatsapp' | 'sms' } | null
+  readonly person: { readonly name: string, readonly seed: string, readonly channel?: ThreadChannel } | null
   readonly icon: Component | null
   readonly iconTone: 'plain' | 'whatsapp' | 'sms'
   /** Returns true where the palette stays open. */

@@ -31,7 +31,7 @@ describe('a draft', () => {
     vi.advanceTimersByTime(199)
     expect(saves).toEqual([])
     vi.advanceTimersByTime(1)
-    expect(saves).toEqual([{ id: 'id-1', text: 'Hello', template: null }])
+    expect(saves).toEqual([{ id: 'id-1', text: 'Hello', template: null, attachments: [], replyTo: null }])
   })
   it('is there at once when the field is left, and is not saved again unchanged', () => {
     const { composer, saves } = desk()
@@ -42,7 +42,7 @@ describe('a draft', () => {
     expect(saves).toHaveLength(1)
   })
   it('emptied is taken away', () => {
-    const { composer, saves } = desk({ id: 'old' as MessageId, text: 'Hello', template: null })
+    const { composer, saves } = desk({ id: 'old' as MessageId, text: 'Hello', template: null, attachments: [], replyTo: null })
     composer.type('')
     composer.flush()
     expect(saves).toEqual([null])
@@ -52,21 +52,21 @@ describe('a draft', () => {
     composer.type('Hello')
     composer.flush()
     composer.type('Hello, Tom')
-    composer.heard({ id: 'id-1' as MessageId, text: 'Hello', template: null })
+    composer.heard({ id: 'id-1' as MessageId, text: 'Hello', template: null, attachments: [], replyTo: null })
     expect(composer.state.value.draft.text).toBe('Hello, Tom')
   })
   it('that main gives back stands in the field again', () => {
     const { composer } = desk()
-    composer.heard({ id: 'back' as MessageId, text: 'Taken back', template: null })
-    expect(composer.state.value.draft).toEqual({ id: 'back', text: 'Taken back', template: null })
+    composer.heard({ id: 'back' as MessageId, text: 'Taken back', template: null, attachments: [], replyTo: null })
+    expect(composer.state.value.draft).toEqual({ id: 'back', text: 'Taken back', template: null, attachments: [], replyTo: null })
   })
   it('is not lost, nor doubled, when main puts a text before it under its own id', () => {
     const { composer, saves } = desk()
     composer.type('And this')
     composer.flush()
     composer.type('And this too')
-    composer.heard({ id: 'id-1' as MessageId, text: 'Taken back\n\nAnd this', template: null })
-    composer.heard({ id: 'id-1' as MessageId, text: 'Taken back\n\nAnd this', template: null })
+    composer.heard({ id: 'id-1' as MessageId, text: 'Taken back\n\nAnd this', template: null, attachments: [], replyTo: null })
+    composer.heard({ id: 'id-1' as MessageId, text: 'Taken back\n\nAnd this', template: null, attachments: [], replyTo: null })
     expect(composer.state.value.draft.text).toBe('Taken back\n\nAnd this too')
     composer.flush()
     expect(saves.at(-1)).toMatchObject({ text: 'Taken back\n\nAnd this too' })
@@ -75,7 +75,7 @@ describe('a draft', () => {
     const { composer, submits } = desk()
     composer.type('Hello')
     const sent = composer.send()
-    const back = { id: 'back' as MessageId, text: 'Taken back', template: null }
+    const back = { id: 'back' as MessageId, text: 'Taken back', template: null, attachments: [], replyTo: null }
     composer.heard(back)
     submits[0]?.answer({ ok: true })
     await sent
@@ -101,7 +101,7 @@ describe('sending', () => {
     submits[0]?.answer({ ok: true })
     await sent
     expect(composer.state.value.draft.text).toBe('')
-    expect(saves).toEqual([{ id: 'id-1', text: 'Hello', template: null }, null])
+    expect(saves).toEqual([{ id: 'id-1', text: 'Hello', template: null, attachments: [], replyTo: null }, null])
   })
   it('refused keeps the text and its draft', async () => {
     const { composer, saves, submits } = desk()
@@ -129,7 +129,7 @@ describe('sending', () => {
     const sent = composer.send()
     submits[0]?.answer({ ok: true })
     await sent
-    expect(saves.at(-1)).toEqual({ id: 'id-1', text: 'Half a thought', template: null })
+    expect(saves.at(-1)).toEqual({ id: 'id-1', text: 'Half a thought', template: null, attachments: [], replyTo: null })
   })
   it('a template sent by a nervous Enter does not send the text that stood there', async () => {
     const { composer, submits } = desk()

@@ -9,7 +9,7 @@ const review = { name: 'account_review_v2', language: 'en_GB' }
 describe('sending', () => {
   it('takes the draft\'s id, whatever was typed since', () => {
     const state = composer.typed(composer.typed(start(), 'He', ids('x')), 'Hello', ids('x'))
-    expect(composer.submission(state)).toEqual({ id: 'id-1', body: { type: 'text', text: 'Hello' } })
+    expect(composer.submission(state)).toEqual({ id: 'id-1', body: { type: 'text', text: 'Hello', replyTo: null } })
   })
   it('cannot be asked for twice', () => expect(composer.submission(composer.sending(start('Hello')))).toBeNull())
   it('keeps the text as it was handed over until the answer is there', () => {
@@ -18,11 +18,11 @@ describe('sending', () => {
   })
   it('has nothing to send in spaces', () => expect(composer.submission(start(' \n'))).toBeNull())
   it('clears the field only when accepted, with a new id', () => {
-    expect(composer.accepted(composer.sending(start('Hello')), ids('next')).draft).toEqual({ id: 'next-1', text: '', template: null })
+    expect(composer.accepted(composer.sending(start('Hello')), ids('next')).draft).toEqual({ id: 'next-1', text: '', template: null, attachments: [], replyTo: null })
   })
   it('keeps the text and says why when refused; the spent id is not used again', () => {
     const state = composer.refusedWith(composer.sending(start('Hello')), { code: 'window-closed' }, ids('next'))
-    expect(state).toEqual({ draft: { id: 'next-1', text: 'Hello', template: null }, phase: 'writing', trouble: { code: 'window-closed' }, held: false })
+    expect(state).toEqual({ draft: { id: 'next-1', text: 'Hello', template: null, attachments: [], replyTo: null }, phase: 'writing', trouble: { code: 'window-closed' }, held: false })
     expect(composer.typed(state, 'Hello.', ids('x'))).toMatchObject({ trouble: null, draft: { id: 'next-1' } })
   })
   it('without an answer goes again under the same id, so that it cannot double', () => {
@@ -30,7 +30,7 @@ describe('sending', () => {
   })
   it('of a text changed after no answer is another message', () => {
     const state = composer.typed(composer.unanswered(composer.sending(start('Hello'))), 'Hello, Tom', ids('next'))
-    expect(composer.submission(state)).toEqual({ id: 'next-1', body: { type: 'text', text: 'Hello, Tom' } })
+    expect(composer.submission(state)).toEqual({ id: 'next-1', body: { type: 'text', text: 'Hello, Tom', replyTo: null } })
   })
 })
 
@@ -38,11 +38,11 @@ describe('a template', () => {
   const chosen = composer.choseTemplate(start('Half a thought'), review, { 1: 'Dana' }, ids('template'))
   it('stands beside the text and is what is sent', () => {
     expect(composer.submission(composer.filled(chosen, '2', 'half-yearly', ids('x')))).toEqual({
-      id: 'template-1', body: { type: 'template', ...review, values: { 1: 'Dana', 2: 'half-yearly' } },
+      id: 'template-1', body: { type: 'template', ...review, values: { 1: 'Dana', 2: 'half-yearly' }, header: null },
     })
   })
-  it('canceled gives the text back', () => expect(composer.canceledTemplate(chosen).draft).toEqual({ id: 'id-1', text: 'Half a thought', template: null }))
-  it('sent gives the text back', () => expect(composer.accepted(composer.sending(chosen), ids('x')).draft).toEqual({ id: 'id-1', text: 'Half a thought', template: null }))
+  it('canceled gives the text back', () => expect(composer.canceledTemplate(chosen).draft).toEqual({ id: 'id-1', text: 'Half a thought', template: null, attachments: [], replyTo: null }))
+  it('sent gives the text back', () => expect(composer.accepted(composer.sending(chosen), ids('x')).draft).toEqual({ id: 'id-1', text: 'Half a thought', template: null, attachments: [], replyTo: null }))
   it('sent holds the text that came back: the next Enter sends nothing, until it is changed', () => {
     const state = composer.accepted(composer.sending(chosen), ids('x'))
     expect(composer.submission(state)).toBeNull()
@@ -51,13 +51,13 @@ describe('a template', () => {
   })
   it('refused keeps what was filled in, under a new id', () => {
     const state = composer.refusedWith(composer.sending(chosen), { code: 'template-variables-missing', missing: ['2'] }, ids('next'))
-    expect(state.draft).toEqual({ id: 'id-1', text: 'Half a thought', template: { id: 'next-1', ...review, values: { 1: 'Dana' } } })
+    expect(state.draft).toEqual({ id: 'id-1', text: 'Half a thought', template: { id: 'next-1', ...review, values: { 1: 'Dana' }, header: null }, attachments: [], replyTo: null })
   })
 })
 
 describe('a text that main gives back', () => {
   const back = 'back' as MessageId
-  it('fills an empty field', () => expect(composer.restored(start(), 'Taken back', back).draft).toEqual({ id: 'back', text: 'Taken back', template: null }))
+  it('fills an empty field', () => expect(composer.restored(start(), 'Taken back', back).draft).toEqual({ id: 'back', text: 'Taken back', template: null, attachments: [], replyTo: null }))
   it('stands before what is half-written, and loses none of it', () => {
     expect(composer.restored(start('And this'), 'Taken back', back).draft.text).toBe('Taken back\n\nAnd this')
   })

@@ -26,7 +26,7 @@ export interface ComposerState {
 
 type NewId = () => MessageId
 
-export const emptyDraft = (newId: NewId): Draft => ({ id: newId(), text: '', template: null })
+export const emptyDraft = (newId: NewId): Draft => ({ id: newId(), text: '', template: null, attachments: [], replyTo: null })
 export const composing = (draft: Draft): ComposerState => ({ draft, phase: 'writing', trouble: null, held: false })
 
 /** Nothing worth keeping: spaces are not, a chosen template is. */
@@ -41,7 +41,7 @@ export function typed(state: ComposerState, text: string, newId: NewId): Compose
 
 export function choseTemplate(state: ComposerState, template: { name: string, language: string }, values: TemplateValues, newId: NewId): ComposerState {
   if (state.phase === 'sending') return state
-  return composing({ ...state.draft, template: { id: newId(), name: template.name, language: template.language, values } })
+  return composing({ ...state.draft, template: { id: newId(), name: template.name, language: template.language, values, header: null } })
 }
 
 export function filled(state: ComposerState, key: string, value: string, newId: NewId): ComposerState {
@@ -60,9 +60,9 @@ export function submission(state: ComposerState): { readonly id: MessageId, read
   const { text, template } = state.draft
   if (state.phase === 'sending' || state.held) return null
   if (template !== null) {
-    return { id: template.id, body: { type: 'template', name: template.name, language: template.language, values: { ...template.values } } }
+    return { id: template.id, body: { type: 'template', name: template.name, language: template.language, values: { ...template.values }, header: template.header?.id ?? null } }
   }
-  return text.trim() === '' ? null : { id: state.draft.id, body: { type: 'text', text } }
+  return text.trim() === '' ? null : { id: state.draft.id, body: { type: 'text', text, replyTo: state.draft.replyTo } }
 }
 
 export const sending = (state: ComposerState): ComposerState => ({ ...state, phase: 'sending', trouble: null })

@@ -1,4 +1,4 @@
-import type { Channel } from '../../../../core/messaging/message.ts'
+import type { ThreadChannel } from '../../../../core/messaging/message.ts'
 import type { RefusalCode } from '../../../../core/messaging/refusal.ts'
 import { DAY, SECOND, type UtcMs } from '../../../../core/time.ts'
 import type { Advice, MessageRow } from '../../../../core/view.ts'
@@ -26,7 +26,7 @@ const stepFor: Readonly<Record<Advice, NextStep | null>> = {
   'check-number': 'show-contact', 'sms-opted-out': null, 'not-sms-capable': 'show-contact', 'check-settings': 'open-settings',
 }
 
-export function footingOf(message: MessageRow, channel: Channel, name: string, now: UtcMs): Footing | null {
+export function footingOf(message: MessageRow, channel: ThreadChannel, name: string, now: UtcMs): Footing | null {
   if (message.direction !== 'out') return null
   switch (message.status) {
     case 'queued':
@@ -40,7 +40,7 @@ export function footingOf(message: MessageRow, channel: Channel, name: string, n
   }
 }
 
-function failedFooting(message: MessageRow, channel: Channel, name: string, now: UtcMs): Footing {
+function failedFooting(message: MessageRow, channel: ThreadChannel, name: string, now: UtcMs): Footing {
   const advice = message.failure?.advice ?? 'try-later'
   const line = channel === 'sms' && smsHasItsOwnWords.has(advice) ? `${advice}-sms` : advice
   let step = stepFor[advice]

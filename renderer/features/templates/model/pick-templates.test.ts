@@ -5,7 +5,7 @@ import { choices, firstLanguage, pickTemplates, readableName, whyOff } from './p
 
 const template = (name: string, over: Partial<TemplateRow> = {}): TemplateRow => ({
   name, language: 'en_GB', category: 'UTILITY', status: 'APPROVED', parameterFormat: 'POSITIONAL', header: null, body: `Body of ${name}`,
-  footer: null, buttons: [], variables: [], prefill: {}, isOptIn: false, ...over,
+  footer: null, buttons: [], variables: [], templateId: null, prefill: {}, isOptIn: false, ...over,
 })
 const everything = { search: '', language: '', category: '' }
 const names = (rows: readonly TemplateRow[]) => rows.map((row) => `${row.name}/${row.language}`)

@@ -1,4 +1,4 @@
-import { MINUTE, SECOND, type Milliseconds } from '../../core/time.ts'
+import { MINUTE, SECOND, type Milliseconds } from '../core/time.ts'
 
 const FIRST: Milliseconds = 2 * SECOND
 const MOST: Milliseconds = 5 * MINUTE

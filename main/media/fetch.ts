@@ -1,0 +1,132 @@
+import type { MediaId } from '../../core/ids.ts'
+import { mediaLimit } from '../../core/messaging/media.ts'
+import type { MediaState } from '../../core/records/derived.ts'
+import { HOUR, SECOND } from '../../core/time.ts'
+import type { Clock } from '../clock.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { backoff } from '../backoff.ts'
+import type { Provider } from '../providers/provider.ts'
+import { TooLarge, type MediaStore } from './media-store.ts'
+
+/** Fetches what clients sent, after it is on record: a few at once, again after a failure, never twice. */
+export interface MediaFetch {
+  wake(): void
+  /** The advisor asks again for what had failed. */
+  again(id: MediaId): void
+  settled(): Promise<void>
+  stop(): void
+}
+
+export interface FetchParts {
+  readonly ledger: Ledger
+  readonly store: MediaStore
+  readonly clock: Clock
+  readonly random: () => number
+  readonly provider: (channel: 'whatsapp' | 'sms' | 'voice') => Provider | null
+  readonly progress: (id: MediaId, done: number, total: number | null) => void
+}
+
+/** By an index. */
+export const WANTED = "SELECT id FROM media WHERE state = 'wanted'"
+
+const AT_ONCE = 2
+/** The provider keeps a client's file for days (Meta: seven); after so many attempts, some hours apart at the end, it is given up. */
+const MOST_ATTEMPTS = 40
+const LONGEST_WAIT = 4 * HOUR
+
+export function createMediaFetch(parts: FetchParts): MediaFetch {
+  const { ledger, store, clock } = parts
+  const wanted = ledger.db.prepare(WANTED)
+  const busy = new Map<MediaId, Promise<void>>()
+  const stopping = new AbortController()
+  let offAlarm: (() => void) | null = null
+
+  function wake(): void {
+    if (stopping.signal.aborted) return
+    offAlarm?.()
+    let next = Infinity
+    for (const { id } of wanted.all() as { id: MediaId }[]) {
+      const media = ledger.state.get('media', id)
+      if (media === null || busy.has(id)) continue
+      const due = media.retryAt ?? 0
+      if (due > clock.now() && due <= clock.now() + LONGEST_WAIT) next = Math.min(next, due)
+      else if (busy.size < AT_ONCE) start(media)
+    }
+    if (next < Infinity) offAlarm = clock.at(next, wake)
+  }
+
+  function start(media: MediaState): void {
+    const work = fetchOne(media)
+      .catch((error: unknown) => {
+        console.error('media', error instanceof Error ? error.message : error)
+        offAlarm = clock.at(clock.now() + 10 * SECOND, wake)
+        return false
+      })
+      .then((goOn) => {
+        busy.delete(media.id)
+        if (goOn) wake()
+      })
+    busy.set(media.id, work)
+  }
+
+  /** True where the next one may follow at once. */
+  async function fetchOne(media: MediaState): Promise<boolean> {
+    const message = ledger.state.get('message', media.message)
+    const thread = message && ledger.state.get('thread', message.thread)
+    const content = message && ledger.payload(message.seq, 'message.received')?.content
+    if (message == null || thread == null || content == null || !('source' in content)) return fail(media, 'gone', 'its message is no longer on record', false)
+    const from = parts.provider(thread.channel)?.download
+    if (from === undefined) return fail(media, 'connector-off', '', true)
+    const answer = await from(thread.line, content.source, stopping.signal)
+    if (stopping.signal.aborted) return false
+    if (!answer.ok) return fail(media, answer.code, answer.details, answer.again)
+    const mime = content.media.mime === '' ? answer.mime ?? 'application/octet-stream' : content.media.mime
+    try {
+      const kept = await store.keep({ ...content.media, mime }, reported(media.id, answer.bytes, answer.total), mediaLimit('whatsapp', 'document'))
+      if (content.media.sha256 !== null && kept.sha256 !== content.media.sha256) {
+        store.remove(media.id)
+        return fail(media, 'changed', `SHA-256 ${kept.sha256} instead of ${content.media.sha256}`, true)
+      }
+      const { bytes, sha256, width, height, duration } = kept
+      ledger.write((tx) => {
+        tx.fact({ kind: 'media.kept', actor: 'provider', subject: media.id, attrs: { message: media.message, bytes }, payload: { sha256, mime: kept.mime, width, height, duration } })
+      })
+      return true
+    } catch (error) {
+      if (stopping.signal.aborted) return false
+      if (error instanceof TooLarge) return fail(media, 'too-large', error.message, false)
+      return fail(media, 'offline', error instanceof Error ? error.message : String(error), true)
+    }
+  }
+
+  async function* reported(id: MediaId, bytes: AsyncIterable<Uint8Array>, total: number | null): AsyncGenerator<Uint8Array> {
+    let done = 0
+    for await (const piece of bytes) {
+      done += piece.length
+      parts.progress(id, done, total)
+      yield piece
+    }
+  }
+
+  function fail(media: MediaState, code: string, details: string, again: boolean): boolean {
+    const attempt = media.attempts + 1
+    const until = again && attempt < MOST_ATTEMPTS ? clock.now() + Math.min(LONGEST_WAIT, backoff(attempt, parts.random)) : null
+    ledger.write((tx) => { tx.fact({ kind: 'media.failed', actor: 'system', subject: media.id, attrs: { message: media.message, code, until }, payload: { details } }) })
+    return true
+  }
+
+  return {
+    wake,
+    again(id) {
+      const media = ledger.state.get('media', id)
+      if (media !== null && media.state !== 'kept' && !busy.has(id)) start(media)
+    },
+    async settled() {
+      while (busy.size > 0) await Promise.all(busy.values())
+    },
+    stop() {
+      offAlarm?.()
+      stopping.abort()
+    },
+  }
+}
