@@ -151,7 +151,7 @@ describe('sending', () => {
   it('a text that main gives back as Enter is pressed does not go with what was half-written', async () => {
     const { composer, submits } = desk()
     composer.type('And this')
-    composer.heard({ id: 'back' as MessageId, text: 'Refused meanwhile', template: null })
+    composer.heard({ id: 'back' as MessageId, text: 'Refused meanwhile', template: null, attachments: [], replyTo: null })
     expect(await composer.send()).toBe(false)
     composer.type('Refused meanwhile. And this')
     void composer.send()
