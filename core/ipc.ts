@@ -117,6 +117,8 @@ export const commands = {
   /** Undo of a delete, within the session's grace; consent is untouched by both. */
   'contacts.restore': command<Ok | { readonly ok: false }>()(z.strictObject({ id: contactId })),
 
+  /** The advisor says that what the provider complained of is mended: try now, not when the wait is over. */
+  'connections.retry': command<Ok>()(z.strictObject({ channel: z.enum(['whatsapp', 'sms']) })),
   'templates.sync': command<Ok | { readonly ok: false, readonly details: string }>()(nothing),
   'view.save': command<Ok>()(viewStateSchema),
   /** Opens the policy's help page in the browser; no other address can be opened. */

@@ -189,6 +189,40 @@ describe('a desk that goes by its own clock', () => {
   const talkAgain = (): Promise<void> => events([{ kind: 'message', lineId: LINE, channel: 'whatsapp', providerId: 'wamid.again', from: { e164: NUMBER, userId: null, profileName: null }, at: machine.now(), content: { type: 'text', text: 'Again' }, optOut: null, about: null }])
 })
 
+describe('a window that a clock that ran ahead has dated', () => {
+  const FAR = 30 * DAY
+  const write = (threadId: ThreadId, text: string) => desk.submit.message(randomUUID() as MessageId, threadId, { type: 'text', text, replyTo: null })
+  const windowOf = (id: ThreadId) => {
+    const change = desk.feed.row('thread', id)
+    return change.entity === 'thread' ? change.row?.window : undefined
+  }
+
+  it('is open for 24 hours from when the clock was put right, not for a month', async () => {
+    await start('system', BEGIN + FAR)
+    const threadId = await talk(BEGIN + FAR)
+    expect(write(threadId, 'Good morning').ok).toBe(true)
+    await settled()
+    await restart('system', BEGIN)
+    expect(windowOf(threadId)).toMatchObject({ lastClientAt: BEGIN, lastOwnAt: BEGIN })
+    expect(write(threadId, 'Still there?').ok).toBe(true)
+    await settled()
+    machine.advance(DAY + MINUTE)
+    expect(write(threadId, 'And now?')).toEqual({ ok: false, refusal: { code: 'window-closed' } })
+  })
+
+  it('is open anew when the client writes, though the wrong moment is later', async () => {
+    await start('system', BEGIN + FAR)
+    const threadId = await talk(BEGIN + FAR)
+    await restart('system', BEGIN)
+    machine.advance(2 * DAY)
+    await events([{ kind: 'message', lineId: LINE, channel: 'whatsapp', providerId: 'wamid.later', from: { e164: NUMBER, userId: null, profileName: null }, at: machine.now(), content: { type: 'text', text: 'Hello again' }, optOut: null, about: null }])
+    expect(windowOf(threadId)?.lastClientAt).toBe(BEGIN + 2 * DAY)
+    machine.advance(DAY - MINUTE)
+    expect(write(threadId, 'Good morning').ok).toBe(true)
+    await settled()
+  })
+})
+
 describe('an opt-in that was asked by a clock that ran ahead', () => {
   const FAR = 30 * DAY
   async function askedAhead(): Promise<{ contactId: ContactId, threadId: ThreadId }> {

@@ -43,6 +43,8 @@ export interface Desk {
   start(): Promise<void>
   /** The machine woke, or its network came back. */
   woke(): void
+  /** The advisor says that it is mended: checks, and sends what waited. */
+  retry(channel: 'whatsapp' | 'sms'): void
   /** The policy has this line, with a number for this channel. */
   hasLine(line: LineId, channel: 'whatsapp' | 'sms'): boolean
   markReadAtProvider(line: LineId, providerId: string, typing: boolean): void
@@ -159,9 +161,13 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   }
 
   const askedAhead = ledger.db.prepare("SELECT thread.id FROM consent JOIN thread ON thread.consent = consent.id WHERE consent.row ->> '$.askedAt' > ?")
-  /** A clock that ran ahead has been put right: the view hears when those may be asked again who were asked by it. */
+  const anchoredAhead = ledger.db.prepare(`SELECT thread.id FROM "window" JOIN thread ON thread.consent = "window".id
+    WHERE max(${['lastClientAt', 'lastOwnAt', 'closedAt'].map((anchor) => `coalesce("window".row ->> '$.${anchor}', 0)`).join(', ')}) > ?`)
+  /** A clock that ran ahead has been put right: the view hears when those may be asked again who were asked by it, and how long the windows are open. */
   const redate = (): void => {
-    ledger.write((tx) => { for (const { id } of askedAhead.all(clock.now()) as { id: ThreadId }[]) tx.touch('thread', id) })
+    ledger.write((tx) => {
+      for (const ahead of [askedAhead, anchoredAhead]) for (const { id } of ahead.all(clock.now()) as { id: ThreadId }[]) tx.touch('thread', id)
+    })
   }
   /** Comes from an answer of a provider, which is not to blame where the ledger cannot be written now. */
   const unharmed = (work: () => void): void => {
@@ -231,6 +237,10 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
     woke() {
       clock.woke()
       for (const connection of Object.values(connections)) connection.lookNow()
+    },
+    retry(channel) {
+      connections[channel]?.retry()
+      dispatch.online(channel)
     },
     hasLine: (line, channel) => policy.lines.some((entry) => entry.id === line && entry[channel] !== undefined),
     markReadAtProvider(line, providerId, typing) {

@@ -44,7 +44,8 @@ export interface MessageState {
   /** The fact whose payload holds the failure's details. */
   readonly failedFact: number | null
   readonly refusal: RefusalCode | null
-  readonly notice: { readonly kind: Notice['kind'], readonly by: Notice['by'] } | null
+  /** `words`: the fact whose payload holds its words, where that is not this one. */
+  readonly notice: { readonly kind: Notice['kind'], readonly by: Notice['by'], readonly words?: number } | null
   /** The message it answers or reacts to. */
   readonly about: MessageId | null
   readonly media: MediaId | null
@@ -74,7 +75,12 @@ export interface MediaState {
 /** Marketing messages to this person; all others are not touched by it. */
 export interface MarketingState { readonly key: ConsentKey, readonly stopped: boolean, readonly since: UtcMs }
 
-export interface WindowState extends WindowAnchors { readonly key: ConsentKey }
+export interface WindowState extends WindowAnchors {
+  readonly key: ConsentKey
+  /** What dated each anchor: the latest moment, and where another stands after it on record, that one too. A clock that ran ahead dates one in the future. */
+  readonly moments: Readonly<Partial<Record<keyof WindowAnchors, readonly WindowMoment[]>>>
+}
+export interface WindowMoment { readonly at: UtcMs, readonly fact: number }
 export interface SmsBlock { readonly key: ConsentKey, readonly address: AddressKey, readonly reason: 'sms-opted-out' | 'not-sms-capable' | null, readonly since: UtcMs }
 /** Where a thread's SMS block stands: the line and the number it goes to, as the carriers' platforms keep it. */
 export const smsBlockKey = ({ line, address }: Pick<ThreadState, 'line' | 'address'>): ConsentKey => `${line}:${address}` as ConsentKey

@@ -2,9 +2,8 @@ import { nextConsent, noConsent, type ConsentEvent } from '../consent/opt-in.ts'
 import type { ConsentKey, MediaId, MessageId, ThreadId } from '../ids.ts'
 import { nextStatus } from '../messaging/status.ts'
 import { SECOND, type UtcMs } from '../time.ts'
-import type { Notice } from '../view.ts'
 import { noWindow, type WindowAnchors } from '../whatsapp/customer-service-window.ts'
-import type { DerivedStore, MediaState, MessageState, ThreadState } from './derived.ts'
+import type { DerivedStore, MediaState, MessageState, ThreadState, WindowMoment } from './derived.ts'
 import type { FactHeader, FactKind } from './fact.ts'
 
 type Of<K extends FactKind> = Extract<FactHeader, { kind: K }>
@@ -27,7 +26,7 @@ export function fold(store: DerivedStore, fact: FactHeader): void {
     case 'message.unknown': return change(store, fact, () => ({ status: 'unknown', retryAt: null }))
     case 'message.status': return reported(store, fact)
     case 'message.canceled': return change(store, fact, () => ({ status: 'canceled', retryAt: null }))
-    case 'message.settled': return change(store, fact, () => ({ status: fact.attrs.as === 'sent' ? 'sent' : 'canceled' }))
+    case 'message.settled': return settled(store, fact)
     case 'message.received': return received(store, fact)
     case 'message.edited': return change(store, fact, (message) => ({ statusAt: message.statusAt, edits: [...message.edits, fact.seq] }))
     case 'message.revoked': return change(store, fact, (message) => ({ statusAt: message.statusAt, revokedAt: fact.attrs.sentAt }))
@@ -41,13 +40,13 @@ export function fold(store: DerivedStore, fact: FactHeader): void {
       store.put('marketing', fact.subject, { key: fact.subject, stopped, since: fact.at })
       return notice(store, fact, fact.attrs.thread, { kind: stopped ? 'marketing-stopped' : 'marketing-resumed', by: null })
     }
-    case 'consent.asked': return consent(store, fact, { kind: 'asked', at: fact.at, messageId: fact.attrs.message }, { kind: 'opt-in-sent', by: null })
-    case 'consent.retracted': return consent(store, fact, { kind: 'retracted', at: fact.at, messageId: fact.attrs.message }, null)
+    case 'consent.asked': return consent(store, fact, { kind: 'asked', at: fact.at, messageId: fact.attrs.message }, null)
+    case 'consent.retracted': return consent(store, fact, { kind: 'retracted', at: fact.at, messageId: fact.attrs.message }, store.get('message', sentNotice(fact.attrs.message)) === null ? null : { kind: 'opt-in-failed', by: null })
     case 'consent.given': return consent(store, fact, { kind: 'given', at: fact.at, by: fact.attrs.by }, { kind: fact.attrs.by === 'elsewhere' ? 'consent-recorded' : 'opted-in', by: fact.attrs.by })
     case 'consent.declined': return consent(store, fact, { kind: 'declined', at: fact.at, by: fact.attrs.by }, { kind: 'declined', by: fact.attrs.by })
     case 'consent.unreachable': return consent(store, fact, { kind: 'unreachable', at: fact.at }, { kind: 'unreachable', by: null })
     case 'window.closed':
-      anchor(store, fact.subject, (window) => ({ ...window, closedAt: fact.at }))
+      anchor(store, fact.subject, 'closedAt', { at: fact.at, fact: fact.seq })
       return notice(store, fact, fact.attrs.thread, { kind: 'window-closed', by: null })
     case 'sms.blocked':
       store.put('sms_block', fact.subject, { key: fact.subject, address: fact.attrs.address, reason: fact.attrs.reason, since: fact.at })
@@ -79,7 +78,7 @@ function received(store: DerivedStore, fact: Of<'message.received'>): void {
   reacts(store, id, attrs, 'in')
   if (attrs.media != null) store.put('media', attrs.media, newMedia(attrs.media, id))
   // A client's clock cannot hold the window open longer than 24 h from now.
-  if (attrs.consent !== null) anchor(store, attrs.consent, (window) => ({ ...window, lastClientAt: latest(window.lastClientAt, Math.min(sentAt, at)) }))
+  if (attrs.consent !== null) anchor(store, attrs.consent, 'lastClientAt', { at: Math.min(sentAt, at), fact: seq })
 }
 
 /** Providers cut the client's moment to the second: the answer to a message of that second stands below it. */
@@ -92,13 +91,17 @@ function accepted(store: DerivedStore, fact: Of<'message.accepted'>): void {
   const waited = message.status === 'queued' || message.status === 'dispatching' || message.status === 'unknown'
   const status = waited ? 'accepted' : message.status
   put(store, { ...message, status, statusAt: fact.at, provider: fact.attrs.provider, providerFact: fact.seq })
-  left(store, message, fact.at)
+  left(store, message, fact, fact.at)
 }
 
-/** The provider has it: what the advisor writes refreshes the window, and an opt-in's 24 hours begin. */
-function left(store: DerivedStore, message: MessageState, at: UtcMs): void {
+/** The provider has it, since `at`: what the advisor writes refreshes the window, and an opt-in is asked and its 24 hours begin. */
+function left(store: DerivedStore, message: MessageState, { seq }: FactHeader, at: UtcMs): void {
   if (message.consent === null) return
-  if (message.purpose === 'talk') anchor(store, message.consent, (window) => ({ ...window, lastOwnAt: latest(window.lastOwnAt, at) }))
+  if (message.purpose === 'talk') anchor(store, message.consent, 'lastOwnAt', { at, fact: seq })
+  const id = sentNotice(message.id)
+  if (message.purpose === 'opt-in' && store.get('message', id) === null) {
+    putNotice(store, id, message.thread, { at, seq, shown: { kind: 'opt-in-sent', by: null, words: message.seq } })
+  }
   const asked = store.get('consent', message.consent)
   if (message.purpose === 'opt-in' && asked?.askedBy === message.id && asked.state === 'pending') store.put('consent', asked.key, { ...asked, askedAt: at })
 }
@@ -108,9 +111,16 @@ function reported(store: DerivedStore, fact: Of<'message.status'>): void {
   if (message === null) return
   const status = nextStatus(message.status, fact.attrs.status)
   // It left when the provider says, not when we heard of it: a "yes" to this question may have been written since.
-  if (message.provider === null && fact.attrs.status !== 'failed') left(store, message, Math.max(message.at, Math.min(fact.attrs.reportedAt, fact.at)))
+  if (message.provider === null && fact.attrs.status !== 'failed') left(store, message, fact, Math.max(message.at, Math.min(fact.attrs.reportedAt, fact.at)))
   const failed = status === 'failed' && fact.attrs.failed !== null ? failedBy({ seq: fact.seq, attrs: fact.attrs.failed }) : {}
   put(store, { ...message, status, statusAt: fact.at, retryAt: null, provider: message.provider ?? fact.attrs.provider, providerFact: message.providerFact ?? fact.seq, pricing: fact.attrs.pricing ?? message.pricing, ...failed })
+}
+
+/** Nobody but the advisor knows: an opt-in that they know was sent has been asked, when nobody heard of it any more. */
+function settled(store: DerivedStore, fact: Of<'message.settled'>): void {
+  const message = store.get('message', fact.subject)
+  change(store, fact, () => ({ status: fact.attrs.as === 'sent' ? 'sent' : 'canceled' }))
+  if (message !== null && fact.attrs.as === 'sent' && message.purpose === 'opt-in') left(store, message, fact, message.statusAt)
 }
 
 function change(store: DerivedStore, fact: { subject: MessageId, at: UtcMs }, next: (message: MessageState) => Partial<MessageState>): void {
@@ -140,10 +150,11 @@ function media(store: DerivedStore, id: MediaId, next: Partial<MediaState>): voi
 const failedBy = (fact: { seq: number, attrs: MessageState['failed'] & object }) =>
   ({ failed: { code: fact.attrs.code, advice: fact.attrs.advice }, failedFact: fact.seq })
 
-const latest = (a: UtcMs | null, b: UtcMs): UtcMs => Math.max(a ?? b, b)
-
-function anchor(store: DerivedStore, key: ConsentKey, next: (window: WindowAnchors) => WindowAnchors): void {
-  store.put('window', key, { key, ...next(store.get('window', key) ?? noWindow) })
+function anchor(store: DerivedStore, key: ConsentKey, which: keyof WindowAnchors, moment: WindowMoment): void {
+  const window = store.get('window', key) ?? { key, ...noWindow, moments: {} }
+  // Messages come in disorder: an older one never shortens the window. What the provider closed, it closed last.
+  const later = which === 'closedAt' ? undefined : window.moments[which]?.find(({ at }) => at > moment.at)
+  store.put('window', key, { ...window, [which]: (later ?? moment).at, moments: { ...window.moments, [which]: later === undefined ? [moment] : [later, moment] } })
 }
 
 type ConsentFact = Of<'consent.asked' | 'consent.retracted' | 'consent.given' | 'consent.declined' | 'consent.unreachable'>
@@ -153,9 +164,15 @@ function consent(store: DerivedStore, fact: ConsentFact, event: ConsentEvent, sh
   if (shown !== null) notice(store, fact, fact.attrs.thread, shown)
 }
 
-type Shown = { readonly kind: Notice['kind'], readonly by: Notice['by'] }
+type Shown = MessageState['notice'] & object
 
-function notice(store: DerivedStore, fact: { seq: number, at: UtcMs }, thread: ThreadId, shown: Shown): void {
-  const id = `notice-${String(fact.seq)}` as MessageId
-  store.put('message', id, { ...blank, id, thread, direction: 'notice', type: 'notice', purpose: null, consent: null, at: fact.at, seq: fact.seq, status: 'received', statusAt: fact.at, notice: shown })
+const notice = (store: DerivedStore, { seq, at }: { seq: number, at: UtcMs }, thread: ThreadId, shown: Shown): void => {
+  putNotice(store, `notice-${String(seq)}` as MessageId, thread, { at, seq, shown })
+}
+
+/** "Opt-in sent" stands once for its message, whether the provider's answer, its report or the advisor said so first. */
+const sentNotice = (optIn: MessageId): MessageId => `notice-sent-${optIn}` as MessageId
+
+function putNotice(store: DerivedStore, id: MessageId, thread: ThreadId, { at, seq, shown }: { at: UtcMs, seq: number, shown: Shown }): void {
+  store.put('message', id, { ...blank, id, thread, direction: 'notice', type: 'notice', purpose: null, consent: null, at, seq, status: 'received', statusAt: at, notice: shown })
 }

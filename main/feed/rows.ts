@@ -1,5 +1,5 @@
 import { formatPhone } from '../../core/contacts/phone.ts'
-import { mayAskAgainAt, noConsent } from '../../core/consent/opt-in.ts'
+import { mayAskAgainAt, noConsent, type Consent } from '../../core/consent/opt-in.ts'
 import type { FactKind } from '../../core/records/fact.ts'
 import type { ContactId, MessageId } from '../../core/ids.ts'
 import type { InboundContent, OutboundContent } from '../../core/messaging/message.ts'
@@ -31,7 +31,7 @@ export function createRows({ ledger, contacts, threads, templates, marks, media 
   function messageRow(message: MessageState): MessageRow {
     const { id, thread, direction, at, seq, type, purpose, status, statusAt, retryAt, refusal, failed, failedFact, revokedAt, pricing } = message
     const content = contentOf(message)
-    const notice = message.notice === null ? null : { ...message.notice, fact: seq, detail: detailOf(seq) }
+    const notice = message.notice === null ? null : { kind: message.notice.kind, by: message.notice.by, fact: seq, detail: detailOf(message.notice.words ?? seq) }
     const failure = failed === null || (status !== 'failed' && status !== 'queued') ? null : { ...failed, details: failedFact === null ? '' : failureDetails(failedFact) }
     const versions = [{ text: content?.text ?? '', at }, ...message.edits.flatMap(editOf)]
     return {
@@ -78,7 +78,8 @@ export function createRows({ ledger, contacts, threads, templates, marks, media 
   }
   /** Whatever of these kinds the fact is, its payload has the words. */
   const worded = ['consent.asked', 'consent.given', 'consent.declined', 'consent.unreachable', 'sms.blocked', 'sms.unblocked', 'identity.changed', 'marketing.stopped', 'marketing.resumed'] as const satisfies readonly FactKind[]
-  const detailOf = (seq: number): string => worded.map((kind) => ledger.payload(seq, kind)?.words).find((words) => words !== undefined) ?? ''
+  const detailOf = (seq: number): string => worded.map((kind) => ledger.payload(seq, kind)?.words).find((words) => words !== undefined)
+    ?? ledger.payload(seq, 'message.queued')?.content.text ?? ''
   const failedKinds = ['message.failed', 'message.deferred', 'message.status'] as const satisfies readonly FactKind[]
   const failureDetails = (seq: number): string => failedKinds.map((kind) => ledger.payload(seq, kind)?.details).find((details) => details !== undefined) ?? ''
 
@@ -101,12 +102,17 @@ export function createRows({ ledger, contacts, threads, templates, marks, media 
       unread: (unread.get(thread.id, marks.readTo(thread.id)) as { n: number }).n,
       newestIn: (newestIn.get(thread.id) as { seq: number }).seq,
       draft: marks.draft(thread.id),
-      consent: consent && { state: consent.state, since: consent.since, againAt: mayAskAgainAt(consent), answeredBy: consent.answeredBy },
+      consent: consent && { state: consent.state, since: consent.since, againAt: mayAskAgainAt(consent), answeredBy: consent.answeredBy, left: hasLeft(consent) },
       window: window && { lastClientAt: window.lastClientAt, lastOwnAt: window.lastOwnAt, closedAt: window.closedAt },
       marketingStopped: thread.consent !== null && state.get('marketing', thread.consent)?.stopped === true,
       smsBlock: thread.channel === 'sms' ? state.get('sms_block', smsBlockKey(thread))?.reason ?? null : null,
       ...marks.flags(thread.id),
     }
+  }
+
+  const hasLeft = ({ askedBy }: Consent): boolean => {
+    const asked = askedBy === null ? null : state.get('message', askedBy)
+    return asked !== null && (asked.provider !== null || (asked.status !== 'queued' && asked.status !== 'dispatching'))
   }
 
   return (entity, id) => {

@@ -42,14 +42,14 @@ describe('rule 1: the connector must be enabled by the organisation', () => {
     expect(refusal(message(), off)).toBeNull()
   })
 
-  test('a line that the policy does not give the channel, or has no longer, has it off', () => {
+  test('a line that the policy does not give the channel, or has no longer, is refused as such: the connector is not off', () => {
     const [line] = policyWith().lines
     if (line === undefined) throw new Error('a line')
     const whatsappOnly = { ...policyWith(), lines: [{ id: line.id, name: line.name, whatsapp: line.whatsapp }] }
-    expect(refusal(sms(), view({ policy: whatsappOnly }))).toEqual({ code: 'connector-off', channel: 'sms' })
+    expect(refusal(sms(), view({ policy: whatsappOnly }))).toEqual({ code: 'unknown-line', channel: 'sms' })
     expect(refusal(message(), view({ policy: whatsappOnly }))).toBeNull()
     const gone = view({ policy: { ...policyWith(), lines: [{ ...line, id: 'another' as LineId }] }, template: optIn, consent: consentIn('none') })
-    for (const purpose of ['talk', 'opt-in', 'consent-note'] as const) expect(refusal(message({ purpose, content: filled(optIn) }), gone)).toEqual({ code: 'connector-off', channel: 'whatsapp' })
+    for (const purpose of ['talk', 'opt-in', 'consent-note'] as const) expect(refusal(message({ purpose, content: filled(optIn) }), gone)).toEqual({ code: 'unknown-line', channel: 'whatsapp' })
   })
 
   test('a policy that does not know a connector has it off', () => {
@@ -275,11 +275,11 @@ describe('SMS', () => {
 })
 
 test('every reason to refuse is shown above', () => {
-  const all: Record<Exclude<RefusalCode, 'unknown-thread' | 'unknown-line' | ContentCode>, true> = {
+  const all: Record<Exclude<RefusalCode, 'unknown-thread' | ContentCode>, true> = {
     'connector-off': true, 'not-a-contact': true, 'opt-in-needed': true, 'opt-in-pending': true, 'opt-in-too-soon': true, 'already-opted-in': true,
     'opted-out': true, 'not-on-whatsapp': true, 'window-closed': true, 'template-not-approved': true, 'template-variables-missing': true,
-    'template-is-opt-in': true, 'empty': true, 'too-long': true, 'no-number': true, 'sms-opted-out': true, 'not-sms-capable': true,
+    'template-is-opt-in': true, 'empty': true, 'too-long': true, 'no-number': true, 'sms-opted-out': true, 'not-sms-capable': true, 'unknown-line': true,
   }
-  // The other two are said before there is a message to look at (main/outbound/submit.ts, main/ipc/handlers.ts).
+  // The other one is said before there is a message to look at (main/outbound/submit.ts).
   expect([...seen].sort()).toEqual(Object.keys(all).sort())
 })

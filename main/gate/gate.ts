@@ -70,7 +70,8 @@ export function clear(message: OutboundMessage, view: GateView): { ok: true, mes
 }
 
 function refuseSms(message: OutboundMessage, view: GateView): Refusal | null {
-  if (!view.policy.connectors.sms?.enabled || lineOf(message, view)?.sms === undefined) return { code: 'connector-off', channel: 'sms' }
+  if (!view.policy.connectors.sms?.enabled) return { code: 'connector-off', channel: 'sms' }
+  if (lineOf(message, view)?.sms === undefined) return { code: 'unknown-line', channel: 'sms' }
   if (message.to.e164 === null) return { code: 'no-number' }
   const { content } = message
   // Templates are WhatsApp's: here one would go out as if it had been typed, unapproved and unmeasured.
@@ -86,7 +87,8 @@ const lineOf = ({ lineId }: OutboundMessage, { policy }: GateView): PolicyLine |
 
 function refuseWhatsApp(message: OutboundMessage, view: GateView): Refusal | null {
   const connector = view.policy.connectors.whatsapp
-  if (!connector?.enabled || lineOf(message, view)?.whatsapp === undefined) return { code: 'connector-off', channel: 'whatsapp' } // rule 1
+  if (!connector?.enabled) return { code: 'connector-off', channel: 'whatsapp' } // rule 1
+  if (lineOf(message, view)?.whatsapp === undefined) return { code: 'unknown-line', channel: 'whatsapp' }
   if (message.to.e164 === null && message.to.userId === null) return { code: 'no-number' }
   const consent = view.consent
   if (consent === null) return { code: 'opt-in-needed' }

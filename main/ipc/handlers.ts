@@ -152,6 +152,10 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
     },
     'contacts.restore': ({ id }) => ({ ok: contacts.restore(id) }),
 
+    'connections.retry'({ channel }) {
+      desk.retry(channel)
+      return ok
+    },
     async 'templates.sync'() {
       const result = await desk.connections.whatsapp?.syncTemplates()
       return result === undefined || result.ok ? ok : { ok: false, details: result.error.details }

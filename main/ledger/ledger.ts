@@ -8,7 +8,7 @@ import type { Clock } from '../clock.ts'
 import { digestOf, GENESIS, hashOf } from './chain.ts'
 import { newDataKey, unwrapByKeychain, wrapForRecovery, wrapKey, type Keychain } from './data-key.ts'
 import { asProblem, LEDGER_VERSION, LedgerProblem, openDatabase } from './database.ts'
-import { createDerivedRows, withoutFutureQuestions } from './derived-rows.ts'
+import { createDerivedRows, withoutFuture } from './derived-rows.ts'
 import { migrate } from './migrate.ts'
 import { createSealing, type Sealing } from './sealing.ts'
 
@@ -121,7 +121,7 @@ function startLedger(db: DatabaseSync, path: string, sealing: Sealing, clock: Cl
     for (const { id } of threadsOf[by].all(key) as { id: string }[]) touch('thread', id)
   }
   const derived = createDerivedRows(db, (table, row) => { touchFor(table, row, touch, touchThreads) })
-  const state = withoutFutureQuestions(derived, db, clock)
+  const state = withoutFuture(derived, db, clock)
 
   function append(fact: NewFact): FactHeader {
     const seq = head.seq + 1

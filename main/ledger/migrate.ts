@@ -12,7 +12,8 @@ import { createDerivedRows } from './derived-rows.ts'
  * to be built again, for its rows have another form.
  *
  * 1 → 2: templates sealed at rest (they are fetched again), another index, the client's newest message in the thread's row.
- * 2 → 3: files, answers, reactions, edits, marketing; voicemail.
+ * 2 → 3: files, answers, reactions, edits, marketing; voicemail; the opt-in's notice stands from when the provider had it,
+ * and a window's anchors know the facts that dated them.
  */
 export function migrate(db: DatabaseSync, newEpoch: () => void): void {
   const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number }

@@ -30,7 +30,7 @@ import { aboutOf, isWritable } from './submit.ts'
 export interface Dispatch {
   /** Look for work now. */
   wake(): void
-  /** The provider answers again: what waited for the network need not wait longer. */
+  /** The provider answers again, or is said to be mended: what waited for that need not wait longer. */
   online(channel: 'whatsapp' | 'sms'): void
   /** Messages that wait to be sent. */
   waiting(): number
@@ -201,7 +201,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       const waiting = (heads.all() as { id: MessageId }[]).flatMap(({ id }) => ledger.state.get('message', id) ?? [])
       for (const message of waiting) {
         const thread = ledger.state.get('thread', message.thread)
-        if (thread?.channel !== channel || busy.has(thread.id) || message.failed?.code !== 'offline') continue
+        if (thread?.channel !== channel || busy.has(thread.id) || !waitsForConnection(message)) continue
         if (busy.size < AT_ONCE) start(message, thread)
       }
       wake()
@@ -216,6 +216,9 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     },
   }
 }
+
+/** Not where the provider asked to wait: that wait is not over because it answers. */
+const waitsForConnection = ({ failed }: MessageState): boolean => failed !== null && (failed.code === 'offline' || failed.advice !== 'try-later')
 
 /** A provider does not throw; where it does, nobody knows how far it came. */
 const broken = (error: unknown): SendOutcome =>

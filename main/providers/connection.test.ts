@@ -14,12 +14,13 @@ function polling({ machineAt = START, follow = 'system', kept = null as UtcMs | 
   const clock = createClock(follow, time)
   const asked: UtcMs[] = []
   let mark = kept
+  let checked = fine
   let ahead = START - machineAt
   const observe = (): void => { clock.observe(new Date(time.now() + ahead).toUTCString(), time.now(), time.now()) }
   const provider: MessagingProvider = {
     channel: 'sms',
     send: () => Promise.reject(new Error('nothing is sent here')),
-    check: () => { observe(); return Promise.resolve(fine) },
+    check: () => { observe(); return Promise.resolve(checked) },
     registerWebhook: () => Promise.resolve(fine),
     webhook: () => Promise.resolve({ status: 200, contentType: '', body: '' }),
     poll: (since) => {
@@ -34,7 +35,9 @@ function polling({ machineAt = START, follow = 'system', kept = null as UtcMs | 
   })
   connection.start()
   return {
-    asked,
+    asked, connection,
+    /** What checks say from now on. */
+    answer(result: CheckResult) { checked = result },
     mark: () => mark,
     /** Time passes, and what is under way ends. */
     async pass(by: number) {
@@ -95,5 +98,48 @@ describe('a poll', () => {
     await desk.pass(15 * SECOND)
     await desk.pass(15 * SECOND)
     expect(desk.asked).toEqual([START - HOUR, START - HOUR, START + 30 * SECOND])
+  })
+})
+
+describe('a halt that a send meets', () => {
+  const halt = { code: '131031', class: 'halt', advice: 'tell-it', details: 'Account has been locked' } as const
+  const halted = { kind: 'failed', error: halt } as const
+  const taken = { kind: 'accepted', providerId: 'wamid.1', waId: null, userId: null } as const
+
+  it('stays where the health check cannot see it, until one is taken', async () => {
+    const line = polling()
+    await line.pass(0)
+    expect(line.connection.status().state).toBe('online')
+    line.connection.heard(halted)
+    await line.pass(10 * SECOND)
+    await line.pass(10 * SECOND)
+    expect(line.connection.status()).toMatchObject({ state: 'needs-it', details: 'Account has been locked' })
+    line.connection.heard(taken)
+    expect(line.connection.status()).toMatchObject({ state: 'online', details: '' })
+    await line.pass(10 * SECOND)
+    expect(line.connection.status().state).toBe('online')
+  })
+
+  it('is over when the advisor tries, until the next send says otherwise', async () => {
+    const line = polling()
+    await line.pass(0)
+    line.connection.heard(halted)
+    line.connection.retry()
+    await line.pass(0)
+    expect(line.connection.status().state).toBe('online')
+    line.connection.heard(halted)
+    expect(line.connection.status().state).toBe('needs-it')
+  })
+
+  it('is over by a check where checks saw it too', async () => {
+    const line = polling()
+    await line.pass(0)
+    line.connection.heard(halted)
+    line.answer({ ok: false, error: halt })
+    await line.pass(10 * SECOND)
+    expect(line.connection.status().state).toBe('needs-it')
+    line.answer(fine)
+    await line.pass(10 * SECOND)
+    expect(line.connection.status().state).toBe('online')
   })
 })

@@ -10,12 +10,16 @@ import type { CheckResult, MessagingProvider, Provider, ProviderEvent, SendOutco
  *
  *    connecting ──check ok──► online ◄──► offline (tried again every `checkEvery`)
  *         └──────────────────────└──────► needs-it (credentials, account: IT must act; tried again as well)
+ *
+ *  A halt that only sends meet (a locked account answers health checks) stays until one is taken, or the advisor tries.
  */
 export interface Connection {
   status(): ConnectionStatus
   start(): void
   /** The machine woke, or says it is online: look now. */
   lookNow(): void
+  /** The advisor says that it is mended: it counts as such until a send says otherwise. */
+  retry(): void
   /** What a send told about the connection. */
   heard(outcome: SendOutcome): void
   /** Fetches the templates now. */
@@ -53,6 +57,7 @@ export function createConnection(parts: ConnectionParts): Connection {
   let registered = false
   /** The provider answers and knows us; what is amiss, if anything, is on our side. */
   let reachable = false
+  let sendsHalted: ProviderError | null = null
   let templatesAt = 0
   let polledTo: UtcMs | null = null
   let checking: Promise<void> | null = null
@@ -74,7 +79,11 @@ export function createConnection(parts: ConnectionParts): Connection {
   async function check(): Promise<void> {
     const result = await provider.check()
     if (stopped) return
-    if (!result.ok) return failed(result.error)
+    if (!result.ok) {
+      // The check sees it too: then it sees when it is over.
+      if (result.error.class === 'halt') sendsHalted = null
+      return failed(result.error)
+    }
     const url = registered ? null : parts.webhook()
     reachable = true
     if (url !== null) {
@@ -86,8 +95,13 @@ export function createConnection(parts: ConnectionParts): Connection {
     // Before "online": the opt-in and the picker need them. Where they cannot be had, the next check tries again.
     if (Math.abs(clock.now() - templatesAt) >= TEMPLATES_EVERY) await syncTemplates()
     if (stopped) return
-    const deaf = parts.deaf()
-    become(deaf === null ? { state: 'online', details: '' } : { state: 'needs-it', details: deaf })
+    answers()
+  }
+
+  /** It is there; whether all is well is another matter. */
+  function answers(): void {
+    const amiss = parts.deaf() ?? sendsHalted?.details ?? null
+    become(amiss === null ? { state: 'online', details: '' } : { state: 'needs-it', details: amiss })
   }
 
   async function syncTemplates(): Promise<CheckResult> {
@@ -134,10 +148,18 @@ export function createConnection(parts: ConnectionParts): Connection {
       lookForMail()
     },
     heard(outcome) {
-      // Only what an answer can disprove: a taken port is not mended by it.
-      if (outcome.kind === 'accepted') return status.state === 'offline' ? become({ state: 'online', details: '' }) : undefined
-      if (outcome.kind !== 'failed' && outcome.error.code === 'offline') failed(outcome.error)
-      else if (outcome.error.class === 'halt') failed(outcome.error)
+      if (outcome.kind === 'accepted') {
+        // Only what an answer can disprove: a taken port is not mended by it.
+        const disproved = status.state === 'offline' || sendsHalted !== null
+        sendsHalted = null
+        return disproved ? answers() : undefined
+      }
+      if (outcome.error.class === 'halt') sendsHalted = outcome.error
+      if (outcome.error.class === 'halt' || (outcome.kind !== 'failed' && outcome.error.code === 'offline')) failed(outcome.error)
+    },
+    retry() {
+      sendsHalted = null
+      look()
     },
     syncTemplates,
     templatesAt: () => templatesAt || null,

@@ -71,6 +71,46 @@ describe('rule 3: the first message asks for consent', () => {
     await desk.quiet()
   })
 
+  it('an opt-in is noted as sent when the provider has it, and not while it waits, is taken back or refused', async () => {
+    await desk.open()
+    const mei = await desk.addContact('Mei Tanaka', MEI, 'en-US')
+    const ask = (id = newId()) => desk.call('optIn.send', { id, contactId: mei, number: MEI, lineId: desk.line })
+    await desk.sandbox.control.offline(true)
+    const waits = newId()
+    const asked = await ask(waits)
+    if (!asked.ok) throw new Error('it was refused')
+    await desk.desk().dispatch.settled()
+    expect(desk.texts(asked.threadId)).not.toContain('(opt-in-sent)')
+    expect(desk.row(asked.threadId).consent).toMatchObject({ state: 'pending', left: false })
+    expect(await desk.call('messages.cancel', { id: waits })).toEqual({ ok: true })
+    expect(desk.texts(asked.threadId)).toEqual([])
+    expect(desk.row(asked.threadId)).toMatchObject({ consent: { state: 'none' }, preview: null })
+    await desk.sandbox.control.offline(false)
+    desk.desk().retry('whatsapp')
+
+    desk.sandbox.control.fault({ target: 'graph.messages', kind: 'error', code: 132001 })
+    await ask()
+    await desk.quiet()
+    expect(desk.messages(asked.threadId).map(({ status }) => status)).toEqual(['failed'])
+    expect(desk.row(asked.threadId).consent?.state).toBe('none')
+
+    await ask()
+    await desk.quiet()
+    const notices = desk.messages(asked.threadId).flatMap(({ notice }) => notice ?? [])
+    expect(notices).toMatchObject([{ kind: 'opt-in-sent', detail: expect.stringContaining('Mei') }])
+    expect(desk.row(asked.threadId).consent).toMatchObject({ state: 'pending', left: true })
+  })
+
+  it('an opt-in that the provider took and could not deliver is noted as such, and counts as not asked', async () => {
+    await desk.open()
+    desk.sandbox.control.fault({ target: 'webhooks.whatsapp', kind: 'error', code: 131049 })
+    const mei = await desk.addContact('Mei Tanaka', MEI, 'en-US')
+    const thread = await desk.optIn(mei, MEI)
+    await desk.until(() => desk.row(thread).consent?.state === 'none')
+    expect(desk.texts(thread)).toEqual(expect.arrayContaining(['(opt-in-sent)', '(opt-in-failed)']))
+    expect(desk.row(thread).consent?.state).toBe('none')
+  })
+
   it('(b) accepted: advisor and client are told, and free text goes out', async () => {
     await desk.open()
     const thread = await desk.optedIn()

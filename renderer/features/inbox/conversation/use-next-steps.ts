@@ -11,7 +11,8 @@ import { refusalWords } from '../../../locales/refusal-words.ts'
 import { useWriting } from '../../contacts/index.ts'
 import type { Composer } from '../composer/composer.ts'
 import { newMessageId } from '../composer/use-composer.ts'
-import type { NextStep } from '../model/footing.ts'
+import { takenBackWords, type NextStep } from '../model/footing.ts'
+import { useSay } from '../model/use-say.ts'
 
 /** One new id per message that is sent again: a double click sends once. */
 const secondIds = shallowReactive(new Map<MessageId, MessageId>())
@@ -36,6 +37,7 @@ interface Open {
 /** What each way on does (footing.ts names them). */
 export function useNextSteps({ thread, contact, name, composer, pickTemplate, addContact, focusMessage }: Open) {
   const { t } = useI18n()
+  const say = useSay()
   const router = useRouter()
   const writing = useWriting()
 
@@ -61,7 +63,7 @@ export function useNextSteps({ thread, contact, name, composer, pickTemplate, ad
   const takeBack = (message: MessageRow): Promise<void> =>
     call('messages.cancel', { id: message.id }).then((answer) => {
       if (answer.ok) focusMessage()
-      toast(answer.ok ? t('inbox.waiting.takenBack') : t('inbox.waiting.tooLate'))
+      toast(answer.ok ? say(takenBackWords(message, name.value)) : t('inbox.waiting.tooLate'))
     }, noAnswer)
 
   const resync = (): Promise<void> =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { DAY } from '../../../../core/time.ts'
 import type { Advice } from '../../../../core/view.ts'
 import { aMessage } from './testing/a-message.ts'
-import { footingOf } from './footing.ts'
+import { footingOf, takenBackWords } from './footing.ts'
 import en from '../../../locales/en/inbox.json'
 
 const failed = (advice: Advice, over = {}) => aMessage({ id: 'm', status: 'failed', failure: { code: '131000', advice, details: '' }, ...over })
@@ -39,6 +39,18 @@ describe('under a message that waits', () => {
 
 it('a message refused while it waited says why and offers the template', () => {
   expect(footingOf(aMessage({ id: 'm', status: 'refused', refusal: 'window-closed' }), 'whatsapp', 'Tom', 0)).toMatchObject({ kind: 'trouble', step: 'choose-template' })
+})
+it('a text refused while it waited is said to be in the field only where there is one', () => {
+  const refused = aMessage({ id: 'm', status: 'refused', refusal: 'not-a-contact' })
+  const gone = footingOf(refused, 'whatsapp', 'Tom', 0, { isContact: false, takesText: false })
+  expect(gone).toMatchObject({ what: { key: 'inbox.refusedLater.not-a-contact' }, next: { key: 'inbox.refusedLater.keptForLater' }, step: 'add-contact' })
+  const back = footingOf(refused, 'whatsapp', 'Tom', 0, { isContact: true, takesText: true })
+  expect(back).toMatchObject({ what: { key: 'inbox.refusedLater.was-not-a-contact' }, next: { key: 'inbox.refusedLater.kept' }, step: null })
+})
+it('what was taken back is said to be in the field only where it is', () => {
+  expect(takenBackWords(aMessage({ id: 'm', purpose: 'talk' }), 'Tom').key).toBe('inbox.waiting.takenBack')
+  expect(takenBackWords(aMessage({ id: 'm', purpose: 'opt-in', type: 'template' }), 'Tom').key).toBe('inbox.waiting.takenBackOptIn')
+  expect(takenBackWords(aMessage({ id: 'm', purpose: 'talk', type: 'template' }), 'Tom').key).toBe('inbox.waiting.canceled')
 })
 it('an unknown outcome is for the advisor to decide', () => expect(footingOf(aMessage({ id: 'm', status: 'unknown' }), 'sms', 'Tom', 0)).toEqual({ kind: 'unknown' }))
 it('a message that came in has no line', () => expect(footingOf(aMessage({ id: 'm', direction: 'in', status: 'received' }), 'sms', 'Tom', 0)).toBeNull())

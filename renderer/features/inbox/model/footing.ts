@@ -26,7 +26,10 @@ const stepFor: Readonly<Record<Advice, NextStep | null>> = {
   'check-number': 'show-contact', 'sms-opted-out': null, 'not-sms-capable': 'show-contact', 'check-settings': 'open-settings',
 }
 
-export function footingOf(message: MessageRow, channel: ThreadChannel, name: string, now: UtcMs): Footing | null {
+/** The conversation that the message stands in, as it is now. */
+export interface Here { readonly isContact: boolean, /** The message field is there. */ readonly takesText: boolean }
+
+export function footingOf(message: MessageRow, channel: ThreadChannel, name: string, now: UtcMs, here: Here = { isContact: false, takesText: true }): Footing | null {
   if (message.direction !== 'out') return null
   switch (message.status) {
     case 'queued':
@@ -34,7 +37,7 @@ export function footingOf(message: MessageRow, channel: ThreadChannel, name: str
       return now - message.statusAt >= WAITS ? { kind: 'waiting', what: words('inbox.waiting.line') } : null
     case 'unknown': return { kind: 'unknown' }
     case 'canceled': return { kind: 'canceled' }
-    case 'refused': return refusedFooting(message, name)
+    case 'refused': return refusedFooting(message, name, here)
     case 'failed': return failedFooting(message, channel, name, now)
     default: return null
   }
@@ -60,10 +63,18 @@ function failedFooting(message: MessageRow, channel: ThreadChannel, name: string
 const smsHasItsOwnWords: ReadonlySet<Advice> = new Set<Advice>(['sign-in-again', 'offer-sms'])
 
 /** Refused while it waited: main has put a text back into the draft; a template is chosen anew. */
-function refusedFooting(message: MessageRow, name: string): Footing {
+function refusedFooting(message: MessageRow, name: string, { isContact, takesText }: Here): Footing {
   const known = message.refusal ?? 'unknown-thread'
-  const next = message.type === 'template' ? null : words('inbox.refusedLater.kept')
+  const next = message.type !== 'text' ? null : words(takesText ? 'inbox.refusedLater.kept' : 'inbox.refusedLater.keptForLater')
+  // They have come back since: there is nobody to add.
+  if (known === 'not-a-contact' && isContact) return { kind: 'trouble', what: words('inbox.refusedLater.was-not-a-contact', { name }), next, step: null, code: null }
   return { kind: 'trouble', what: words(`inbox.refusedLater.${known}`, { name }), next, step: stepAfterRefusal(known), code: null }
+}
+
+/** A text goes back into its field; a template is chosen anew; an opt-in has its own dialog. */
+export function takenBackWords(message: Pick<MessageRow, 'purpose' | 'type'>, name: string): Words {
+  if (message.purpose === 'opt-in') return words('inbox.waiting.takenBackOptIn', { name })
+  return words(message.type === 'text' ? 'inbox.waiting.takenBack' : 'inbox.waiting.canceled')
 }
 
 /** The way on after the gate's refusal, at once or later. */

@@ -23,13 +23,16 @@ describe('the second line of a row', () => {
     expect(chipOf(rowLine(failed, free, 0))).toBe('inbox.chip.notSent')
   })
   it('says in how long the opt-in can be sent again', () => {
-    expect(rowLine(thread, { kind: 'pending', againAt: 6 * HOUR + 12 * MINUTE }, 0)).toEqual({
+    expect(rowLine(thread, { kind: 'pending', againAt: 6 * HOUR + 12 * MINUTE, left: true }, 0)).toEqual({
       chip: { tone: 'warning', label: { key: 'inbox.chip.optInSent' } },
       text: { key: 'inbox.row.resendIn', params: { span: { key: 'inbox.span.short.both', params: { h: 6, m: 12 } } } },
     })
   })
   it('says that it can be sent again from that moment on', () => {
-    expect(rowLine(thread, { kind: 'pending', againAt: 0 + HOUR }, 0 + HOUR).text).toEqual({ key: 'inbox.row.resendNow' })
+    expect(rowLine(thread, { kind: 'pending', againAt: 0 + HOUR, left: true }, 0 + HOUR).text).toEqual({ key: 'inbox.row.resendNow' })
+  })
+  it('says of an opt-in that has not left that it waits, not that it was sent', () => {
+    expect(rowLine(thread, { kind: 'pending', againAt: 0 + HOUR, left: false }, 0)).toEqual({ chip: { tone: 'warning', label: { key: 'inbox.chip.waiting' } }, text: { key: 'inbox.row.optInWaits' } })
   })
   it.each([
     [{ kind: 'declined' }, 'optedOut'], [{ kind: 'template-only', ended: true }, 'templateOnly'],

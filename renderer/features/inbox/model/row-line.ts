@@ -24,6 +24,7 @@ export function rowLine(thread: Pick<ThreadRow, 'preview' | 'draft' | 'channel'>
   if (draft !== null) return { chip: chip('success', 'draft'), text: draft }
   switch (standing.kind) {
     case 'pending':
+      if (!standing.left) return { chip: chip('warning', 'waiting'), text: words('inbox.row.optInWaits') }
       return {
         chip: chip('warning', 'optInSent'),
         text: now < standing.againAt ? words('inbox.row.resendIn', { span: countdown(Math.min(standing.againAt - now, OPT_IN_AGAIN_AFTER), 'up') }) : words('inbox.row.resendNow'),

@@ -6,7 +6,7 @@ import { standingOf, takesTemplates, takesText, type Connectors } from './standi
 
 const now = 1_000 * DAY
 const on: Connectors = { whatsapp: { refreshedBy: 'either' }, sms: true }
-const consent = (over: Partial<ConsentView> = {}): ConsentView => ({ state: 'opted-in', since: now - HOUR, againAt: 0, answeredBy: 'button', ...over })
+const consent = (over: Partial<ConsentView> = {}): ConsentView => ({ state: 'opted-in', since: now - HOUR, againAt: 0, answeredBy: 'button', left: true, ...over })
 const whatsapp = {
   channel: 'whatsapp' as const, contactId: 'c' as ContactId, address: '+447700900142' as E164, consent: consent(),
   window: { lastClientAt: now - HOUR, lastOwnAt: null, closedAt: null }, smsBlock: null,
@@ -36,7 +36,7 @@ describe('a WhatsApp thread', () => {
     expect(standingOf(own, { ...on, whatsapp: { refreshedBy: 'client' } }, now)).toEqual({ kind: 'template-only', ended: true })
   })
   it.each(['pending', 'unreachable'] as const)('that is %s says when the opt-in can be sent again', (state) => {
-    expect(standingOf({ ...whatsapp, consent: consent({ state, againAt: now + 5 }) }, on, now)).toEqual({ kind: state, againAt: now + 5 })
+    expect(standingOf({ ...whatsapp, consent: consent({ state, againAt: now + 5 }) }, on, now)).toEqual({ kind: state, againAt: now + 5, ...(state === 'pending' && { left: true }) })
   })
   it('of somebody who declined takes nothing', () => {
     const standing = standingOf({ ...whatsapp, consent: consent({ state: 'declined' }) }, on, now)

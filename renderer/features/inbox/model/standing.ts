@@ -7,7 +7,8 @@ export type Standing =
   | { readonly kind: 'free', readonly closesAt: UtcMs, readonly because: 'client' | 'own', /** Opted in within the last 24 h, and nothing written since: when. */ readonly acceptedAt: UtcMs | null }
   /** `ended`: there was a window, and it is over. Else there never was one (consent recorded elsewhere). */
   | { readonly kind: 'template-only', readonly ended: boolean }
-  | { readonly kind: 'pending', readonly againAt: UtcMs }
+  /** `left` false: the opt-in waits to be sent. */
+  | { readonly kind: 'pending', readonly againAt: UtcMs, readonly left: boolean }
   | { readonly kind: 'unreachable', readonly againAt: UtcMs }
   | { readonly kind: 'declined' }
   | { readonly kind: 'opt-in-needed' }
@@ -37,7 +38,8 @@ function whatsappStanding(thread: Looked, connectors: Connectors, now: UtcMs): S
   if (thread.contactId === null) return { kind: 'stranger' }
   const { consent, window } = thread
   if (consent === null || consent.state === 'none') return { kind: 'opt-in-needed' }
-  if (consent.state === 'pending' || consent.state === 'unreachable') return { kind: consent.state, againAt: consent.againAt }
+  if (consent.state === 'pending') return { kind: 'pending', againAt: consent.againAt, left: consent.left }
+  if (consent.state === 'unreachable') return { kind: 'unreachable', againAt: consent.againAt }
   if (consent.state === 'declined') return { kind: 'declined' }
   const { refreshedBy } = connectors.whatsapp
   const closesAt = window === null ? null : windowClosesAt(window, refreshedBy, now)
