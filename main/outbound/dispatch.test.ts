@@ -213,12 +213,11 @@ describe('a message whose outcome is unknown', () => {
 it('messages that a locked account holds back wait, and go out at once when the advisor says that it is mended', async () => {
   await desk.open()
   const thread = await desk.optedIn()
-  desk.sandbox.control.fault({ target: 'graph.messages', kind: 'error', code: 131031, count: 1000 })
+  desk.sandbox.control.fault({ target: 'graph.messages', kind: 'error', code: 131031 })
   await desk.text(thread, 'Good morning')
   await desk.desk().dispatch.settled()
   expect(desk.messages(thread).at(-1)?.status).toBe('queued')
   await desk.until(() => desk.desk().status().whatsapp.state === 'needs-it')
-  desk.sandbox.control.reset()
   await desk.call('connections.retry', { channel: 'whatsapp' })
   await desk.until(() => desk.messages(thread).at(-1)?.status !== 'queued' && desk.desk().status().whatsapp.state === 'online')
   await desk.quiet()
