@@ -60,6 +60,17 @@ describe('a draft', () => {
     composer.heard({ id: 'back' as MessageId, text: 'Taken back', template: null, attachments: [], replyTo: null })
     expect(composer.state.value.draft).toEqual({ id: 'back', text: 'Taken back', template: null, attachments: [], replyTo: null })
   })
+  it('that main knows better after a reload is taken as it is, template and all, and is not saved back', () => {
+    const { composer, saves } = desk({ id: 'old' as MessageId, text: 'Half', template: null })
+    const known = { id: 'old' as MessageId, text: 'Half', template: { id: 't' as MessageId, name: 'review', language: 'en_GB', values: { 1: 'Dana' } } }
+    composer.heard(known)
+    expect(composer.state.value.draft).toEqual(known)
+    composer.heard(null)
+    expect(composer.state.value.draft).toMatchObject({ text: '', template: null })
+    composer.flush()
+    vi.advanceTimersByTime(5_000)
+    expect(saves).toEqual([])
+  })
   it('is not lost, nor doubled, when main puts a text before it under its own id', () => {
     const { composer, saves } = desk()
     composer.type('And this')

@@ -42,9 +42,12 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
   remember(state.value.draft)
   let timer: ReturnType<typeof setTimeout> | undefined
   let hold: ReturnType<typeof setTimeout> | undefined
+  /** Nothing was written here yet: after a reload the view may be a moment behind main, whose draft is the whole truth. */
+  let untouched = true
 
   function become(next: states.ComposerState): void {
     if (next === state.value) return
+    untouched = false
     state.value = next
     clearTimeout(timer)
     timer = setTimeout(flush, SAVE_AFTER_MS)
@@ -53,7 +56,7 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
 
   function holdOn(): void {
     clearTimeout(hold)
-    if (state.value.held) hold = setTimeout(() => become(states.released(state.value)), HOLD_MS)
+    if (state.value.held) hold = setTimeout(() => { state.value = states.released(state.value) }, HOLD_MS)
   }
 
   function remember({ id, text }: Draft): void {
@@ -97,7 +100,19 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
     }
   }
 
+  function follow(incoming: Draft | null): void {
+    const text = JSON.stringify(incoming)
+    if (text === saved) return
+    saved = text
+    const before = state.value.draft.text.trim()
+    state.value = states.composing(incoming ?? states.emptyDraft(newId))
+    if (before !== '') state.value = states.held(state.value)
+    remember(state.value.draft)
+    holdOn()
+  }
+
   function heard(incoming: Draft | null): void {
+    if (untouched) return follow(incoming)
     const texts = incoming === null ? undefined : echoes.get(incoming.id)
     // While a message is under way it waits: looked at again when that is over.
     if (incoming === null || texts?.has(incoming.text) || state.value.phase === 'sending') return

@@ -49,6 +49,8 @@ export function useComposer(thread: Readonly<Ref<ThreadRow>>): Composer {
   carried.delete(threadId)
   watch([() => thread.value.draft, () => composer.state.value.phase], () => composer.heard(thread.value.draft), { immediate: true })
   useEventListener(document, 'visibilitychange', composer.flush)
+  // A page that is loaded again is no longer heard when it is hidden: it has to speak before.
+  useEventListener(window, 'beforeunload', composer.flush)
   useEventListener(window, 'pagehide', composer.flush)
   onScopeDispose(useSession().onClosing(composer.flush))
   onScopeDispose(composer.flush)
