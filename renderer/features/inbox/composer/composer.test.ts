@@ -61,8 +61,8 @@ describe('a draft', () => {
     expect(composer.state.value.draft).toEqual({ id: 'back', text: 'Taken back', template: null, attachments: [], replyTo: null })
   })
   it('that main knows better after a reload is taken as it is, template and all, and is not saved back', () => {
-    const { composer, saves } = desk({ id: 'old' as MessageId, text: 'Half', template: null })
-    const known = { id: 'old' as MessageId, text: 'Half', template: { id: 't' as MessageId, name: 'review', language: 'en_GB', values: { 1: 'Dana' } } }
+    const { composer, saves } = desk({ id: 'old' as MessageId, text: 'Half', template: null, attachments: [], replyTo: null })
+    const known = { id: 'old' as MessageId, text: 'Half', template: { id: 't' as MessageId, name: 'review', language: 'en_GB', values: { 1: 'Dana' }, header: null }, attachments: [], replyTo: null }
     composer.heard(known)
     expect(composer.state.value.draft).toEqual(known)
     composer.heard(null)
