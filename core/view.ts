@@ -71,7 +71,7 @@ export interface ThreadPreview {
   readonly text: string
   /** What it is where its text does not say so: a picture, a reaction, a voicemail. */
   readonly type: MessageRow['type']
-  readonly mediaKind: MediaRef['kind'] | null
+  readonly media: Pick<MediaRef, 'kind' | 'voice' | 'fileName' | 'duration'> | null
   readonly status: MessageStatus | null
   readonly notice: Notice | null
 }

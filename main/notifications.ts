@@ -1,4 +1,5 @@
 import type { ThreadId } from '../core/ids.ts'
+import type { MessageRow } from '../core/view.ts'
 import type { Arrival } from './inbound/receive.ts'
 import type { Feed } from './feed/feed.ts'
 import { words } from './locales/en.ts'
@@ -26,6 +27,15 @@ function worthShowing(arrivals: readonly Arrival[]): Arrival[] {
   return arrivals.filter((arrival) => arrival.kind === 'answer' || shown.has(arrival))
 }
 
+/** The kind of it where that is not plain from its words. */
+function bodyOf({ type, text, media }: MessageRow): string {
+  const { kinds, unsupported } = words.notify
+  const kind = media === null ? null : type === 'voicemail' ? 'voicemail' : media.voice ? 'voice' : media.kind
+  if (kind !== null) return text === '' ? kind === 'document' ? media?.fileName ?? kinds.document : kinds[kind] : `${kinds[kind]}: ${text}`
+  if (type === 'location' || type === 'cards') return text === '' ? kinds[type] : `${kinds[type]}: ${text}`
+  return type === 'unsupported' ? unsupported : text
+}
+
 export function createNotifications({ rowOf, isLookedAt, show }: Parts): (arrivals: readonly Arrival[]) => void {
   const tell = (arrival: Arrival): void => {
     const thread = rowOf('thread', arrival.threadId)
@@ -34,7 +44,7 @@ export function createNotifications({ rowOf, isLookedAt, show }: Parts): (arriva
     if (arrival.kind === 'answer') return show({ ...words.notify[arrival.answer](title), threadId: arrival.threadId })
     const message = rowOf('message', arrival.messageId)
     if (message.entity !== 'message' || message.row === null) return
-    const body = message.row.type === 'unsupported' ? words.notify.unsupported : message.row.text
+    const body = bodyOf(message.row)
     show({ title: words.notify.message(title), body: body.length > BODY ? `${body.slice(0, BODY - 1)}…` : body, threadId: arrival.threadId })
   }
   return (arrivals) => { for (const arrival of worthShowing(arrivals)) tell(arrival) }

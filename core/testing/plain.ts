@@ -8,4 +8,4 @@ export const plainMessage = {
 
 export const plainThread = { consent: null, window: null, marketingStopped: false, smsBlock: null } satisfies Partial<ThreadRow>
 
-export const plainPreview = { type: 'text', mediaKind: null } as const
+export const plainPreview = { type: 'text', media: null } as const

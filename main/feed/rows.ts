@@ -25,8 +25,9 @@ export function createRows({ ledger, contacts, threads, templates, marks, media 
   const newest = db.prepare("SELECT id FROM message WHERE thread = ? AND status <> 'canceled' AND row ->> '$.purpose' IS NOT 'consent-note' ORDER BY at DESC, seq DESC LIMIT 1")
   const heard = db.prepare('SELECT 1 FROM heard WHERE message = ?')
   const factAt = db.prepare('SELECT at FROM fact WHERE seq = ?')
-  const unread = db.prepare("SELECT count(*) AS n FROM message WHERE thread = ? AND direction = 'in' AND seq > ?")
-  const newestIn = db.prepare("SELECT coalesce(max(seq), 0) AS seq FROM message WHERE thread = ? AND direction = 'in'")
+  // A reaction stands on its message, where there is nothing to mark as read: it is shown in the list, and not counted.
+  const unread = db.prepare("SELECT count(*) AS n FROM message WHERE thread = ? AND direction = 'in' AND seq > ? AND row ->> '$.type' IS NOT 'reaction'")
+  const newestIn = db.prepare("SELECT seq FROM message WHERE thread = ? AND direction = 'in' AND row ->> '$.type' IS NOT 'reaction' ORDER BY seq DESC LIMIT 1")
 
   function messageRow(message: MessageState): MessageRow {
     const { id, thread, direction, at, seq, type, purpose, status, statusAt, retryAt, refusal, failed, failedFact, revokedAt, pricing } = message
@@ -100,7 +101,7 @@ export function createRows({ ledger, contacts, threads, templates, marks, media 
       lastAt: message?.at ?? 0,
       preview: message === null ? null : previewOf(messageRow(message)),
       unread: (unread.get(thread.id, marks.readTo(thread.id)) as { n: number }).n,
-      newestIn: (newestIn.get(thread.id) as { seq: number }).seq,
+      newestIn: (newestIn.get(thread.id) as { seq: number } | undefined)?.seq ?? 0,
       draft: marks.draft(thread.id),
       consent: consent && { state: consent.state, since: consent.since, againAt: mayAskAgainAt(consent), answeredBy: consent.answeredBy, left: hasLeft(consent) },
       window: window && { lastClientAt: window.lastClientAt, lastOwnAt: window.lastOwnAt, closedAt: window.closedAt },
@@ -135,4 +136,5 @@ export function createRows({ ledger, contacts, threads, templates, marks, media 
 const isShown = ({ status, type, about }: MessageState): boolean => status !== 'canceled' && (type !== 'reaction' || about === null)
 
 const previewOf = ({ direction, text, type, media, status, notice }: MessageRow): ThreadPreview =>
-  ({ direction, text: text.slice(0, 200), type, mediaKind: media?.kind ?? null, status: direction === 'out' ? status : null, notice })
+  ({ direction, text: text.slice(0, 200), type, media: media && fileOf(media), status: direction === 'out' ? status : null, notice })
+const fileOf = ({ kind, voice, fileName, duration }: MediaView): ThreadPreview['media'] => ({ kind, voice, fileName, duration })

@@ -6,6 +6,10 @@ export const words = {
     declined: (name: string) => ({ title: `${name} opted out`, body: 'Messages and templates are off until they reply YES.' }),
     unreachable: (name: string) => ({ title: `${name} may not be on WhatsApp`, body: 'The opt-in could not be delivered. You can write an SMS instead.' }),
     unsupported: 'A kind of message this version cannot show',
+    kinds: {
+      image: 'Photo', video: 'Video', audio: 'Sound', voice: 'Voice message', document: 'Document', sticker: 'Sticker', voicemail: 'Voicemail',
+      location: 'Location', cards: 'Contact card',
+    },
   },
   tray: { open: 'Open Compline', quit: 'Quit Compline', tip: (unread: number) => unread === 0 ? 'Compline' : `Compline · ${String(unread)} unread` },
   menu: { file: 'File', edit: 'Edit', view: 'View', window: 'Window', help: 'Help', inbox: 'Inbox', contacts: 'Contacts', settings: 'Settings…', organisationHelp: 'Help from your organisation' },

@@ -5,7 +5,7 @@ import type { Draft, ThreadPreview } from '../../../../core/view.ts'
 import { rowLine } from './row-line.ts'
 import type { Standing } from './standing.ts'
 
-const preview: ThreadPreview = { direction: 'in', text: 'See you on Monday', status: 'received', notice: null, type: 'text', mediaKind: null }
+const preview: ThreadPreview = { direction: 'in', text: 'See you on Monday', status: 'received', notice: null, type: 'text', media: null }
 const draft: Draft = { id: 'd' as MessageId, text: 'Half a thought', template: null, attachments: [], replyTo: null }
 const thread = { channel: 'whatsapp' as const, preview, draft: null }
 const free: Standing = { kind: 'free', closesAt: 0 + HOUR, because: 'client', acceptedAt: null }

@@ -1,6 +1,7 @@
 import { OPT_IN_AGAIN_AFTER } from '../../../../core/consent/opt-in.ts'
 import type { UtcMs } from '../../../../core/time.ts'
 import type { ThreadPreview, ThreadRow } from '../../../../core/view.ts'
+import { messageWords } from '../../../locales/message-words.ts'
 import { countdown } from './countdown.ts'
 import type { Standing } from './standing.ts'
 import { words, type Words } from './words.ts'
@@ -17,8 +18,8 @@ const chip = (tone: Tone, key: string) => ({ tone, label: words(`inbox.chip.${ke
 export function rowLine(thread: Pick<ThreadRow, 'preview' | 'draft' | 'channel'>, standing: Standing, now: UtcMs): RowLine {
   const text = previewText(thread.preview)
   if (thread.preview?.direction === 'out') {
-    if (thread.preview.status === 'failed' || thread.preview.status === 'refused') return { chip: chip('danger', 'notSent'), text: thread.preview.text }
-    if (thread.preview.status === 'unknown') return { chip: chip('warning', 'unknown'), text: thread.preview.text }
+    if (thread.preview.status === 'failed' || thread.preview.status === 'refused') return { chip: chip('danger', 'notSent'), text: messageWords(thread.preview) }
+    if (thread.preview.status === 'unknown') return { chip: chip('warning', 'unknown'), text: messageWords(thread.preview) }
   }
   const draft = draftText(thread.draft)
   if (draft !== null) return { chip: chip('success', 'draft'), text: draft }
@@ -48,6 +49,6 @@ function draftText(draft: ThreadRow['draft']): Words | string | null {
 function previewText(preview: ThreadPreview | null): Words | string {
   if (preview === null) return ''
   if (preview.notice !== null) return words(`inbox.noticeShort.${preview.notice.kind}`)
-  if (preview.text === '') return words('inbox.row.unsupported')
-  return preview.direction === 'out' ? words('inbox.row.you', { text: preview.text }) : preview.text
+  const text = messageWords(preview)
+  return preview.direction === 'out' ? words('inbox.row.you', { text }) : text
 }

@@ -62,3 +62,8 @@ describe('an SMS thread', () => {
   })
   it('takes nothing while SMS is off', () => expect(standingOf(sms, { ...on, sms: false }, now)).toEqual({ kind: 'connector-off', channel: 'sms' }))
 })
+
+it('what callers left is listened to, not written to, whoever they are', () => {
+  const voice = { channel: 'voice', contactId: null, address: null, consent: null, window: null, smsBlock: null } as const
+  expect(standingOf(voice, { whatsapp: null, sms: false }, 0)).toEqual({ kind: 'voice' })
+})

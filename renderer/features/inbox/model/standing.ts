@@ -18,12 +18,15 @@ export type Standing =
   | { readonly kind: 'sms-opted-out' }
   | { readonly kind: 'not-sms-capable' }
   | { readonly kind: 'no-number' }
+  /** What callers left: nothing is written here. */
+  | { readonly kind: 'voice' }
 
 export interface Connectors { readonly whatsapp: { readonly refreshedBy: RefreshedBy } | null, readonly sms: boolean }
 
 type Looked = Pick<ThreadRow, 'channel' | 'contactId' | 'address' | 'consent' | 'window' | 'smsBlock'>
 
 export function standingOf(thread: Looked, connectors: Connectors, now: UtcMs): Standing {
+  if (thread.channel === 'voice') return { kind: 'voice' }
   return thread.channel === 'sms' ? smsStanding(thread, connectors) : whatsappStanding(thread, connectors, now)
 }
 
