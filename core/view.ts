@@ -33,6 +33,8 @@ export interface ConsentView {
   /** When the next opt-in may be sent (0 = never asked). */
   readonly againAt: UtcMs
   readonly answeredBy: AnswerBy | null
+  /** What this client can reply to come back, in the language they are asked in: "YES", "SÍ". */
+  readonly yes: string
   /** false = the last opt-in still waits at this desk: nobody has been asked yet. */
   readonly left: boolean
 }
@@ -82,6 +84,8 @@ export interface Notice {
   readonly by: AnswerBy | null
   /** The fact that attests it: shown as "attested #0142". */
   readonly fact: number
+  /** The number it happened with; null where only a user id was known. */
+  readonly number: E164 | null
   /** The client's words, the question that was asked, the evidence. */
   readonly detail: string
 }

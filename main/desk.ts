@@ -98,7 +98,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   const marks = createViewMarks(ledger)
   const media = createMediaStore(ledger, parts.mediaFolder)
   const look = createLook({ policy, state: ledger.state, contacts, templates, media, hasPublicAddress: (channel) => webhookBase(channel) !== null, now: clock.now })
-  const feed = createFeed({ ledger, contacts, threads, templates, marks, media })
+  const feed = createFeed({ policy, ledger, contacts, threads, templates, marks, media })
   const unread = createUnread(ledger)
   const arrived = createNotifications({ rowOf: feed.row, isLookedAt: parts.isLookedAt, show: parts.show })
 
@@ -160,6 +160,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
     })
   }
 
+  const asked = ledger.db.prepare('SELECT id FROM thread WHERE consent IS NOT NULL')
   const askedAhead = ledger.db.prepare("SELECT thread.id FROM consent JOIN thread ON thread.consent = consent.id WHERE consent.row ->> '$.askedAt' > ?")
   const anchoredAhead = ledger.db.prepare(`SELECT thread.id FROM "window" JOIN thread ON thread.consent = "window".id
     WHERE max(${['lastClientAt', 'lastOwnAt', 'closedAt'].map((anchor) => `coalesce("window".row ->> '$.${anchor}', 0)`).join(', ')}) > ?`)
@@ -208,8 +209,11 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
     }),
     async start() {
       ledger.write((tx) => {
-        // What is prefilled, and which template asks, stands in the policy.
-        if (lastDigest(ledger) !== digest) templates.touchAll(tx)
+        // What is prefilled, which template asks, and what brings a client back, stands in the policy.
+        if (lastDigest(ledger) !== digest) {
+          templates.touchAll(tx)
+          for (const { id } of asked.all() as { id: ThreadId }[]) tx.touch('thread', id)
+        }
         tx.fact({ kind: 'policy.loaded', actor: 'system', subject: 'policy', attrs: { digest }, payload: null })
       })
       contacts.purge()

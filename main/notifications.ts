@@ -20,9 +20,10 @@ const BODY = 160
 /** Conversations told of at once: after a night without network the badge and the inbox tell of the rest. */
 const AT_ONCE = 5
 
-/** Each answer to an opt-in; of the messages the newest of each conversation. */
+/** Each answer to an opt-in, which tells of the message that gave it too; of the other messages the newest of each conversation. */
 function worthShowing(arrivals: readonly Arrival[]): Arrival[] {
-  const newest = new Map(arrivals.flatMap((arrival) => arrival.kind === 'message' ? [[arrival.threadId, arrival] as const] : []))
+  const answered = (index: number): boolean => arrivals[index + 1]?.kind === 'answer' && arrivals[index + 1]?.threadId === arrivals[index]?.threadId
+  const newest = new Map(arrivals.flatMap((arrival, index) => arrival.kind === 'message' && !answered(index) ? [[arrival.threadId, arrival] as const] : []))
   const shown = new Set<Arrival>([...newest.values()].slice(-AT_ONCE))
   return arrivals.filter((arrival) => arrival.kind === 'answer' || shown.has(arrival))
 }
@@ -41,7 +42,7 @@ export function createNotifications({ rowOf, isLookedAt, show }: Parts): (arriva
     const thread = rowOf('thread', arrival.threadId)
     if (thread.entity !== 'thread' || thread.row === null || thread.row.muted || isLookedAt(arrival.threadId)) return
     const { title } = thread.row
-    if (arrival.kind === 'answer') return show({ ...words.notify[arrival.answer](title), threadId: arrival.threadId })
+    if (arrival.kind === 'answer') return show({ ...words.notify[arrival.answer](title, thread.row.consent?.yes ?? 'YES'), threadId: arrival.threadId })
     const message = rowOf('message', arrival.messageId)
     if (message.entity !== 'message' || message.row === null) return
     const body = bodyOf(message.row)

@@ -45,7 +45,7 @@ export interface MessageState {
   readonly failedFact: number | null
   readonly refusal: RefusalCode | null
   /** `words`: the fact whose payload holds its words, where that is not this one. */
-  readonly notice: { readonly kind: Notice['kind'], readonly by: Notice['by'], readonly words?: number } | null
+  readonly notice: { readonly kind: Notice['kind'], readonly by: Notice['by'], /** The fact whose payload holds the address that the thread had then. */ readonly address: number, readonly words?: number } | null
   /** The message it answers or reacts to. */
   readonly about: MessageId | null
   readonly media: MediaId | null

@@ -164,7 +164,7 @@ function consent(store: DerivedStore, fact: ConsentFact, event: ConsentEvent, sh
   if (shown !== null) notice(store, fact, fact.attrs.thread, shown)
 }
 
-type Shown = MessageState['notice'] & object
+type Shown = Omit<MessageState['notice'] & object, 'address'>
 
 const notice = (store: DerivedStore, { seq, at }: { seq: number, at: UtcMs }, thread: ThreadId, shown: Shown): void => {
   putNotice(store, `notice-${String(seq)}` as MessageId, thread, { at, seq, shown })
@@ -174,5 +174,5 @@ const notice = (store: DerivedStore, { seq, at }: { seq: number, at: UtcMs }, th
 const sentNotice = (optIn: MessageId): MessageId => `notice-sent-${optIn}` as MessageId
 
 function putNotice(store: DerivedStore, id: MessageId, thread: ThreadId, { at, seq, shown }: { at: UtcMs, seq: number, shown: Shown }): void {
-  store.put('message', id, { ...blank, id, thread, direction: 'notice', type: 'notice', purpose: null, consent: null, at, seq, status: 'received', statusAt: at, notice: shown })
+  store.put('message', id, { ...blank, id, thread, direction: 'notice', type: 'notice', purpose: null, consent: null, at, seq, status: 'received', statusAt: at, notice: { ...shown, address: store.get('thread', thread)?.addressFact ?? 0 } })
 }

@@ -1,7 +1,8 @@
+import { optInTexts, type Policy } from '../../core/policy.ts'
 import { formatPhone } from '../../core/contacts/phone.ts'
 import { mayAskAgainAt, noConsent, type Consent } from '../../core/consent/opt-in.ts'
 import type { FactKind } from '../../core/records/fact.ts'
-import type { ContactId, MessageId } from '../../core/ids.ts'
+import type { ContactId, E164, MessageId } from '../../core/ids.ts'
 import type { InboundContent, OutboundContent } from '../../core/messaging/message.ts'
 import { smsBlockKey, type MessageState, type ThreadState } from '../../core/records/derived.ts'
 import type { FeedChange, MediaView, MessageRow, ThreadPreview, ThreadRow } from '../../core/view.ts'
@@ -13,13 +14,13 @@ import type { Templates } from '../templates/templates.ts'
 import type { Threads } from '../threads/threads.ts'
 import type { ViewMarks } from '../threads/view-marks.ts'
 
-export interface RowParts { readonly ledger: Ledger, readonly contacts: Contacts, readonly threads: Threads, readonly templates: Templates, readonly marks: ViewMarks, readonly media: Pick<MediaStore, 'ref'> }
+export interface RowParts { readonly policy: Policy, readonly ledger: Ledger, readonly contacts: Contacts, readonly threads: Threads, readonly templates: Templates, readonly marks: ViewMarks, readonly media: Pick<MediaStore, 'ref'> }
 
 /** How much of a message an answer to it shows, in characters. */
 const QUOTE = 200
 
 /** Opens what is sealed and makes the rows that the advisor sees; the only place that knows both sides. */
-export function createRows({ ledger, contacts, threads, templates, marks, media }: RowParts): (entity: FeedEntity, id: string) => FeedChange {
+export function createRows({ policy, ledger, contacts, threads, templates, marks, media }: RowParts): (entity: FeedEntity, id: string) => FeedChange {
   const { db, state } = ledger
   // The app's own note about an answer is not what the advisor looks for in the list: the answer is.
   const newest = db.prepare("SELECT id FROM message WHERE thread = ? AND status <> 'canceled' AND row ->> '$.purpose' IS NOT 'consent-note' ORDER BY at DESC, seq DESC LIMIT 1")
@@ -32,7 +33,7 @@ export function createRows({ ledger, contacts, threads, templates, marks, media 
   function messageRow(message: MessageState): MessageRow {
     const { id, thread, direction, at, seq, type, purpose, status, statusAt, retryAt, refusal, failed, failedFact, revokedAt, pricing } = message
     const content = contentOf(message)
-    const notice = message.notice === null ? null : { kind: message.notice.kind, by: message.notice.by, fact: seq, detail: detailOf(message.notice.words ?? seq) }
+    const notice = message.notice === null ? null : { kind: message.notice.kind, by: message.notice.by, fact: seq, number: numberOf(message.notice.address), detail: detailOf(message.notice.words ?? seq) }
     const failure = failed === null || (status !== 'failed' && status !== 'queued') ? null : { ...failed, details: failedFact === null ? '' : failureDetails(failedFact) }
     const versions = [{ text: content?.text ?? '', at }, ...message.edits.flatMap(editOf)]
     return {
@@ -53,6 +54,8 @@ export function createRows({ ledger, contacts, threads, templates, marks, media 
     if (direction === 'notice') return null
     return (direction === 'out' ? ledger.payload(seq, 'message.queued')?.content : ledger.payload(seq, 'message.received')?.content) ?? null
   }
+  /** Of the fact that gave the thread its address then: it may have another one now. */
+  const numberOf = (seq: number): E164 | null => (ledger.payload(seq, 'thread.opened') ?? ledger.payload(seq, 'thread.address'))?.e164 ?? null
   const editOf = (seq: number): MessageRow['earlier'] => {
     const edit = ledger.payload(seq, 'message.edited')
     const { at } = factAt.get(seq) as { at: number }
@@ -103,7 +106,7 @@ export function createRows({ ledger, contacts, threads, templates, marks, media 
       unread: (unread.get(thread.id, marks.readTo(thread.id)) as { n: number }).n,
       newestIn: (newestIn.get(thread.id) as { seq: number } | undefined)?.seq ?? 0,
       draft: marks.draft(thread.id),
-      consent: consent && { state: consent.state, since: consent.since, againAt: mayAskAgainAt(consent), answeredBy: consent.answeredBy, left: hasLeft(consent) },
+      consent: consent && { state: consent.state, since: consent.since, againAt: mayAskAgainAt(consent), answeredBy: consent.answeredBy, yes: yesOf(contact?.language ?? ''), left: hasLeft(consent) },
       window: window && { lastClientAt: window.lastClientAt, lastOwnAt: window.lastOwnAt, closedAt: window.closedAt },
       marketingStopped: thread.consent !== null && state.get('marketing', thread.consent)?.stopped === true,
       smsBlock: thread.channel === 'sms' ? state.get('sms_block', smsBlockKey(thread))?.reason ?? null : null,
@@ -111,6 +114,7 @@ export function createRows({ ledger, contacts, threads, templates, marks, media 
     }
   }
 
+  const yesOf = (language: string): string => (optInTexts(policy, language).yes[0] ?? '').toUpperCase()
   const hasLeft = ({ askedBy }: Consent): boolean => {
     const asked = askedBy === null ? null : state.get('message', askedBy)
     return asked !== null && (asked.provider !== null || (asked.status !== 'queued' && asked.status !== 'dispatching'))

@@ -131,6 +131,8 @@ describe('rule 3: the first message asks for consent', () => {
     desk.sandbox.control.send('mei-tanaka', { channel: 'whatsapp', button: 'no' })
     await desk.until(() => desk.row(thread).consent?.state === 'declined')
     await desk.quiet()
+    expect(desk.notes.map(({ title }) => title)).toEqual(['Mei Tanaka opted out'])
+    expect(desk.row(thread).consent?.yes).toBe('YES')
     const told = desk.sandbox.control.client('mei-tanaka').messages.filter(({ from }) => from === 'firm').at(-1)
     expect(told?.text).toMatch(/YES/i)
     const before = desk.sends().length

@@ -60,6 +60,9 @@ export const newId = (): MessageId => randomUUID() as MessageId
 export async function startTestDesk(options: TestDeskOptions = {}): Promise<TestDesk> {
   const sandbox = await startSandbox({ port: 0, pace: 'instant', manual: true, ...options.sandbox })
   const folder = mkdtempSync(join(tmpdir(), 'compline-desk-'))
+  // A test that fails or is given up before `stop` leaves nothing behind either.
+  const removeFolder = (): void => { rmSync(folder, { recursive: true, force: true }) }
+  process.once('exit', removeFolder)
   const keychain: Keychain = testKeychain()
   const notes: Note[] = []
   const listeners = new Set<() => void>()
@@ -172,10 +175,16 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
     async stop() {
       await app.stop()
       await sandbox.close()
-      rmSync(folder, { recursive: true, force: true })
+      process.off('exit', removeFolder)
+      removeFolder()
     },
   }
-  if (options.wait !== false) await test.until(() => online(test, policy))
+  try {
+    if (options.wait !== false) await test.until(() => online(test, policy))
+  } catch (error) {
+    await test.stop()
+    throw error
+  }
   return test
 }
 

@@ -113,7 +113,7 @@ describe('the projector', () => {
   })
 
   it('marks notices, and only notices, for the consent timeline', async () => {
-    const notice = { kind: 'opted-in', by: 'button', fact: 7, detail: 'Yes' } as const
+    const notice = { kind: 'opted-in', by: 'button', fact: 7, number: null, detail: 'Yes' } as const
     feed = [messageChange(aMessage('m1', 't1')), messageChange(aMessage('m2', 't1', { direction: 'notice', type: 'notice', notice }))]
     const { reached } = start()
     await reached('current')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { clientFrom } from '../clients/cast.ts'
 import { numberLabels, tempers, type Client } from '../clients/client.ts'
 import { windowIsOpen } from '../graph/window.ts'
+import { credentials } from '../credentials.ts'
 import type { World } from '../world.ts'
 import { ControlError } from './control-error.ts'
 
@@ -24,6 +25,8 @@ export type ChangedClient = z.input<typeof changedClientSchema>
 /** A client as the control API and the phones' page show it. */
 export const clientView = (world: World, client: Client) => ({
   ...client,
+  /** The firm's number that their texts come from and go to. */
+  firmSms: credentials.twilio.fromNumber,
   windowOpen: client.whatsapp !== null && windowIsOpen(client, world.options.window, world.clock.now()),
   smsOptedOut: client.numbers.some((number) => world.smsOptOuts.has(number.e164)),
   typing: client.typingUntil !== null && client.typingUntil > world.clock.now(),

@@ -81,12 +81,10 @@ export function createPhone(id) {
   }
 
   function status() {
-    if (channel === 'sms') return client.smsOptedOut ? `${numberFor('sms')} · has texted STOP` : numberFor('sms')
+    if (channel === 'sms') return client.smsOptedOut ? `${client.firmSms} · has texted STOP` : client.firmSms
     if (client.typing) return 'typing…'
     return client.windowOpen ? 'Official account ✓ · window open' : 'Official account ✓'
   }
-
-  const numberFor = (which) => which === 'whatsapp' ? client.whatsapp : (client.numbers.find((number) => number.label === 'mobile') ?? client.numbers[0])?.e164 ?? ''
 
   function renderLog(jump) {
     const messages = client.messages.filter((message) => message.channel === channel)
@@ -117,7 +115,7 @@ export function createPhone(id) {
 
   function grow() {
     field.style.height = 'auto'
-    field.style.height = `${Math.min(field.scrollHeight, 96)}px`
+    field.style.height = `${Math.min(field.scrollHeight + 2, 96)}px`
   }
 
   return { element, show }

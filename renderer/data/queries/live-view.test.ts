@@ -207,7 +207,7 @@ it('a long list comes in pages of 100', async () => {
 
 it('a contact’s threads, notices and history come together from all channels', async () => {
   const contactId = 'c1' as ContactId
-  const notice = { kind: 'opted-in', by: 'button', fact: 3, detail: 'Yes' } as const
+  const notice = { kind: 'opted-in', by: 'button', fact: 3, number: null, detail: 'Yes' } as const
   tell(
     threadChange(aThread('t1', { contactId })), threadChange(aThread('t2', { contactId, channel: 'sms', lastAt: 2000 })), threadChange(aThread('t3')),
     messageChange(aMessage('a', 't1', { at: 1 })), messageChange(aMessage('b', 't2', { at: 2 })), messageChange(aMessage('c', 't3', { at: 3 })),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { MessageId } from '../../../../core/ids.ts'
+import type { E164, MessageId } from '../../../../core/ids.ts'
 import { HOUR, MINUTE } from '../../../../core/time.ts'
 import type { Draft, ThreadPreview } from '../../../../core/view.ts'
 import { rowLine } from './row-line.ts'
@@ -31,11 +31,18 @@ describe('the second line of a row', () => {
   it('says that it can be sent again from that moment on', () => {
     expect(rowLine(thread, { kind: 'pending', againAt: 0 + HOUR, left: true }, 0 + HOUR).text).toEqual({ key: 'inbox.row.resendNow' })
   })
+  it('says with which word the client can come back', () => {
+    expect(rowLine(thread, { kind: 'declined', yes: 'SÍ' }, 0).text).toEqual({ key: 'inbox.row.canReturn', params: { yes: 'SÍ' } })
+  })
+  it('names the number that cannot take SMS', () => {
+    const notice = { kind: 'not-sms-capable', by: null, fact: 3, number: '+442079460018' as E164, detail: '' } as const
+    expect(rowLine({ ...thread, preview: { ...preview, direction: 'notice', notice } }, { kind: 'sms' }, 0).text).toEqual({ key: 'inbox.noticeShort.not-sms-capable', params: { number: '+44 20 7946 0018' } })
+  })
   it('says of an opt-in that has not left that it waits, not that it was sent', () => {
     expect(rowLine(thread, { kind: 'pending', againAt: 0 + HOUR, left: false }, 0)).toEqual({ chip: { tone: 'warning', label: { key: 'inbox.chip.waiting' } }, text: { key: 'inbox.row.optInWaits' } })
   })
   it.each([
-    [{ kind: 'declined' }, 'optedOut'], [{ kind: 'template-only', ended: true }, 'templateOnly'],
+    [{ kind: 'declined', yes: 'SÍ' }, 'optedOut'], [{ kind: 'template-only', ended: true }, 'templateOnly'],
     [{ kind: 'unreachable', againAt: 0 }, 'notReached'], [{ kind: 'not-sms-capable' }, 'noSms'], [{ kind: 'stranger' }, 'stranger'],
   ] as const)('has a chip for %o', (standing, key) => expect(chipOf(rowLine(thread, standing, 0))).toBe(`inbox.chip.${key}`))
 })

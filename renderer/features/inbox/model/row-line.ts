@@ -1,4 +1,5 @@
 import { OPT_IN_AGAIN_AFTER } from '../../../../core/consent/opt-in.ts'
+import { formatPhone } from '../../../../core/contacts/phone.ts'
 import type { UtcMs } from '../../../../core/time.ts'
 import type { ThreadPreview, ThreadRow } from '../../../../core/view.ts'
 import { messageWords } from '../../../locales/message-words.ts'
@@ -31,7 +32,7 @@ export function rowLine(thread: Pick<ThreadRow, 'preview' | 'draft' | 'channel'>
         text: now < standing.againAt ? words('inbox.row.resendIn', { span: countdown(Math.min(standing.againAt - now, OPT_IN_AGAIN_AFTER), 'up') }) : words('inbox.row.resendNow'),
       }
     case 'unreachable': return { chip: chip('warning', 'notReached'), text: words('inbox.row.smsInstead') }
-    case 'declined': return { chip: chip('danger', 'optedOut'), text: words('inbox.row.canReturn') }
+    case 'declined': return { chip: chip('danger', 'optedOut'), text: words('inbox.row.canReturn', { yes: standing.yes }) }
     case 'sms-opted-out': return { chip: chip('danger', 'optedOut'), text }
     case 'not-sms-capable': return { chip: chip('info', 'noSms'), text }
     case 'template-only': return { chip: chip('info', 'templateOnly'), text }
@@ -48,7 +49,10 @@ function draftText(draft: ThreadRow['draft']): Words | string | null {
 
 function previewText(preview: ThreadPreview | null): Words | string {
   if (preview === null) return ''
-  if (preview.notice !== null) return words(`inbox.noticeShort.${preview.notice.kind}`)
+  if (preview.notice !== null) {
+    const { kind, number } = preview.notice
+    return words(`inbox.noticeShort.${kind}`, kind === 'not-sms-capable' && number !== null ? { number: formatPhone(number) } : {})
+  }
   const text = messageWords(preview)
   return preview.direction === 'out' ? words('inbox.row.you', { text }) : text
 }

@@ -6,7 +6,7 @@ import { standingOf, takesTemplates, takesText, type Connectors } from './standi
 
 const now = 1_000 * DAY
 const on: Connectors = { whatsapp: { refreshedBy: 'either' }, sms: true }
-const consent = (over: Partial<ConsentView> = {}): ConsentView => ({ state: 'opted-in', since: now - HOUR, againAt: 0, answeredBy: 'button', left: true, ...over })
+const consent = (over: Partial<ConsentView> = {}): ConsentView => ({ state: 'opted-in', since: now - HOUR, againAt: 0, answeredBy: 'button', yes: 'YES', left: true, ...over })
 const whatsapp = {
   channel: 'whatsapp' as const, contactId: 'c' as ContactId, address: '+447700900142' as E164, consent: consent(),
   window: { lastClientAt: now - HOUR, lastOwnAt: null, closedAt: null }, smsBlock: null,

@@ -10,7 +10,8 @@ export type Standing =
   /** `left` false: the opt-in waits to be sent. */
   | { readonly kind: 'pending', readonly againAt: UtcMs, readonly left: boolean }
   | { readonly kind: 'unreachable', readonly againAt: UtcMs }
-  | { readonly kind: 'declined' }
+  /** `yes`: what they can reply to come back. */
+  | { readonly kind: 'declined', readonly yes: string }
   | { readonly kind: 'opt-in-needed' }
   | { readonly kind: 'stranger' }
   | { readonly kind: 'connector-off', readonly channel: 'whatsapp' | 'sms' }
@@ -43,7 +44,7 @@ function whatsappStanding(thread: Looked, connectors: Connectors, now: UtcMs): S
   if (consent === null || consent.state === 'none') return { kind: 'opt-in-needed' }
   if (consent.state === 'pending') return { kind: 'pending', againAt: consent.againAt, left: consent.left }
   if (consent.state === 'unreachable') return { kind: 'unreachable', againAt: consent.againAt }
-  if (consent.state === 'declined') return { kind: 'declined' }
+  if (consent.state === 'declined') return { kind: 'declined', yes: consent.yes }
   const { refreshedBy } = connectors.whatsapp
   const closesAt = window === null ? null : windowClosesAt(window, refreshedBy, now)
   const because = window === null ? null : windowReason(window, refreshedBy)
