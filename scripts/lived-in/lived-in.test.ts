@@ -89,7 +89,8 @@ describe('the week that was played', () => {
     db.close()
     expect(findings).toEqual([])
     expect(facts).toBeGreaterThan(300)
-    expect(times).toEqual([...times].sort((one, other) => one - other))
+    // A provider tells the time by the second: two starts may take it up half a second apart.
+    for (const [index, time] of times.entries()) expect(time - (times[index - 1] ?? time)).toBeGreaterThan(-1000)
     expect(startedAt - (times[0] ?? 0)).toBeGreaterThan(7 * 24 * HOUR)
   })
 
