@@ -14,6 +14,7 @@ import { LedgerProblem } from './ledger/database.ts'
 import { setAside } from './ledger/set-aside.ts'
 import type { Note } from './notifications.ts'
 import { fileNameOf } from './media/file-name.ts'
+import { createNetwork } from './network/network.ts'
 import { createTwilioSms } from './providers/twilio/twilio-sms.ts'
 import type { ProviderContext, Providers } from './providers/provider.ts'
 import { createWhatsAppCloud } from './providers/whatsapp-cloud/whatsapp-cloud.ts'
@@ -32,6 +33,8 @@ export interface Surroundings {
   readonly platform: Session['platform']
   readonly machine?: MachineTime
   readonly random?: () => number
+  /** Which proxy the operating system names for an address, in the words of `session.resolveProxy`; default: none. */
+  readonly resolveProxy?: (url: string) => Promise<string>
   readonly poke: (poke: Poke) => void
   readonly show: (note: Note) => void
   readonly badge: (unread: number) => void
@@ -82,9 +85,10 @@ export function createApp(world: Surroundings): App {
     policy = result.loaded.policy
     clock = createClock(policy.clock, world.machine ?? machineTime)
     const secrets = await openSecrets(world.folder, world.keychain)
+    const network = createNetwork({ network: policy.network, secret: secrets.get, resolveProxy: world.resolveProxy ?? (() => Promise.resolve('DIRECT')) })
     try {
       desk = await createDesk({
-        ledgerPath, mediaFolder: join(world.folder, 'media'), clock, secrets,
+        ledgerPath, mediaFolder: join(world.folder, 'media'), clock, secrets, agent: network.agent,
         keychain: world.keychain,
         loaded: result.loaded,
         random: world.random ?? Math.random,

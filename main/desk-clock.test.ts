@@ -10,6 +10,7 @@ import { createClock, type Clock } from './clock.ts'
 import { createDesk, type Desk } from './desk.ts'
 import { policyWith, template } from './gate/testing/gate-view.ts'
 import { verifyLedger } from './ledger/verify.ts'
+import { straight } from './network/testing/straight.ts'
 import type { CheckResult, MessagingProvider, ReceiveEvents, SendOutcome } from './providers/provider.ts'
 import { testKeychain } from './testing/keychain.ts'
 import { handTime, type HandTime } from './testing/time.ts'
@@ -54,7 +55,7 @@ async function start(follow: Policy['clock'], at: number): Promise<void> {
   desk = await createDesk({
     ledgerPath: join(folder, 'ledger.db'), mediaFolder: join(folder, 'media'), mediaProgress: () => undefined, keychain, clock, random: () => 0,
     loaded: { policy: { ...policyWith({ sms: false }), clock: follow }, origin: 'test', digest: 'test' },
-    secrets: { get: () => null },
+    secrets: { get: () => null }, agent: straight,
     providers: () => ({ whatsapp: provider }),
     listen: (_routes, receive) => {
       events = receive

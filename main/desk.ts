@@ -60,6 +60,7 @@ export interface DeskParts {
   readonly loaded: LoadedPolicy
   readonly secrets: Pick<Secrets, 'get'>
   readonly clock: Clock
+  readonly agent: ProviderContext['agent']
   /** In [0, 1): for the jitter of retries. */
   readonly random: () => number
   readonly providers: (contextOf: (channel: ThreadChannel) => ProviderContext) => Providers
@@ -111,7 +112,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   const webhookBase = (channel: ThreadChannel): URL | null =>
     policy.connectors[channel]?.webhook === undefined || listener === null ? null : publicUrl(channel) ?? listener.baseUrl
   const providers = parts.providers((channel) => ({
-    now: clock.now, observeDate: clock.observe, secret: parts.secrets.get, webhookBase: () => webhookBase(channel), mediaUrl: () => null,
+    agent: parts.agent, now: clock.now, observeDate: clock.observe, secret: parts.secrets.get, webhookBase: () => webhookBase(channel), mediaUrl: () => null,
   }))
   /**
    * The gate judges by the clock. Where that is the provider's, nothing is sent before a provider has told the time in

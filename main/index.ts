@@ -50,6 +50,7 @@ async function start(): Promise<void> {
     loadPolicy: () => loadPolicy(machineWidePolicy(process.platform), given.policy),
     version: app.getVersion(),
     platform: process.platform as Session['platform'],
+    resolveProxy: (url) => session.defaultSession.resolveProxy(url),
     poke,
     show: notify,
     badge(unread) {

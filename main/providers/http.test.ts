@@ -2,6 +2,7 @@ import { createServer as createTlsServer } from 'node:tls'
 import tls from 'node:tls'
 import type { Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import { straight } from '../network/testing/straight.ts'
 import { createHttp, type HttpLimits, type HttpResult } from './http.ts'
 import { listening, rawServer, type RawServer } from './testing/raw-server.ts'
 import { testCertificate, testKey } from './testing/tls-identity.ts'
@@ -13,7 +14,7 @@ const message = '{"to":"+16505551234"}'
 const noDate = () => undefined
 
 async function post(base: URL, limits: Partial<HttpLimits> = {}, to = base): Promise<HttpResult> {
-  return createHttp(base, noDate, limits)({
+  return createHttp(base, { agent: straight, observeDate: noDate }, limits)({
     method: 'POST', url: new URL('/v26.0/1/messages', to), authorization: 'Bearer secret', body: { type: 'application/json', text: message },
   })
 }
@@ -73,7 +74,7 @@ describe('a request that surely did not reach the provider', () => {
 
   it('is one with a secret that cannot stand in a header', async () => {
     const server = await serving(() => undefined)
-    const result = await createHttp(server.url, noDate)({ method: 'GET', url: server.url, authorization: 'Bearer two\nlines' })
+    const result = await createHttp(server.url, { agent: straight, observeDate: noDate })({ method: 'GET', url: server.url, authorization: 'Bearer two\nlines' })
     expect(result).toMatchObject({ kind: 'not-sent', error: { class: 'halt', advice: 'check-settings' } })
     expect(server.received()).toBe('')
   })
@@ -169,7 +170,7 @@ describe('an answer', () => {
     const server = await serving(answering(ok('{}', 'Date: Sun, 22 Nov 2026 10:00:00 GMT\r\n')))
     const seen: [string, number, number][] = []
     const before = Date.now()
-    await createHttp(server.url, (...all) => { seen.push(all) })({
+    await createHttp(server.url, { agent: straight, observeDate: (...all) => { seen.push(all) } })({
       method: 'POST', url: server.url, authorization: 'x', body: { type: 'application/json', text: message },
     })
     const [date, sentAt = 0, answeredAt = 0] = seen[0] ?? []

@@ -2,6 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import type { ProviderError } from '../../core/provider-error.ts'
 import { SECOND, type Milliseconds } from '../../core/time.ts'
+import { ProxyRefused } from '../network/tunnel-agent.ts'
 import type { ProviderContext } from './provider.ts'
 
 /*
@@ -9,6 +10,9 @@ import type { ProviderContext } from './provider.ts'
  *
  *   DNS ─► TCP ─► TLS ─┃─► request written ─► headers ─► body
  *   └── not-sent ─────┘┃└── lost ─────────────────────┘  └ answer
+ *
+ *  A proxy and its CONNECT stand before the bar as well; on the way to an http: address, what a proxy answers itself
+ *  cannot be told from the provider's answer.
  *
  *  The bar is the whole point: before it the provider surely saw nothing, after it a message may have gone out,
  *  whatever error follows. node:http(s) says when the bar is passed (`connect`, `secureConnect`), which fetch does
@@ -51,11 +55,15 @@ const offline = (details: string): HttpResult =>
   ({ kind: 'not-sent', error: { code: 'offline', class: 'try-later', advice: 'try-later', details } })
 const lost = (code: string, details: string): HttpResult =>
   ({ kind: 'lost', error: { code, class: 'ambiguous', advice: 'try-later', details } })
+/** A proxy that wants another password, or forbids, does not change its mind by itself; one that cannot get there may. */
+const refusedBy = ({ status, message }: ProxyRefused): HttpResult => status >= 500 || status === 0 || status === 408 || status === 429
+  ? offline(message)
+  : { kind: 'not-sent', error: { code: `proxy-${status}`, class: 'halt', advice: 'check-settings', details: message } }
 const misconfigured = (details: string): HttpResult =>
   ({ kind: 'not-sent', error: { code: 'settings', class: 'halt', advice: 'check-settings', details } })
 
 /** A client for one base URL. Never throws; follows no redirects: a 3xx is an answer like any other. */
-export function createHttp(baseUrl: URL, observeDate: ProviderContext['observeDate'], limits: Partial<HttpLimits> = {}): HttpClient {
+export function createHttp(baseUrl: URL, { observeDate, agent }: Pick<ProviderContext, 'observeDate' | 'agent'>, limits: Partial<HttpLimits> = {}): HttpClient {
   const { total, connect, answerBytes } = { ...defaultLimits, ...limits }
 
   return async ({ method, url, authorization, body }) => {
@@ -63,9 +71,9 @@ export function createHttp(baseUrl: URL, observeDate: ProviderContext['observeDa
     const sentAt = Date.now()
     let exchange: Exchange
     try {
-      exchange = begin(url, method, authorization, body, total, connect)
+      exchange = begin(url, await agent(url), method, authorization, body, total, connect)
     } catch (error) {
-      // A secret with a line break in it, and the like: node refuses before it connects.
+      // A file of certificates that is gone, a secret with a line break in it, and the like: refused before it connects.
       return misconfigured(causeOf(error))
     }
     const { response } = exchange
@@ -78,6 +86,7 @@ export function createHttp(baseUrl: URL, observeDate: ProviderContext['observeDa
       if (!text.ok && (status < 400 || status >= 500)) return lost(text.code, text.details)
       return { kind: 'answer', status, headers, json: text.ok ? parseJson(text.text) : undefined }
     } catch (error) {
+      if (error instanceof ProxyRefused) return refusedBy(error)
       if (!exchange.passedTheBar()) return offline(causeOf(error))
       return exchange.timedOut() ? lost('timeout', `no answer within ${total} ms`) : lost('connection-lost', causeOf(error))
     }
@@ -91,13 +100,13 @@ interface Exchange {
   timedOut(): boolean
 }
 
-function begin(url: URL, method: string, authorization: string, body: HttpRequest['body'], total: Milliseconds, connect: Milliseconds): Exchange {
+function begin(url: URL, agent: http.Agent, method: string, authorization: string, body: HttpRequest['body'], total: Milliseconds, connect: Milliseconds): Exchange {
   const isTls = url.protocol === 'https:'
   const bytes = body === undefined ? null : Buffer.from(body.text, 'utf8')
   const deadline = AbortSignal.timeout(total)
   const request = (isTls ? https : http).request(url, {
     method,
-    agent: false,
+    agent,
     signal: deadline,
     headers: {
       accept: 'application/json',
@@ -108,7 +117,14 @@ function begin(url: URL, method: string, authorization: string, body: HttpReques
     },
   })
   let passed = false
-  const tooSlow = setTimeout(() => request.destroy(new Error(`no connection within ${connect} ms`)), connect)
+  let ended = (_error: Error): void => undefined
+  // Said here as well: while an agent is still on its way to a socket, a destroyed request stays silent.
+  const end = (error: Error): void => {
+    request.destroy(error)
+    ended(error)
+  }
+  const tooSlow = setTimeout(() => { end(new Error(`no connection within ${connect} ms`)) }, connect)
+  deadline.addEventListener('abort', () => { end(new Error(`no answer within ${total} ms`)) }, { once: true })
   const pass = () => {
     passed = true
     clearTimeout(tooSlow)
@@ -122,6 +138,7 @@ function begin(url: URL, method: string, authorization: string, body: HttpReques
     request.once('response', resolve)
     // Stays attached: after the answer, errors come through the answer's own stream.
     request.on('error', reject)
+    ended = reject
     request.once('close', () => clearTimeout(tooSlow))
   })
   request.end(bytes ?? undefined)

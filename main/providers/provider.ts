@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http'
 import type { MediaRef } from '../../core/messaging/media.ts'
 import type { InboundContent, MediaSource, Pricing, Recipient, ThreadChannel } from '../../core/messaging/message.ts'
 import type { DeliveryStatus } from '../../core/messaging/status.ts'
@@ -130,6 +131,11 @@ export interface MessagingProvider extends Provider {
 
 /** What every adapter is given. */
 export interface ProviderContext {
+  /**
+   * Agent for one request to this address (node:http, node:https): it knows the proxy and whom TLS trusts, keeps no connection,
+   * and hands a socket over only when TLS stands. Rejects, in words for IT, where policy or system name a way that cannot be gone.
+   */
+  readonly agent: (url: URL) => Promise<Agent>
   readonly now: () => UtcMs
   /** Each answer's HTTP `Date` header, with the local moments of request and answer: the Clock may follow it. */
   readonly observeDate: (date: string, sentAt: number, answeredAt: number) => void

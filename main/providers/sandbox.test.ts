@@ -3,6 +3,7 @@ import type { E164 } from '../../core/ids.ts'
 import type { OutboundContent } from '../../core/messaging/message.ts'
 import { fill } from '../../core/whatsapp/template-text.ts'
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts'
+import { straight } from '../network/testing/straight.ts'
 import { listenForWebhooks, type WebhookListener } from '../webhooks/listener.ts'
 import type { MessagingProvider, ProviderContext, ProviderEvent } from './provider.ts'
 import { cleared, MAIN_LINE, OUR_ID, policyAt } from './testing/cleared.ts'
@@ -26,7 +27,7 @@ function adapters(change: Partial<ProviderContext> = {}, total?: number) {
     'whatsapp-token': accessToken, 'whatsapp-app-secret': appSecret, 'whatsapp-verify': verifyToken, 'twilio-token': sandbox.control.credentials.twilio.authToken,
   }
   const context: ProviderContext = {
-    now: () => Date.now(), observeDate: () => undefined, secret: (name) => secrets[name] ?? null, webhookBase: () => listener.baseUrl, mediaUrl: () => null, ...change,
+    agent: straight, now: () => Date.now(), observeDate: () => undefined, secret: (name) => secrets[name] ?? null, webhookBase: () => listener.baseUrl, mediaUrl: () => null, ...change,
   }
   const limits = total === undefined ? {} : { total }
   return {
@@ -82,7 +83,7 @@ describe('WhatsApp on the sandbox', () => {
     expect(await adapters({ secret: () => 'EAAGwrong' }).whatsapp.check()).toMatchObject({ ok: false, error: { code: '190', advice: 'sign-in-again' } })
     const other = policyAt(sandbox.graphUrl, { whatsapp: { phoneNumberId: '123', number: '+442079460020' } })
     const token = sandbox.control.credentials.whatsapp.accessToken
-    const wrong = createWhatsAppCloud(other.connectors.whatsapp, other.lines, { now: Date.now, observeDate: () => undefined, secret: () => token, webhookBase: () => null, mediaUrl: () => null })
+    const wrong = createWhatsAppCloud(other.connectors.whatsapp, other.lines, { agent: straight, now: Date.now, observeDate: () => undefined, secret: () => token, webhookBase: () => null, mediaUrl: () => null })
     expect(await wrong.check()).toMatchObject({ ok: false, error: { code: '33', advice: 'check-settings' } })
   })
 

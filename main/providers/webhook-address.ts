@@ -1,3 +1,5 @@
+import { isLoopback } from '../network/loopback.ts'
+
 /** Where WhatsApp posts, below the public address. */
 export const WHATSAPP_PATH = '/webhooks/whatsapp'
 /** Where Twilio posts what comes in, and what became of ours. */
@@ -12,8 +14,6 @@ export function webhookAddress(base: URL, path: string): URL {
   url.hash = ''
   return url
 }
-
-const isLoopback = ({ hostname }: URL): boolean => /^127\.|^localhost$|^\[::1\]$/.test(hostname)
 
 /** A provider out in the network cannot post to this machine's loopback; Twilio even refuses to send (error 21609). */
 export const canReach = (provider: URL, webhook: URL): boolean => isLoopback(provider) || !isLoopback(webhook)

@@ -29,6 +29,7 @@ export const rooms: readonly (readonly [room: string, pattern: string, captured?
   ['main-ledger', 'main/ledger/**'],
   ['main-media', 'main/media/**'],
   ['main-webhooks', 'main/webhooks/**'],
+  ['main-network', 'main/network/**'],
   ['main-policy-source', 'main/settings/policy-source.ts'],
   ['main', 'main/**'],
 
@@ -58,7 +59,7 @@ export const rooms: readonly (readonly [room: string, pattern: string, captured?
 ]
 
 const core = ['core', 'core-channels']
-const mainRooms = ['main', 'main-policy-source', 'main-clock', 'main-gate', 'main-ledger', 'main-webhooks', 'main-media']
+const mainRooms = ['main', 'main-policy-source', 'main-clock', 'main-gate', 'main-ledger', 'main-webhooks', 'main-media', 'main-network']
 const behindTheGate = ['main-provider-contract', 'main-provider', 'main-dispatch']
 const rendererPlain = ['renderer-common', 'renderer-clock', 'renderer-ui', 'renderer-locales', 'renderer-bridge']
 const node = ['node:*', 'node:*/*']
@@ -92,8 +93,10 @@ export const rules: Readonly<Record<string, Rule>> = {
   // and of the rest of main only what its answers look like.
   'main-gate': { rooms: [...core, 'main-gate'], types: ['main', 'main-clock', 'main-ledger', 'main-media'], packages: [] },
   // A provider takes a ClearedMessage, and can neither make one nor look at anything else of the house.
-  'main-provider-contract': { rooms: [...core, 'main-clock', 'main-provider-contract'], types: ['main-gate'], packages: [...node, 'zod'] },
+  'main-provider-contract': { rooms: [...core, 'main-clock', 'main-network', 'main-provider-contract'], types: ['main-gate'], packages: [...node, 'zod'] },
   'main-provider': { rooms: [...core, 'main-clock', 'main-provider-contract'], types: ['main-gate'], packages: [...node, 'zod'], sameCaptured: 'provider' },
+  // The way out knows addresses, proxies and certificates; of what goes over it, nothing.
+  'main-network': { rooms: [...core, 'main-network'], packages: [...node, 'https-proxy-agent'] },
   'main-clock': { rooms: [...core, 'main-clock'], packages: [...node] },
   // Where the policy stands, also for `npm start` and admin/.
   'main-policy-source': { rooms: [...core], packages: [...node] },

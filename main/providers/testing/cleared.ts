@@ -2,6 +2,7 @@ import type { ConsentKey, E164, LineId, MessageId } from '../../../core/ids.ts'
 import type { OutboundMessage } from '../../../core/messaging/message.ts'
 import { readPolicy, type Policy, type PolicyInput, type SmsConnector, type WhatsAppCloudConnector } from '../../../core/policy.ts'
 import { clear, type ClearedMessage } from '../../gate/gate.ts'
+import { straight } from '../../network/testing/straight.ts'
 import type { ProviderContext } from '../provider.ts'
 
 export const MAIN_LINE = 'main' as LineId
@@ -63,5 +64,5 @@ const secrets: Readonly<Record<string, string>> = {
 }
 
 export const contextAt = (change: Partial<ProviderContext> = {}): ProviderContext => ({
-  now: () => NOW, observeDate: () => undefined, secret: (name) => secrets[name] ?? null, webhookBase: () => null, mediaUrl: () => null, ...change,
+  agent: straight, now: () => NOW, observeDate: () => undefined, secret: (name) => secrets[name] ?? null, webhookBase: () => null, mediaUrl: () => null, ...change,
 })

@@ -24,7 +24,7 @@ export function createTwilioSms(
   connector: SmsConnector, lines: readonly PolicyLine[], context: ProviderContext, limits: Partial<HttpLimits> = {},
 ): MessagingProvider {
   const baseUrl = new URL(connector.baseUrl)
-  const http = createHttp(baseUrl, context.observeDate, limits)
+  const http = createHttp(baseUrl, context, limits)
   const numberOf = new Map<string, string>()
   const lineOf = new Map<string, LineId>()
   for (const { id, sms } of lines) {

@@ -31,7 +31,7 @@ export function createWhatsAppCloud(
   connector: WhatsAppCloudConnector, lines: readonly PolicyLine[], context: ProviderContext, limits: Partial<HttpLimits> = {},
 ): MessagingProvider {
   const baseUrl = new URL(connector.baseUrl)
-  const http = createHttp(baseUrl, context.observeDate, limits)
+  const http = createHttp(baseUrl, context, limits)
   const numberIds = new Map<string, string>()
   const lineIds = new Map<string, LineId>()
   for (const { id, whatsapp } of lines) {

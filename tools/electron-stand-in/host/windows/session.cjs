@@ -21,6 +21,16 @@ class Session extends Emitter {
     host.chromium.send('Browser.cancelDownload', { guid }).catch(host.report)
   }
 
+  /** As Chromium on a Linux without a desktop's settings: the environment's word; it knows no PAC file. */
+  async resolveProxy (url) {
+    const { protocol, hostname } = new URL(url)
+    const env = (name) => process.env[name] ?? process.env[name.toUpperCase()] ?? ''
+    const straight = env('no_proxy').split(',').map((entry) => entry.trim().replace(/^\*?\./, '')).filter((entry) => entry !== '')
+    if (straight.some((entry) => entry === '*' || hostname === entry || hostname.endsWith(`.${entry}`))) return 'DIRECT'
+    const proxy = URL.parse(env(protocol === 'https:' ? 'https_proxy' : 'http_proxy') || env('all_proxy'))
+    return proxy === null ? 'DIRECT' : `${proxy.protocol === 'https:' ? 'HTTPS' : 'PROXY'} ${proxy.host}`
+  }
+
   #permissionsChanged () {
     for (const contents of pages()) if (contents.getURL()) void permissions.applyPermissions(contents, contents.getURL())
   }

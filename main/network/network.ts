@@ -1,0 +1,61 @@
+import http from 'node:http'
+import https from 'node:https'
+import type tls from 'node:tls'
+import type { Policy } from '../../core/policy.ts'
+import { SECOND, type Milliseconds } from '../../core/time.ts'
+import { trustedContext } from './certificates.ts'
+import { ForwardAgent } from './forward-agent.ts'
+import { isLoopback } from './loopback.ts'
+import { proxyOf } from './proxy-words.ts'
+import { TunnelAgent } from './tunnel-agent.ts'
+
+/** The way out: which proxy, and which certificates are trusted. */
+export interface Network {
+  /** For one request to this address. Rejects where policy or system name a way that cannot be gone; the message is for IT. */
+  agent(url: URL): Promise<http.Agent>
+  /** The proxy on the way there, without its password; null = straight. Rejects as `agent` does. */
+  proxy(url: URL): Promise<URL | null>
+  /** Whom TLS trusts. Throws where the policy's file of certificates cannot be read. */
+  trusted(): tls.SecureContext
+}
+
+export interface NetworkParts {
+  readonly network: Policy['network']
+  readonly secret: (name: string) => string | null
+  /** What the operating system says, PAC files included, in the words of `session.resolveProxy`. */
+  readonly resolveProxy: (url: string) => Promise<string>
+  /** For proxy, tunnel and TLS together; default 10 s. */
+  readonly connectWithin?: Milliseconds
+}
+
+export function createNetwork({ network, secret, resolveProxy, connectWithin = 10 * SECOND }: NetworkParts): Network {
+  let context: tls.SecureContext | null = null
+  // Read once, at the first use: parsing some hundred certificates for each connection would be felt.
+  const trusted = (): tls.SecureContext => context ??= trustedContext(network.caFile)
+
+  async function proxy(url: URL): Promise<URL | null> {
+    if (isLoopback(url) || network.proxy === 'none') return null
+    return network.proxy === 'system' ? proxyOf(await resolveProxy(url.href)) : new URL(network.proxy)
+  }
+
+  function withCredentials(plain: URL): URL {
+    if (network.proxyUser === undefined) return plain
+    const password = network.proxyPassword === undefined ? '' : secret(network.proxyPassword)
+    if (password === null) throw new Error(`the secret "${network.proxyPassword}" is not set`)
+    const url = new URL(plain)
+    url.username = encodeURIComponent(network.proxyUser)
+    url.password = encodeURIComponent(password)
+    return url
+  }
+
+  return {
+    trusted, proxy,
+    async agent(url) {
+      const secure = url.protocol === 'https:'
+      const by = await proxy(url)
+      // No connection is kept: see providers/http.ts.
+      if (by === null) return secure ? new https.Agent({ keepAlive: false, secureContext: trusted() }) : new http.Agent({ keepAlive: false })
+      return secure ? new TunnelAgent(withCredentials(by), trusted(), connectWithin) : new ForwardAgent(withCredentials(by), trusted())
+    },
+  }
+}
