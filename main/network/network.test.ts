@@ -6,7 +6,7 @@ import { policySchema } from '../../core/policy.ts'
 import { createHttp, type HttpResult } from '../providers/http.ts'
 import { scriptedProvider } from '../providers/testing/scripted-provider.ts'
 import { createNetwork, type NetworkParts } from './network.ts'
-import { expiredCertificate, firmAuthority, goodCertificate, otherHostCertificate } from './testing/firm-authority.ts'
+import { expiredCertificate, firmAuthority, futureCertificate, goodCertificate, otherHostCertificate } from './testing/firm-authority.ts'
 import { startProxy, type ProxyOptions, type TestProxy } from './testing/proxy.ts'
 import { startTls, type TlsServer } from './testing/tls-server.ts'
 
@@ -53,7 +53,7 @@ describe('whom TLS trusts', () => {
     expect(bodies).toEqual(['{"a":1}'])
   })
 
-  it.each([['has expired', expiredCertificate, /expired/], ['is another host\'s', otherHostCertificate, /IP: 127\.0\.0\.1 is not in the cert's list/]])('a certificate that %s is refused before the request is written', async (_what, certificate, words) => {
+  it.each([['has expired', expiredCertificate, /expired/], ['is not valid yet', futureCertificate, /not yet valid/], ['is another host\'s', otherHostCertificate, /IP: 127\.0\.0\.1 is not in the cert's list/]])('a certificate that %s is refused before the request is written', async (_what, certificate, words) => {
     const { url, bodies } = await tlsServer(certificate)
     expect(await post(url, { caFile: caFile() })).toMatchObject({ kind: 'not-sent', error: { code: 'offline', details: expect.stringMatching(words) } })
     expect(bodies).toEqual([])
