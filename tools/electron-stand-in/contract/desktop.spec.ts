@@ -81,6 +81,18 @@ test.describe('the desktop', () => {
     expect(found).toEqual({ response: 2, checkboxChecked: true })
   })
 
+  test('so can the one that asks where to save', async ({ app }) => {
+    const found = await app.evaluate(async ({ dialog, BrowserWindow }) => {
+      const { showSaveDialog } = dialog
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath: '/tmp/copy.pdf' })
+      const [window] = BrowserWindow.getAllWindows()
+      const answers = [await dialog.showSaveDialog({ defaultPath: 'copy.pdf' }), window === undefined ? null : await dialog.showSaveDialog(window, {})]
+      dialog.showSaveDialog = showSaveDialog
+      return answers
+    })
+    expect(found).toEqual([{ canceled: false, filePath: '/tmp/copy.pdf' }, { canceled: false, filePath: '/tmp/copy.pdf' }])
+  })
+
   test('nativeImage knows the size of a picture, and an absent file is empty', async ({ app }) => {
     const found = await app.evaluate(({ nativeImage }) => {
       const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='

@@ -85,6 +85,20 @@ test('dialogs are kept, cancelled by default, and answered from a queue', async 
   expect(found).toEqual({ answers: [0, 1], shown: [['showMessageBox', 'Delete?'], ['showMessageBox', 'Delete?']] })
 })
 
+test('a save dialog is cancelled by default, and gives the path that a test put into the queue', async ({ app }) => {
+  const found = await app.evaluate(async ({ dialog }) => {
+    const inspection = Reflect.get(dialog, 'standIn') as DialogInspection
+    inspection.clear()
+    inspection.answer('showSaveDialog', { filePath: '/tmp/statement.pdf' })
+    const ask = () => dialog.showSaveDialog({ defaultPath: 'statement.pdf' })
+    return { answers: [await ask(), await ask()], shown: inspection.shown.map(({ kind, options }) => [kind, options['defaultPath']]) }
+  })
+  expect(found).toEqual({
+    answers: [{ canceled: false, filePath: '/tmp/statement.pdf' }, { canceled: true, filePath: '' }],
+    shown: [['showSaveDialog', 'statement.pdf'], ['showSaveDialog', 'statement.pdf']],
+  })
+})
+
 test('the desktop\'s dark mode can be switched', async ({ app, page }) => {
   await app.evaluate(({ nativeTheme }) => {
     const inspection = Reflect.get(nativeTheme, 'standIn') as ThemeInspection

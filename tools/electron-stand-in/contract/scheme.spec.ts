@@ -43,6 +43,22 @@ test.describe('protocol.handle', () => {
     expect(width).toBe(4)
   })
 
+  test('a sound of another host of the scheme plays, and can be moved to any place in it', async ({ page }) => {
+    const found = await page.evaluate(() => new Promise<number[]>((resolve, reject) => {
+      const sound = new Audio('app://media/sound')
+      sound.onerror = () => reject(new Error(sound.error?.message ?? 'no sound'))
+      sound.onloadedmetadata = () => { sound.currentTime = 42 }
+      sound.onseeked = () => resolve([sound.duration, sound.currentTime])
+    }))
+    expect(found).toEqual([60, 42])
+  })
+
+  test('another host of a CORS-enabled scheme is read by fetch only where it names the page\'s origin', async ({ page }) => {
+    const read = (path: string) => page.evaluate((url) => fetch(url).then((response) => response.status, (error: Error) => error.name), `app://media${path}`)
+    expect(await read('/sound')).toBe(200)
+    expect(await read('/range')).toBe('TypeError')
+  })
+
   test('Range requests reach the handler, and 206 with its headers comes back', async ({ page }) => {
     const part = await page.evaluate(async () => {
       const response = await fetch('/range', { headers: { range: 'bytes=2-5' } })

@@ -5,8 +5,8 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { pathToFileURL } = require('node:url')
 
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' app:; media-src 'self' app:"
-const privileges = { standard: true, secure: true, supportFetchAPI: true, stream: true }
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' app://media; img-src 'self' app:; media-src 'self' app:"
+const privileges = { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true, stream: true }
 protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges }])
 
 /** What happened, in order; tests read it through electronApp.evaluate. */
@@ -28,8 +28,30 @@ function serveRange (request) {
   return new Response(bytes.subarray(from, to + 1), { status: 206, headers })
 }
 
+/** One minute of silence: WAV, 8 kHz, 8 bits. In parts where the page asks for parts. */
+function serveSound (request) {
+  const samples = 60 * 8000
+  const wav = Buffer.alloc(44 + samples, 128)
+  wav.write('RIFF', 0)
+  wav.writeUInt32LE(36 + samples, 4)
+  wav.write('WAVEfmt ', 8)
+  wav.writeUInt32LE(16, 16)
+  for (const [at, value] of [[20, 1], [22, 1], [32, 1], [34, 8]]) wav.writeUInt16LE(value, at)
+  wav.writeUInt32LE(8000, 24)
+  wav.writeUInt32LE(8000, 28)
+  wav.write('data', 36)
+  wav.writeUInt32LE(samples, 40)
+  const range = /bytes=(\d+)-(\d*)/.exec(request.headers.get('range') ?? '')
+  const [from, to] = range ? [Number(range[1]), range[2] ? Number(range[2]) : wav.length - 1] : [0, wav.length - 1]
+  note('sound', from)
+  const headers = { 'content-type': 'audio/wav', 'accept-ranges': 'bytes', 'content-length': String(to - from + 1), 'access-control-allow-origin': 'app://bundle' }
+  if (range) headers['content-range'] = `bytes ${from}-${to}/${wav.length}`
+  return new Response(wav.subarray(from, to + 1), { status: range ? 206 : 200, headers })
+}
+
 async function serve (request) {
   const { host, pathname } = new URL(request.url)
+  if (host === 'media' && pathname === '/sound') return serveSound(request)
   if (pathname === '/range') return serveRange(request)
   if (pathname === '/echo') return Response.json({ url: request.url, method: request.method, body: await request.text() })
   if (pathname === '/gone') return new Response('nothing here', { status: 404 })

@@ -5,6 +5,16 @@ const { guard } = require('../guard.cjs')
 const shown = []
 const answers = []
 
+/** Without a queued answer it is cancelled, as by a person who presses Escape. */
+function ask (kind, args, cancelled) {
+  const options = args.at(-1) ?? {} // before it there may be a window
+  shown.push({ kind, options })
+  const queued = answers.findIndex((answer) => answer.kind === kind)
+  if (queued < 0) return cancelled(options)
+  const { value } = answers.splice(queued, 1)[0]
+  return { ...cancelled(options), ...(kind === 'showSaveDialog' && { canceled: false }), ...value }
+}
+
 const dialog = guard({
   standIn: {
     /** Every dialog so far: {kind: method's name, options}. */
@@ -13,13 +23,11 @@ const dialog = guard({
     answer (kind, value) { answers.push({ kind, value }) },
     clear () { shown.length = answers.length = 0 },
   },
-  /** Without a queued answer it is cancelled, as by a person who presses Escape. */
   async showMessageBox (...args) {
-    const options = args.at(-1) // before it there may be a window
-    shown.push({ kind: 'showMessageBox', options })
-    const cancelled = { response: options.cancelId ?? options.defaultId ?? 0, checkboxChecked: false }
-    const queued = answers.findIndex(({ kind }) => kind === 'showMessageBox')
-    return queued < 0 ? cancelled : { ...cancelled, ...answers.splice(queued, 1)[0].value }
+    return ask('showMessageBox', args, (options) => ({ response: options.cancelId ?? options.defaultId ?? 0, checkboxChecked: false }))
+  },
+  async showSaveDialog (...args) {
+    return ask('showSaveDialog', args, () => ({ canceled: true, filePath: '' }))
   },
   showErrorBox (title, content) {
     shown.push({ kind: 'showErrorBox', options: { title, content } })

@@ -1,7 +1,7 @@
 'use strict'
 // Source text run in the page's own world, before the page's scripts.
 
-function mainWorld (secret) {
+function mainWorld ({ secret, schemes }) {
   if (window !== window.top) return
   const link = makeLink(`${secret}M`, `${secret}I`) // eslint-disable-line no-undef -- joined in page/scripts.cjs
   link.onExpose = (key, api) => Object.defineProperty(window, key, { value: api, enumerable: true, writable: false, configurable: false })
@@ -25,6 +25,10 @@ function mainWorld (secret) {
     const disposition = event.shiftKey ? 'new-window' : modified ? 'background-tab' : 'foreground-tab'
     ask(anchor.href, anchor.target === '_blank' ? '' : anchor.target, '', disposition)
   }
+  // Chromium would not fetch from a scheme that it does not know; elements may name it (host/windows/requests.cjs).
+  const { fetch } = window
+  const mapped = (url) => url.replace(/^([a-z][a-z0-9+.-]*):\/\/([^/?#]+)/, (whole, scheme, host) => schemes.includes(scheme) ? `http://${host}.${scheme}.localhost` : whole)
+  window.fetch = (input, init) => fetch(typeof input === 'string' || input instanceof URL ? mapped(String(input)) : input, init)
   window.addEventListener('click', onClick)
   window.addEventListener('auxclick', onClick)
 }

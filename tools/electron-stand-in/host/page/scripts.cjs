@@ -12,6 +12,6 @@ module.exports = {
   WORLD: 'Electron Isolated Context',
   BINDING: '__standInToHost',
   RECEIVE: '__standInFromHost',
-  mainWorldScript: (secret) => script([makeLink], mainWorld, secret),
+  mainWorldScript: (config) => script([makeLink], mainWorld, config),
   isolatedWorldScript: (config) => script([makeWire, makeLink], isolatedWorld, config),
 }

@@ -64,7 +64,8 @@ async function responseHeaders (response, url, method, resourceType) {
   for (const [name, value] of Object.entries(lists)) {
     const key = name.toLowerCase()
     if (key === 'content-encoding' || key === 'transfer-encoding' || (decoded && key === 'content-length')) continue
-    kept[name] = key.startsWith('content-security-policy') ? [value].flat().map((policy) => mapPolicy(policy, url)) : value
+    kept[name] = key.startsWith('content-security-policy') ? [value].flat().map((policy) => mapPolicy(policy, url))
+      : key === 'access-control-allow-origin' ? [value].flat().map((origin) => toPage(origin).replace(/\/$/, '')) : value
   }
   return kept
 }

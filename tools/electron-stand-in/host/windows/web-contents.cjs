@@ -10,7 +10,7 @@ const { Loads, loadError } = require('./loads.cjs')
 const { PageIpc } = require('./page-ipc.cjs')
 const { applyPermissions } = require('./permissions.cjs')
 const { Requests, withoutHash } = require('./requests.cjs')
-const { fromPage, toPage } = require('./schemes.cjs')
+const { fromPage, schemes, toPage } = require('./schemes.cjs')
 
 const EVENTS = [
   'did-finish-load', 'did-fail-load', 'will-frame-navigate', 'will-navigate', 'will-redirect', 'context-menu', 'page-title-updated', 'render-process-gone',
@@ -71,7 +71,7 @@ class WebContents extends Emitter {
       session.send('Inspector.enable'),
       session.send('Runtime.addBinding', { name: scripts.BINDING, executionContextName: scripts.WORLD }),
       // The page's half of the link must be listening when the preload exposes its API.
-      session.send('Page.addScriptToEvaluateOnNewDocument', { source: scripts.mainWorldScript(secret) }),
+      session.send('Page.addScriptToEvaluateOnNewDocument', { source: scripts.mainWorldScript({ secret, schemes: [...schemes.keys()] }) }),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: scripts.isolatedWorldScript(config), worldName: scripts.WORLD }),
       ...(NEEDS_PAUSE.test(preload ?? '') ? [session.send('Debugger.enable')] : []),
       this._applyTheme(),
