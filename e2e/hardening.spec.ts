@@ -53,8 +53,8 @@ test.describe('from within the page', () => {
     const policy = headers['content-security-policy'] ?? ''
     for (const part of ["default-src 'none'", "frame-ancestors 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'none'"]) expect(policy).toContain(part)
     expect(policy).not.toMatch(/script-src[^;]*unsafe|\*/)
-    // Where the stand-in runs, our own host has a second name.
-    expect(policy.match(/https?:\S+/g)?.filter((source) => !source.startsWith('http://bundle.app.localhost')) ?? []).toEqual([])
+    // Where the stand-in runs, our own two hosts have second names.
+    expect(policy.match(/https?:\S+/g)?.filter((source) => !/^http:\/\/(?:bundle|media)\.app\.localhost/.test(source)) ?? []).toEqual([])
   })
 
   /** What the page could hand over: [command, payload]. Written as text, so that `__proto__` is a key of its own. */

@@ -3,12 +3,12 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MediaId, ThreadId } from '../core/ids.ts'
 import type { ThreadChannel } from '../core/messaging/message.ts'
-import { viewStateSchema, type Poke, type Session, type StartProblem, type ViewState } from '../core/ipc.ts'
+import { viewStateSchema, type Poke, type Session, type StartProblem, type Taken, type ViewState } from '../core/ipc.ts'
 import { refreshedBy, type Policy } from '../core/policy.ts'
 import { createClock, machineTime, type Clock, type MachineTime } from './clock.ts'
 import { createDesk, type Desk } from './desk.ts'
 import { createHandlers, type Handlers } from './ipc/handlers.ts'
-import { createRouter, type Call } from './ipc/router.ts'
+import { createRouter, createTakeDoor, type Call } from './ipc/router.ts'
 import type { Keychain } from './ledger/data-key.ts'
 import { LedgerProblem } from './ledger/database.ts'
 import { setAside } from './ledger/set-aside.ts'
@@ -53,6 +53,8 @@ export interface Surroundings {
 export interface App {
   /** Answers a command of the renderer. Throws BadCall where it is not one. */
   readonly call: (call: Call) => Promise<unknown>
+  /** Takes a file that the advisor dropped, pasted or chose. Throws BadCall likewise. */
+  readonly take: (call: Omit<Call, 'name'>) => Promise<Taken>
   /** The desk; null while a problem keeps it shut. */
   desk(): Desk | null
   clock(): Clock | null
@@ -182,6 +184,7 @@ export function createApp(world: Surroundings): App {
   let handlers = shutHandlers
   return {
     call: createRouter(() => handlers),
+    take: createTakeDoor(() => desk),
     desk: () => desk,
     clock: () => clock,
     viewState: () => view,

@@ -1,6 +1,6 @@
 import type { LineId, MediaId, ThreadId } from '../core/ids.ts'
 import type { ThreadChannel } from '../core/messaging/message.ts'
-import type { ConnectionStatus, Status } from '../core/ipc.ts'
+import type { ConnectionStatus, Status, Taken, TakeInput } from '../core/ipc.ts'
 import { SECOND } from '../core/time.ts'
 import type { Clock } from './clock.ts'
 import { createConnection, type Connection } from './providers/connection.ts'
@@ -14,6 +14,7 @@ import { createNotifications, type Note } from './notifications.ts'
 import { createDispatch, type Dispatch } from './outbound/dispatch.ts'
 import { createSubmit, type Submit } from './outbound/submit.ts'
 import { createMediaFetch } from './media/fetch.ts'
+import { createTake } from './media/take.ts'
 import { createMediaStore, type MediaStore } from './media/media-store.ts'
 import type { ProviderContext, Providers, ReceiveEvents } from './providers/provider.ts'
 import type { LoadedPolicy } from './settings/policy-source.ts'
@@ -48,6 +49,8 @@ export interface Desk {
   /** The policy has this line, with a number for this channel. */
   hasLine(line: LineId, channel: 'whatsapp' | 'sms'): boolean
   markReadAtProvider(line: LineId, providerId: string, typing: boolean): void
+  /** Seals a file of the advisor's, to go out from a thread. */
+  take(input: TakeInput): Promise<Taken>
   /** Fetch again what could not be fetched. */
   fetchMedia(id: MediaId): void
   stop(): Promise<void>
@@ -252,6 +255,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       // A read receipt is a courtesy: where it fails nothing is lost.
       providers.whatsapp?.markRead?.(line, providerId, typing).catch(() => undefined)
     },
+    take: createTake({ store: media, channelOf: (id) => threads.get(id)?.channel ?? null }),
     fetchMedia(id) { fetch.again(id) },
     async stop() {
       fetch.stop()

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, dialog, ipcMain, nativeTheme, Notification, powerMonitor, session, shell, type BrowserWindow } from 'electron'
+import { app, dialog, ipcMain, nativeTheme, Notification, powerMonitor, session, shell, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
 import type { Poke, Session } from '../core/ipc.ts'
-import { COMMAND_CHANNEL, POKE_CHANNEL } from '../core/ipc-channels.ts'
+import { COMMAND_CHANNEL, POKE_CHANNEL, TAKE_CHANNEL } from '../core/ipc-channels.ts'
 import { createApp } from './app.ts'
 import { words } from './locales/en.ts'
 import type { Note } from './notifications.ts'
@@ -73,12 +73,9 @@ async function start(): Promise<void> {
   if (given.importSecrets !== null && existsSync(given.importSecrets)) await (await openSecrets(folder, keychain)).importFile(given.importSecrets)
 
   denyPermissions(session.defaultSession)
-  serveApp(join(import.meta.dirname, '../renderer'), app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'])
-  ipcMain.handle(COMMAND_CHANNEL, (event, name: unknown, input: unknown) => {
-    const frame = event.senderFrame
-    const trusted = frame !== null && event.sender === window?.webContents && frame === event.sender.mainFrame && frame.url.startsWith(`${APP_ORIGIN}/`)
-    return compline.call({ trusted, name, input })
-  })
+  serveApp(join(import.meta.dirname, '../renderer'), app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'], () => compline.desk()?.media ?? null)
+  ipcMain.handle(COMMAND_CHANNEL, (event, name: unknown, input: unknown) => compline.call({ trusted: isOurPage(event), name, input }))
+  ipcMain.handle(TAKE_CHANNEL, (event, input: unknown) => compline.take({ trusted: isOurPage(event), input }))
   await compline.start()
 
   setMenu(isMac, {
@@ -104,6 +101,11 @@ async function start(): Promise<void> {
     mayClose: () => quitting,
     hidden: hint,
   })
+}
+
+/** The main frame of our window, on our own page: nobody else is listened to. */
+function isOurPage({ sender, senderFrame }: IpcMainInvokeEvent): boolean {
+  return senderFrame !== null && sender === window?.webContents && senderFrame === sender.mainFrame && senderFrame.url.startsWith(`${APP_ORIGIN}/`)
 }
 
 function show(): void {

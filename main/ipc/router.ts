@@ -1,4 +1,5 @@
-import { commands, type CommandName } from '../../core/ipc.ts'
+import { commands, takeInput, type CommandName, type Taken } from '../../core/ipc.ts'
+import type { Desk } from '../desk.ts'
 import type { Handlers } from './handlers.ts'
 
 /** A command that came over the wall: who sent it, what it is called, what it holds. */
@@ -19,5 +20,17 @@ export function createRouter(handlers: () => Partial<Handlers>): (call: Call) =>
     const handler = handlers()[name] as ((input: unknown) => unknown) | undefined
     if (handler === undefined) throw new BadCall(`${name}: not while the app has not started`)
     return handler(parsed.data)
+  }
+}
+
+/** The other door: a file from the preload. The same checks. */
+export function createTakeDoor(desk: () => Pick<Desk, 'take'> | null): (call: Omit<Call, 'name'>) => Promise<Taken> {
+  return async ({ trusted, input }) => {
+    if (!trusted) throw new BadCall('not from a page of this app')
+    const parsed = takeInput.safeParse(input)
+    if (!parsed.success) throw new BadCall(`take: ${parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`)
+    const open = desk()
+    if (open === null) throw new BadCall('take: not while the app has not started')
+    return open.take(parsed.data)
   }
 }

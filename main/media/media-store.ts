@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { MediaId } from '../../core/ids.ts'
 import type { MediaRef } from '../../core/messaging/media.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { PICTURE_HEAD, pictureSize } from './picture-size.ts'
 import { readSealed, SALT, writeSealed } from './sealed-file.ts'
 
 /** More came than may. Nothing of it was kept. */
@@ -16,7 +17,10 @@ export interface MediaStore {
   has(id: MediaId): boolean
   /** What is known of a kept file; null where there is none. */
   ref(id: MediaId): KeptMedia | null
-  /** Seals what `source` gives, at most `limit` bytes (rejects with TooLarge); on return it is on disk. The same id again replaces it. */
+  /**
+   * Seals what `source` gives, at most `limit` bytes (rejects with TooLarge); on return it is on disk. The same id again
+   * replaces it. How large a picture is on a screen is read in it.
+   */
   keep(ref: MediaRef, source: AsyncIterable<Uint8Array>, limit: number): Promise<KeptMedia>
   /** Bytes from `from` up to and without `to`. Throws where the file was changed. */
   read(id: MediaId, from?: number, to?: number): AsyncIterable<Uint8Array>
@@ -48,12 +52,14 @@ export function createMediaStore(ledger: Ledger, folder: string): MediaStore {
     async keep(ref, source, limit) {
       const path = pathOf(ref.id)
       const hash = createHash('sha256')
+      const head: Uint8Array[] = []
       let bytes = 0
       async function* measured(): AsyncGenerator<Uint8Array> {
         for await (const piece of source) {
           bytes += piece.length
           if (bytes > limit) throw new TooLarge(`more than ${String(limit)} bytes`)
           hash.update(piece)
+          if (isPicture(ref) && bytes - piece.length < PICTURE_HEAD) head.push(piece)
           yield piece
         }
       }
@@ -64,7 +70,7 @@ export function createMediaStore(ledger: Ledger, folder: string): MediaStore {
         rmSync(`${path}.new`, { force: true })
         throw error
       }
-      const kept: KeptMedia = { ...ref, bytes, sha256: hash.digest('hex') }
+      const kept: KeptMedia = { ...ref, ...(head.length > 0 && pictureSize(Buffer.concat(head))), bytes, sha256: hash.digest('hex') }
       ledger.write(() => { put.run(ref.id, sealing.seal(kept, `media ${ref.id}`)) })
       return kept
     },
@@ -82,3 +88,5 @@ export function createMediaStore(ledger: Ledger, folder: string): MediaStore {
     },
   }
 }
+
+const isPicture = ({ kind }: MediaRef): boolean => kind === 'image' || kind === 'sticker'

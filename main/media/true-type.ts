@@ -1,0 +1,56 @@
+import { open } from 'node:fs/promises'
+import { extname } from 'node:path'
+import { fileTypeFromFile, fileTypeFromBuffer, type FileTypeResult } from 'file-type'
+
+/** Where the bytes are. */
+export type Source = { readonly path: string } | { readonly bytes: Uint8Array }
+
+/** One type under several names: what providers call it. */
+const sameAs: Readonly<Record<string, string>> = { 'audio/x-m4a': 'audio/mp4', 'audio/opus': 'audio/ogg', 'application/ogg': 'audio/ogg', 'audio/vnd.wave': 'audio/wav', 'image/apng': 'image/png' }
+
+/** The Office files before 2007 are one container; only their name tells them apart. */
+const inContainer: Readonly<Record<string, string>> = { '.doc': 'application/msword', '.xls': 'application/vnd.ms-excel', '.ppt': 'application/vnd.ms-powerpoint' }
+
+/** The type by what the file holds, in lower case and without parameters; its name is not believed. `application/octet-stream` where nothing is known. */
+export async function trueType(source: Source, name: string): Promise<string> {
+  const found = 'path' in source ? await fileTypeFromFile(source.path) : await fileTypeFromBuffer(source.bytes)
+  if (found === undefined) return await textType(source) ?? 'application/octet-stream'
+  return nameOf(found, name)
+}
+
+function nameOf({ mime }: FileTypeResult, name: string): string {
+  const plain = mime.split(';')[0]?.trim().toLowerCase() ?? ''
+  if (plain === 'application/x-cfb') return inContainer[extname(name).toLowerCase()] ?? plain
+  return sameAs[plain] ?? plain
+}
+
+/** A page or a drawing is text as well, and runs where it is opened: it is called by its own name. */
+const markup: readonly (readonly [RegExp, string])[] = [
+  [/^(?:<!--[^]*?-->|<\?[^]*?\?>|<!doctype svg[^>]*>|\s)*<svg[\s>]/i, 'image/svg+xml'],
+  [/^(?:<!--[^]*?-->|<\?[^]*?\?>|\s)*<(?:!doctype|html|head|body|script|iframe)[\s>]/i, 'text/html'],
+  [/^\s*<\?xml/i, 'application/xml'],
+]
+
+/** UTF-8 from end to end, without control characters that no text has. */
+async function textType(source: Source): Promise<string | null> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  let head: string | null = null
+  try {
+    for await (const piece of 'path' in source ? pieces(source.path) : [source.bytes]) {
+      const text = decoder.decode(piece, { stream: true })
+      // eslint-disable-next-line no-control-regex
+      if (/[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/.test(text)) return null
+      head ??= text.slice(0, 4096)
+    }
+    decoder.decode()
+  } catch (error) {
+    if (error instanceof TypeError) return null
+    throw error
+  }
+  return markup.find(([pattern]) => pattern.test(head ?? ''))?.[1] ?? 'text/plain'
+}
+
+async function* pieces(path: string): AsyncGenerator<Uint8Array> {
+  const file = await open(path, 'r')
+  yield* file.createReadStream() as AsyncIterable<Uint8Array>
+}
