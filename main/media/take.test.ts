@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -132,13 +131,12 @@ describe('refused before it is read', () => {
     expect(media(await take({ name: 'large.png', from: { path: picture } })).bytes).toBe(5 * MB)
   })
 
-  test('a folder, what is not there, a link to nowhere, a pipe', async () => {
+  test('a folder, what is not there, a link to nowhere, a device', async () => {
     const missing = { code: 'media-missing' }
     const plain = file('here.pdf', pdf())
-    const [dangling, pipe] = [`${plain}.link`, `${plain}.pipe`]
+    const dangling = `${plain}.link`
     symlinkSync('nowhere.pdf', dangling)
-    execFileSync('mkfifo', [pipe])
-    for (const path of [at.folder, join(at.folder, 'no.pdf'), dangling, pipe, `${plain}/below`]) expect(refusal(await take({ name: 'x.pdf', from: { path } })), path).toEqual(missing)
+    for (const path of [at.folder, join(at.folder, 'no.pdf'), dangling, '/dev/zero', `${plain}/below`]) expect(refusal(await take({ name: 'x.pdf', from: { path } })), path).toEqual(missing)
   })
 
   test.skipIf(process.getuid?.() === 0)('what this user may not read', async () => {
