@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures/desk.ts'
 import { amara, elliot, mei, rafael } from './fixtures/people.ts'
-import { bubble, conversation, go, messageField, openSms, optIn, row, rows, write } from './fixtures/steps.ts'
+import { bubble, conversation, go, messageField, openSms, optIn, row, rows, sendButton, write } from './fixtures/steps.ts'
 
 /*
  *  Writing by hand: real keys and clicks, as fast as an advisor's, and nothing lost between them.
@@ -99,4 +99,39 @@ test('the keyboard is never lost: after Esc, after the drawer, after adding a st
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
   await press('Escape')
   await expect(page.getByRole('listbox', { name: 'Conversations' })).toBeFocused()
+})
+
+test('a template that is put away comes back with what was filled in, and a long value wraps in its place', async ({ desk }) => {
+  const page = desk.page()
+  await optIn(desk, mei)
+  await page.keyboard.press('Control+/')
+  await page.keyboard.type('account review')
+  await page.keyboard.press('Enter')
+  const blank = page.getByRole('textbox', { name: 'Variable 2' })
+  await expect(blank).toBeFocused()
+  await page.keyboard.insertText(`half-yearly ${'and yearly '.repeat(40)}`)
+  const wide = await page.getByRole('group', { name: /^Template/ }).evaluate((group) => [group, ...group.querySelectorAll('*')].some((part) => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflowX !== 'hidden'))
+  expect(wide).toBe(false)
+  const value = await blank.inputValue()
+  await page.keyboard.press('Escape')
+  await expect(messageField(desk)).toBeFocused()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(blank).toHaveValue(value)
+})
+
+test('what is too long is said before Send, a row says what waits, and an archived conversation can be had back at once', async ({ desk }) => {
+  const page = desk.page()
+  await openSms(desk, rafael)
+  await messageField(desk).fill('x'.repeat(1_601))
+  await expect(page.getByText('1 character too long: 1600 is the most')).toBeVisible()
+  await expect(sendButton(desk)).toBeDisabled()
+  await messageField(desk).press('Enter')
+  await desk.offline(true)
+  await write(desk, 'شكرا 123')
+  await expect(row(desk, rafael, 'SMS')).toContainText('Waiting')
+  await page.getByRole('button', { name: 'Options of this conversation' }).click()
+  await page.getByRole('menuitem', { name: 'Archive' }).click()
+  await expect(rows(desk)).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(rows(desk)).toHaveCount(1)
 })

@@ -5,7 +5,8 @@ import type { OutboundMessage, TemplateValues } from '../../core/messaging/messa
 import type { Refusal, RefusalCode } from '../../core/messaging/refusal.ts'
 import { DAY, HOUR } from '../../core/time.ts'
 import { fill } from '../../core/whatsapp/template-text.ts'
-import { clear, TEXT_LIMIT, type GateView } from './gate.ts'
+import { TEXT_LIMIT } from '../../core/messaging/text-limit.ts'
+import { clear, type GateView } from './gate.ts'
 import { consentIn, filled, id, message, now, optIn, policyWith, question, review, sms, template, text, view, windowClosed } from './testing/gate-view.ts'
 
 /** Shown in gate-content.test.ts. */

@@ -6,6 +6,7 @@ import { isBlank } from '../../core/messaging/blank.ts'
 import { CAPTION_LIMIT, kindFor, mediaLimit, type MediaRef } from '../../core/messaging/media.ts'
 import { mediaOf, type Channel, type OutboundContent, type OutboundMessage, type Purpose, type Recipient } from '../../core/messaging/message.ts'
 import { refused, type Refusal, type Refused } from '../../core/messaging/refusal.ts'
+import { TEXT_LIMIT, textLength } from '../../core/messaging/text-limit.ts'
 import { refreshedBy, type Policy, type PolicyLine } from '../../core/policy.ts'
 import type { UtcMs } from '../../core/time.ts'
 import { fill, fillBody, missingValues } from '../../core/whatsapp/template-text.ts'
@@ -58,8 +59,6 @@ export interface GateView {
   readonly hasPublicAddress: boolean
 }
 
-/** Longest texts the providers take, in characters: Meta, text body; Twilio, error 21617. */
-export const TEXT_LIMIT: Readonly<Record<Channel, number>> = { whatsapp: 4096, sms: 1600 }
 /** Longest body of a filled template (Meta error 132005), and of a message with buttons. */
 const BODY_LIMIT = 1024
 
@@ -165,7 +164,7 @@ function refuseContent({ channel, content, about }: OutboundMessage, view: GateV
   if (content.type === 'template') return isBlank(content.text) ? { code: 'empty' } : null // measured with its template
   if (content.type !== 'media' && isBlank(content.text)) return { code: 'empty' }
   const limit = content.type === 'buttons' ? BODY_LIMIT : content.type === 'media' && channel === 'whatsapp' ? CAPTION_LIMIT : TEXT_LIMIT[channel]
-  const length = channel === 'whatsapp' ? [...content.text].length : content.text.length
+  const length = textLength(channel, content.text)
   return length > limit ? { code: 'too-long', length, limit } : null
 }
 

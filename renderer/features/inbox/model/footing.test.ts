@@ -34,7 +34,9 @@ describe('under a message that failed', () => {
 describe('under a message that waits', () => {
   it('stands nothing while it goes out at once', () => expect(footingOf(aMessage({ id: 'm', status: 'queued' }), 'sms', 'Tom', 2_999)).toBeNull())
   it('stands that it waits, after three seconds', () => expect(footingOf(aMessage({ id: 'm', status: 'queued' }), 'sms', 'Tom', 3_000)?.kind).toBe('waiting'))
-  it('stands when it is tried again', () => expect(footingOf(aMessage({ id: 'm', status: 'queued', retryAt: 5 }), 'sms', 'Tom', 0)).toMatchObject({ what: { key: 'inbox.waiting.retry' } }))
+  it.each([[0, 'retrySoon'], [19_999, 'retrySoon'], [20_000, 'retryInAMinute'], [59_999, 'retryInAMinute'], [60_000, 'retry']])('stands when it is tried again: in %i ms', (retryAt, key) => {
+    expect(footingOf(aMessage({ id: 'm', status: 'queued', retryAt }), 'sms', 'Tom', 0)).toMatchObject({ what: { key: `inbox.waiting.${key}` } })
+  })
 })
 
 it('a message refused while it waited says why and offers the template', () => {

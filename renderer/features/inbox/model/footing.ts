@@ -1,6 +1,6 @@
 import type { ThreadChannel } from '../../../../core/messaging/message.ts'
 import type { RefusalCode } from '../../../../core/messaging/refusal.ts'
-import { DAY, SECOND, type UtcMs } from '../../../../core/time.ts'
+import { DAY, MINUTE, SECOND, type UtcMs } from '../../../../core/time.ts'
 import type { Advice, MessageRow } from '../../../../core/view.ts'
 import { clockTime } from '../../../locales/when.ts'
 import { words, type Words } from './words.ts'
@@ -18,7 +18,9 @@ export type Footing =
   | { readonly kind: 'canceled' }
 
 /** A message that goes out at once shows no line: only one that waits longer than this. */
-const WAITS = 3 * SECOND
+export const WAITS = 3 * SECOND
+/** Nearer than this, the next try is a matter of seconds: a clock time would say a minute that is already there. */
+const SOON = 20 * SECOND
 
 const stepFor: Readonly<Record<Advice, NextStep | null>> = {
   'sign-in-again': 'retry', 'try-later': 'retry', 'tell-it': 'retry', 'offer-sms': 'write-sms', 'use-template': 'choose-template',
@@ -33,7 +35,7 @@ export function footingOf(message: MessageRow, channel: ThreadChannel, name: str
   if (message.direction !== 'out') return null
   switch (message.status) {
     case 'queued':
-      if (message.retryAt !== null) return { kind: 'waiting', what: words('inbox.waiting.retry', { time: clockTime(message.retryAt) }) }
+      if (message.retryAt !== null) return { kind: 'waiting', what: nextTry(message.retryAt, now) }
       return now - message.statusAt >= WAITS ? { kind: 'waiting', what: words('inbox.waiting.line') } : null
     case 'unknown': return { kind: 'unknown' }
     case 'canceled': return { kind: 'canceled' }
@@ -41,6 +43,11 @@ export function footingOf(message: MessageRow, channel: ThreadChannel, name: str
     case 'failed': return failedFooting(message, channel, name, now)
     default: return null
   }
+}
+
+function nextTry(at: UtcMs, now: UtcMs): Words {
+  if (at - now < SOON) return words('inbox.waiting.retrySoon')
+  return at - now < MINUTE ? words('inbox.waiting.retryInAMinute') : words('inbox.waiting.retry', { time: clockTime(at) })
 }
 
 function failedFooting(message: MessageRow, channel: ThreadChannel, name: string, now: UtcMs): Footing {

@@ -7,20 +7,24 @@ import type { Standing } from './standing.ts'
 
 const preview: ThreadPreview = { direction: 'in', text: 'See you on Monday', status: 'received', notice: null, type: 'text', media: null }
 const draft: Draft = { id: 'd' as MessageId, text: 'Half a thought', template: null, attachments: [], replyTo: null }
-const thread = { channel: 'whatsapp' as const, preview, draft: null }
+const thread = { channel: 'whatsapp' as const, preview, draft: null, lastAt: 0 }
 const free: Standing = { kind: 'free', closesAt: 0 + HOUR, because: 'client', acceptedAt: null }
 const chipOf = (line: ReturnType<typeof rowLine>) => line.chip?.label.key ?? null
 
 describe('the second line of a row', () => {
-  it('is the client\'s last words', () => expect(rowLine(thread, free, 0)).toEqual({ chip: null, text: 'See you on Monday' }))
+  it('is the client\'s last words', () => expect(rowLine(thread, free, 0)).toEqual({ chip: null, own: false, text: 'See you on Monday' }))
   it('says whose words they are when they are the advisor\'s', () => {
-    expect(rowLine({ ...thread, preview: { ...preview, direction: 'out', status: 'sent' } }, free, 0).text).toEqual({ key: 'inbox.row.you', params: { text: preview.text } })
+    expect(rowLine({ ...thread, preview: { ...preview, direction: 'out', status: 'sent' } }, free, 0)).toEqual({ chip: null, own: true, text: preview.text })
   })
   it('shows a draft', () => expect([chipOf(rowLine({ ...thread, draft }, free, 0)), rowLine({ ...thread, draft }, free, 0).text]).toEqual(['inbox.chip.draft', 'Half a thought']))
   it('does not take spaces for a draft', () => expect(chipOf(rowLine({ ...thread, draft: { ...draft, text: '  \n' } }, free, 0))).toBeNull())
   it('shows a failure before a draft', () => {
     const failed = { ...thread, draft, preview: { ...preview, direction: 'out' as const, status: 'failed' as const } }
     expect(chipOf(rowLine(failed, free, 0))).toBe('inbox.chip.notSent')
+  })
+  it('says that a message waits, when it has not gone out at once', () => {
+    const queued = { ...thread, preview: { ...preview, direction: 'out' as const, status: 'queued' as const } }
+    expect([chipOf(rowLine(queued, free, 2_999)), chipOf(rowLine(queued, free, 3_000))]).toEqual([null, 'inbox.chip.waiting'])
   })
   it('says in how long the opt-in can be sent again', () => {
     expect(rowLine(thread, { kind: 'pending', againAt: 6 * HOUR + 12 * MINUTE, left: true }, 0)).toEqual({
