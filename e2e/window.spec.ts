@@ -146,7 +146,7 @@ test('queued before the end and due after it: refused, and the text is back besi
   await desk.offline(false)
 
   await expect(bubble(desk, 'A minute too late')).toContainText('Not sent: the 24-hour conversation ended while it waited.')
-  await expect(bubble(desk, 'A minute too late')).toContainText('The text is in the message field again.')
+  await expect(bubble(desk, 'A minute too late')).toContainText('The text is kept as a draft.')
   await expect(messageField(desk)).toHaveValue(/A minute too late[\s\S]*And another thing/)
   await expect(row(desk, mei, 'WhatsApp')).toContainText('Not sent')
   expect(await desk.sends()).toHaveLength(before)
