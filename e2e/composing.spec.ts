@@ -115,6 +115,8 @@ test('a template that is put away comes back with what was filled in, and a long
   const value = await blank.inputValue()
   await page.keyboard.press('Escape')
   await expect(messageField(desk)).toBeFocused()
+  // The list had less room meanwhile: that was no going up.
+  await expect(page.getByRole('button', { name: 'To the newest message' })).toHaveCount(0)
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(blank).toHaveValue(value)
 })
