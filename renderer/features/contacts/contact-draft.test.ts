@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { E164 } from '../../../core/ids.ts'
 import { aContact } from '../../data/testing/rows.ts'
-import { checkDraft, draftOf, keyOf, typedNumber } from './contact-draft.ts'
+import { checkDraft, draftOf, isChanged, keyOf, typedNumber } from './contact-draft.ts'
 
 const filled = (typed: string[]) => {
   const draft = draftOf(null, { name: 'Eve New' }, 'en-GB')
@@ -37,6 +37,12 @@ describe('the contact form', () => {
     const contact = aContact('c1', { name: 'Dana', about: 'Trust', notes: 'n', language: 'es-ES', numbers: [{ label: 'office', e164: '+442079460018' as E164 }] })
     const { id, name, about, notes, language, numbers } = contact
     expect(checkDraft(draftOf(contact, {}, 'en-GB'), 'US')).toEqual({ ok: true, input: { id, name, about, notes, language, numbers } })
+  })
+
+  it('has something to lose only where something was typed', () => {
+    const draft = draftOf(null, { name: 'Eve' }, 'en-GB')
+    expect(isChanged(draft, draftOf(null, { name: 'Eve' }, 'en-GB'))).toBe(false)
+    for (const change of [{ name: 'Eva' }, { notes: 'n' }, { about: 'a' }, { language: 'fr-FR' }, { numbers: [typedNumber('mobile', '1')] }]) expect(isChanged({ ...draft, ...change }, draftOf(null, { name: 'Eve' }, 'en-GB'))).toBe(true)
   })
 
   it('finds the line of a number that main refused', () => {

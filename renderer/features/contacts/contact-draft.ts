@@ -30,6 +30,11 @@ export function draftOf(contact: Contact | null, prefill: { name?: string, numbe
   return { id: crypto.randomUUID() as string as ContactId, name: prefill.name ?? '', about: '', notes: '', language, numbers: [typedNumber('mobile', number)] }
 }
 
+/** Whether there is anything to lose: what was typed and is not saved. */
+export const isChanged = (draft: ContactDraft, before: ContactDraft): boolean => contentOf(draft) !== contentOf(before)
+const contentOf = ({ name, about, notes, language, numbers }: ContactDraft): string =>
+  JSON.stringify([name, about, notes, language, numbers.map(({ label, typed }) => [label, typed])])
+
 export type Checked =
   | { readonly ok: true, readonly input: Input<'contacts.save'> }
   | { readonly ok: false, readonly name: boolean, readonly numbers: ReadonlyMap<number, NumberProblem> }
