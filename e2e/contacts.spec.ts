@@ -43,6 +43,15 @@ test('the page says which number answered and how, and which message did not go 
   await expect(contact.getByRole('button', { name: 'Record consent given elsewhere…' })).toHaveCount(0)
 })
 
+test('the opt-in is asked by keyboard: its button has the focus as soon as its text is there', async () => {
+  const page = desk().page()
+  await desk().addContact('Bea Asked', '+447700900312')
+  await page.getByRole('article', { name: 'Bea Asked' }).getByRole('button', { name: 'WhatsApp', exact: true }).press('Enter')
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Send opt-in' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
 test('a deleted contact comes back without taking the advisor away from what they do', async () => {
   const page = desk().page()
   await desk().addContact('Ann Gone', '+447700900311')
