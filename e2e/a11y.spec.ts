@@ -100,8 +100,10 @@ test.describe('axe', () => {
     if (await page.getByRole('dialog').count() > 0) await page.keyboard.press('Escape')
     // A form that was filled in asks first.
     const discard = page.getByRole('dialog').getByRole('button', { name: 'Discard' })
-    if (await discard.count() > 0) await discard.click()
-    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect.poll(async () => {
+      if (await discard.count() > 0) await discard.click()
+      return page.getByRole('dialog').count()
+    }).toBe(0)
   }
   for (const size of sizes) {
     for (const theme of ['Light', 'Dark'] as const) {
