@@ -143,6 +143,9 @@ export type OptInTexts = Policy['optIn']['languages'][number]
 export const refreshedBy = (connector: WhatsAppConnector): 'either' | 'client' =>
   connector.refreshedBy ?? (/(^|\.)(facebook|twilio)\.com$/.test(new URL(connector.baseUrl).hostname) ? 'client' : 'either')
 
+/** Whether reply buttons can be made on the spot. Twilio has them in templates alone. */
+export const hasReplyButtons = (connector: WhatsAppConnector): boolean => connector.provider === 'whatsapp-cloud'
+
 /** The opt-in texts for a contact's language: exact, then the same language of another country, then the first. */
 export function optInTexts(policy: Policy, contactLanguage: string): OptInTexts {
   const wanted = contactLanguage.replace('-', '_')

@@ -16,6 +16,8 @@ import type { Note } from './notifications.ts'
 import { fileNameOf } from './media/file-name.ts'
 import { createNetwork } from './network/network.ts'
 import { createTwilioSms } from './providers/twilio/twilio-sms.ts'
+import { createTwilioVoice } from './providers/twilio/twilio-voice.ts'
+import { createTwilioWhatsApp } from './providers/twilio/twilio-whatsapp.ts'
 import type { ProviderContext, Providers } from './providers/provider.ts'
 import { createWhatsAppCloud } from './providers/whatsapp-cloud/whatsapp-cloud.ts'
 import type { PolicyResult } from './settings/policy-source.ts'
@@ -210,13 +212,15 @@ const waysOut: Partial<Record<StartProblem['code'], StartProblem['actions']>> = 
 }
 
 function providersOf(policy: Policy, contextOf: (channel: ThreadChannel) => ProviderContext): Providers {
-  const { whatsapp, sms } = policy.connectors
+  const { whatsapp, sms, voice } = policy.connectors
   return {
     ...(whatsapp?.enabled && whatsapp.provider === 'whatsapp-cloud' && { whatsapp: createWhatsAppCloud(whatsapp, policy.lines, contextOf('whatsapp')) }),
+    ...(whatsapp?.enabled && whatsapp.provider === 'twilio-whatsapp' && { whatsapp: createTwilioWhatsApp(whatsapp, policy.lines, contextOf('whatsapp')) }),
     ...(sms?.enabled && { sms: createTwilioSms(sms, policy.lines, contextOf('sms')) }),
+    ...(voice?.enabled && { voice: createTwilioVoice(voice, policy.lines, contextOf('voice')) }),
   }
 }
 
-/** One listener serves both: the first fixed port of a connector that is on, else any free one. */
-const portOf = ({ connectors: { whatsapp, sms } }: Policy): number =>
-  (whatsapp?.enabled && whatsapp.webhook?.port) || (sms?.enabled && sms.webhook?.port) || 0
+/** One listener serves all: the first fixed port of a connector that is on, else any free one. */
+const portOf = ({ connectors: { whatsapp, sms, voice } }: Policy): number =>
+  (whatsapp?.enabled && whatsapp.webhook?.port) || (sms?.enabled && sms.webhook?.port) || (voice?.enabled && voice.webhook?.port) || 0

@@ -36,7 +36,7 @@ let checks: ((result: CheckResult) => void)[]
 const tell = (right: number): void => { clock.observe(new Date(right).toUTCString(), machine.now(), machine.now()) }
 const offline = { ok: false, error: { code: 'offline', class: 'try-later', advice: 'try-later', details: 'nobody there' } } as const
 const provider: MessagingProvider = {
-  channel: 'whatsapp',
+  channel: 'whatsapp', webhookPath: '/webhooks/whatsapp',
   send(message) {
     sent.push(message.content.text)
     return Promise.resolve(answer)

@@ -16,7 +16,7 @@ import { createSubmit, type Submit } from './outbound/submit.ts'
 import { createMediaFetch } from './media/fetch.ts'
 import { createTake } from './media/take.ts'
 import { createMediaStore, type MediaStore } from './media/media-store.ts'
-import type { ProviderContext, Providers, ReceiveEvents } from './providers/provider.ts'
+import type { Provider, ProviderContext, Providers, ReceiveEvents } from './providers/provider.ts'
 import type { LoadedPolicy } from './settings/policy-source.ts'
 import type { Secrets } from './settings/secrets.ts'
 import { createTemplates, type Templates } from './templates/templates.ts'
@@ -25,7 +25,6 @@ import { createThreads, type Threads } from './threads/threads.ts'
 import { createViewMarks, type ViewMarks } from './threads/view-marks.ts'
 import { createUnread } from './unread.ts'
 import type { ListenResult, WebhookListener, WebhookRoute } from './webhooks/listener.ts'
-import { WHATSAPP_PATH } from './providers/webhook-address.ts'
 
 /** Everything of one advisor's desk that stands on an open ledger. */
 export interface Desk {
@@ -270,11 +269,11 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   return desk
 }
 
-function routesOf({ whatsapp, sms }: Providers, publicUrl: (channel: ThreadChannel) => URL | null): WebhookRoute[] {
-  return [
-    ...(whatsapp ? [{ path: WHATSAPP_PATH, provider: whatsapp, publicUrl: publicUrl('whatsapp') } as const] : []),
-    ...(sms ? [{ path: '/webhooks/twilio/', provider: sms, publicUrl: publicUrl('sms') } as const] : []),
-  ]
+/** The longest path first: Twilio's own lie below one another. */
+function routesOf(providers: Providers, publicUrl: (channel: ThreadChannel) => URL | null): WebhookRoute[] {
+  return Object.values(providers)
+    .map((provider: Provider) => ({ path: provider.webhookPath, provider, publicUrl: publicUrl(provider.channel) }))
+    .sort((one, other) => other.path.length - one.path.length)
 }
 
 /** Of the policy at the last start; read from the end, where it is. */

@@ -31,7 +31,7 @@ export type Refusal =
   | { readonly code: 'not-on-channel', readonly channel: 'whatsapp' | 'sms' }
   /** The message it answers or reacts to never reached the provider. */
   | { readonly code: 'nothing-to-react-to' }
-  /** Pictures by SMS are fetched by Twilio from this desk: it needs a public address (policy, `webhook.publicUrl`). */
+  /** Files over Twilio (MMS, and WhatsApp where it is at Twilio's) are fetched by Twilio from this desk: it needs a public address (policy, `webhook.publicUrl`). */
   | { readonly code: 'mms-needs-address' }
 
 export type RefusalCode = Refusal['code']

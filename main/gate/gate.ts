@@ -59,6 +59,9 @@ export interface GateView {
   readonly hasPublicAddress: boolean
 }
 
+/** The same limits for what goes over Twilio to WhatsApp: error 21617, and 16 MB for a file (Twilio, "Sending media"). */
+const TWILIO_TEXT_LIMIT = TEXT_LIMIT.sms
+const TWILIO_FILE_LIMIT = 16 * 1024 * 1024
 /** Longest body of a filled template (Meta error 132005), and of a message with buttons. */
 const BODY_LIMIT = 1024
 
@@ -88,7 +91,9 @@ function refuseWhatsApp(message: OutboundMessage, view: GateView): Refusal | nul
   const connector = view.policy.connectors.whatsapp
   if (!connector?.enabled) return { code: 'connector-off', channel: 'whatsapp' } // rule 1
   if (lineOf(message, view)?.whatsapp === undefined) return { code: 'unknown-line', channel: 'whatsapp' }
-  if (message.to.e164 === null && message.to.userId === null) return { code: 'no-number' }
+  if (message.to.e164 === null && (message.to.userId === null || connector.provider === 'twilio-whatsapp')) return { code: 'no-number' }
+  const notKnown = connector.provider === 'twilio-whatsapp' ? refuseAtTwilio(message, view) : null
+  if (notKnown !== null) return notKnown
   const consent = view.consent
   if (consent === null) return { code: 'opt-in-needed' }
   const open = view.window !== null && isWindowOpen(view.window, refreshedBy(connector), view.now)
@@ -101,6 +106,16 @@ function refuseWhatsApp(message: OutboundMessage, view: GateView): Refusal | nul
   if (byConsent !== null) return byConsent
   if (message.content.type === 'template') return refuseTemplate(message.content, view) // rule 6: at any time
   return open ? null : { code: 'window-closed' } // rule 5
+}
+
+/** WhatsApp over Twilio knows less than WhatsApp, and fetches files from this desk. */
+function refuseAtTwilio({ content }: OutboundMessage, view: GateView): Refusal | null {
+  if (content.type === 'buttons' || content.type === 'reaction' || content.type === 'cards') return { code: 'not-on-channel', channel: 'whatsapp' }
+  if (content.type === 'text' && textLength('sms', content.text) > TWILIO_TEXT_LIMIT) return { code: 'too-long', length: textLength('sms', content.text), limit: TWILIO_TEXT_LIMIT }
+  if (content.type !== 'media') return null
+  if (!view.hasPublicAddress) return { code: 'mms-needs-address' }
+  const { bytes } = content.media
+  return bytes !== null && bytes > TWILIO_FILE_LIMIT ? { code: 'media-too-large', bytes, limit: TWILIO_FILE_LIMIT } : null
 }
 
 /** The note that tells the client what their answer did, yes or no: so it needs an answer, and their window. */

@@ -142,13 +142,17 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
     tx.fact({ kind: 'voicemail.transcribed', actor: 'provider', subject: voicemail.id, attrs: {}, payload: { text: event.text } })
   }
 
-  /** A button of another template answers another question: "Yes" on it is no consent. */
-  function meaningOf(content: InboundContent): Keyword | null {
+  /** A button of another template answers another question: "Yes" on it is no consent. `underOptIn`: it stood under ours. */
+  function meaningOf(content: InboundContent, underOptIn = false): Keyword | null {
     const tapped = optInButton(content)
     if (tapped !== null) return tapped
     const word = matchKeyword(content.text, policy.optIn.languages)
-    return content.type === 'button' && word === 'yes' ? null : word
+    return content.type === 'button' && word === 'yes' && !underOptIn ? null : word
   }
+
+  /** Twilio's buttons carry what was written into the template, not our word for it: the message they stood under tells. */
+  const isUnderOptIn = ({ content, about }: MessageEvent): boolean =>
+    content.type === 'button' && about !== null && messageOf(about)?.purpose === 'opt-in'
 
   /** Webhooks come in disorder: a "yes" does not undo the "no" that was written after it. */
   const isOvertaken = (thread: ThreadState, at: UtcMs): boolean => (later.all(thread.id, at) as { seq: number }[]).some(({ seq }) => {
@@ -158,9 +162,11 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
   })
 
   /** Rule 4: yes, no and STOP as whole messages or buttons; everything else is talk. */
-  function answer(tx: Transaction, { content, at }: MessageEvent, thread: ThreadState, key: ConsentKey): void {
-    const words = meaningOf(content)
-    const by = optInButton(content) === null ? 'keyword' : 'button'
+  function answer(tx: Transaction, event: MessageEvent, thread: ThreadState, key: ConsentKey): void {
+    const { content, at } = event
+    const underOptIn = isUnderOptIn(event)
+    const words = meaningOf(content, underOptIn)
+    const by = optInButton(content) === null && !underOptIn ? 'keyword' : 'button'
     const consent = tx.state.get('consent', key) ?? noConsent(key)
     // A "yes" that was written before the question, and came late, answers something else.
     const early = by === 'keyword' && words !== 'stop' && consent.askedAt !== null && at < consent.askedAt + parts.clock.ahead() - CLOCKS_DIFFER
@@ -193,8 +199,12 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
     if (found?.direction !== 'out') return
     const thread = threads.asWritten(found)
     if (thread === null) return
+    reported(tx, found, thread, event)
+  }
+
+  function reported(tx: Transaction, found: MessageState, thread: ThreadState, { status, at, providerId, error, pricing }: Omit<Extract<ProviderEvent, { kind: 'status' }>, 'kind' | 'channel' | 'ourId'>): void {
     const consentBefore = found.consent === null ? null : tx.state.get('consent', found.consent)?.state
-    recordStatus(tx, { message: found, thread, status: event.status, at: event.at, providerId: event.providerId, error: event.error, pricing: event.pricing, marks, ledger })
+    recordStatus(tx, { message: found, thread, status, at, providerId, error, pricing, marks, ledger })
     if (found.consent !== null && consentBefore === 'pending' && tx.state.get('consent', found.consent)?.state === 'unreachable') {
       arrivals.push({ kind: 'answer', threadId: thread.id, answer: 'unreachable' })
     }
@@ -212,7 +222,7 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
       tx.fact({ kind: 'message.accepted', actor: 'provider', subject: known.id, attrs: { provider: ledger.sealing.lookUp('provider', event.providerId) }, payload: { providerId: event.providerId } })
       return
     }
-    recordStatus(tx, { message: known, thread, status: event.status, at: event.at, providerId: event.providerId, error: event.error, pricing: null, marks, ledger })
+    reported(tx, known, thread, { ...event, status: event.status, pricing: null })
   }
 
   function lostOne(tx: Transaction, event: Extract<ProviderEvent, { kind: 'listed' }>, to: string): MessageState | null {

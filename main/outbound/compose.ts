@@ -3,7 +3,8 @@ import { matchKeyword } from '../../core/consent/keywords.ts'
 import type { MessageBody } from '../../core/ipc.ts'
 import type { MediaId } from '../../core/ids.ts'
 import type { MediaRef } from '../../core/messaging/media.ts'
-import type { Card, OutboundContent, Place, TemplateValues } from '../../core/messaging/message.ts'
+import type { Card, OutboundContent, TemplateValues } from '../../core/messaging/message.ts'
+import { placeText } from '../../core/messaging/place-text.ts'
 import { optInTexts, type OptInTexts, type Policy, type PolicyLine } from '../../core/policy.ts'
 import { fill, sourceValue, tidyValues } from '../../core/whatsapp/template-text.ts'
 import type { Template } from '../../core/whatsapp/template.ts'
@@ -46,10 +47,6 @@ export function composeBody(body: MessageBody, { templates, media, contacts }: C
 /** A file that is not in main's keeping: the gate refuses it. */
 const missing = (id: MediaId): MediaRef => ({ id, kind: 'document', mime: '', bytes: null, sha256: null, fileName: null, voice: false, width: null, height: null, duration: null })
 
-/** What a list shows of a place. */
-export const placeText = ({ name, address, latitude, longitude }: Place): string =>
-  [name, address].filter((part) => part !== null && part !== '').join(', ') || `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`
-
 const cardOf = (contact: Contact): Card =>
   ({ name: contact.name, organisation: null, phones: contact.numbers.map(({ e164, label }) => ({ number: e164, label })), emails: [] })
 
@@ -60,14 +57,14 @@ function fromTemplate(template: Template, typed: TemplateValues, quickReplies: {
 }
 
 /**
- * The opt-in: the policy's template, in the contact's language; where the client has just written and the window is
- * open, the same question with two reply buttons. Null where no such template is approved in any language.
+ * The opt-in: the policy's template, in the contact's language; `byButtons` (the client has just written, the window is
+ * open, and the provider can): the same question with two reply buttons. Null where no such template is approved in any language.
  */
-export function composeOptIn(policy: Policy, line: PolicyLine, contact: Contact, templates: Pick<Templates, 'get'>, windowOpen: boolean): { content: OutboundContent, language: string } {
+export function composeOptIn(policy: Policy, line: PolicyLine, contact: Contact, templates: Pick<Templates, 'get'>, byButtons: boolean): { content: OutboundContent, language: string } {
   const texts = optInTexts(policy, contact.language)
   const people = { contact, advisor: policy.advisor, organisation: policy.organisation, line: { number: line.whatsapp?.number ?? null } }
   const variables = policy.optIn.variables.map((source) => sourceValue(source, people) ?? '')
-  if (windowOpen) {
+  if (byButtons) {
     const buttons = [{ id: OPT_IN_YES, title: texts.yesButton }, { id: OPT_IN_NO, title: texts.noButton }]
     return { content: { type: 'buttons', text: numbered(texts.question, variables), buttons }, language: texts.language }
   }

@@ -233,7 +233,7 @@ describe('what the answer tells of the person', () => {
     if (clock === null) throw new Error('a clock')
     dispatch.stop()
     const fine = (): Promise<CheckResult> => Promise.resolve({ ok: true })
-    const provider: MessagingProvider = { channel: 'whatsapp', send, check: fine, registerWebhook: fine, webhook: () => Promise.resolve({ status: 200, contentType: '', body: '' }) }
+    const provider: MessagingProvider = { channel: 'whatsapp', webhookPath: '/webhooks/whatsapp', send, check: fine, registerWebhook: fine, webhook: () => Promise.resolve({ status: 200, contentType: '', body: '' }) }
     const look = createLook({ policy: policyWith(), state: ledger.state, contacts, templates, media: { has: () => true }, hasPublicAddress: () => true, now: clock.now })
     const other = createDispatch({ ledger, clock, look, marks, threads, addresses, random: () => 0, provider: () => provider, heard: (channel, outcome) => { connections[channel]?.heard(outcome) } })
     other.wake()

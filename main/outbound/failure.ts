@@ -4,6 +4,7 @@ import type { Pricing } from '../../core/messaging/message.ts'
 import type { ProviderError } from '../../core/provider-error.ts'
 import { smsBlockKey, type MessageState, type ThreadState } from '../../core/records/derived.ts'
 import { nextStatus } from '../../core/messaging/status.ts'
+import { saysNotOnWhatsApp, saysWindowClosed } from '../../core/whatsapp/telling-codes.ts'
 import type { UtcMs } from '../../core/time.ts'
 import type { Ledger, Transaction } from '../ledger/ledger.ts'
 import type { ViewMarks } from '../threads/view-marks.ts'
@@ -38,13 +39,13 @@ function consequences(tx: Transaction, { message, thread, error, marks, ledger }
   const { advice } = error
   if (message.purpose === 'opt-in' && message.consent !== null) {
     const attrs = { thread: thread.id, message: message.id }
-    // 131026 comes minutes later, and only for the opt-in that is open (rule 3a).
+    // It comes minutes later, and only for the opt-in that is open (rule 3a).
     const asked = tx.state.get('consent', message.consent)
     const open = asked?.askedBy === message.id && asked.state === 'pending'
-    if (open && error.code === '131026') tx.fact({ kind: 'consent.unreachable', actor: 'provider', subject: message.consent, attrs, payload: { words: error.details } })
+    if (open && saysNotOnWhatsApp(error.code)) tx.fact({ kind: 'consent.unreachable', actor: 'provider', subject: message.consent, attrs, payload: { words: error.details } })
     else if (open) tx.fact({ kind: 'consent.retracted', actor: 'system', subject: message.consent, attrs, payload: null })
   }
-  if (error.code === '131047' && message.consent !== null) {
+  if (saysWindowClosed(error.code) && message.consent !== null) {
     tx.fact({ kind: 'window.closed', actor: 'provider', subject: message.consent, attrs: { thread: thread.id, message: message.id }, payload: null })
     const queued = ledger.payload(message.seq, 'message.queued')
     if (message.purpose === 'talk' && queued?.content.type === 'text') marks.restore(tx, thread.id, randomUUID() as MessageId, queued.content.text)

@@ -3,7 +3,7 @@ import type { ContactId, E164, LineId, MessageId, ThreadId } from '../../core/id
 import type { MessageBody, OptInPreview } from '../../core/ipc.ts'
 import { mediaOf, type Channel, type OutboundContent, type OutboundMessage, type Purpose } from '../../core/messaging/message.ts'
 import { refused, type Refused } from '../../core/messaging/refusal.ts'
-import type { Policy } from '../../core/policy.ts'
+import { hasReplyButtons, type Policy } from '../../core/policy.ts'
 import type { MessageState, ThreadState } from '../../core/records/derived.ts'
 import { isWindowOpen, noWindow } from '../../core/whatsapp/customer-service-window.ts'
 import type { Clock } from '../clock.ts'
@@ -93,8 +93,8 @@ export function createSubmit(parts: SubmitParts): Submit {
     const address = addresses.keyOf({ e164: number, userId: null })
     const window = ledger.state.get('window', addresses.consentKey(lineId, address)) ?? noWindow
     // Only the client's own message counts here: Meta takes free-form content after nothing else.
-    const open = isWindowOpen(window, 'client', clock.now())
-    return { ...composeOptIn(policy, line, contact, templates, open), thread: threads.find({ line: lineId, channel: 'whatsapp', address, contact: contactId }) }
+    const byButtons = policy.connectors.whatsapp !== undefined && hasReplyButtons(policy.connectors.whatsapp) && isWindowOpen(window, 'client', clock.now())
+    return { ...composeOptIn(policy, line, contact, templates, byButtons), thread: threads.find({ line: lineId, channel: 'whatsapp', address, contact: contactId }) }
   }
 
   return {

@@ -18,7 +18,7 @@ function polling({ machineAt = START, follow = 'system', kept = null as UtcMs | 
   let ahead = START - machineAt
   const observe = (): void => { clock.observe(new Date(time.now() + ahead).toUTCString(), time.now(), time.now()) }
   const provider: MessagingProvider = {
-    channel: 'sms',
+    channel: 'sms', webhookPath: '/webhooks/twilio/',
     send: () => Promise.reject(new Error('nothing is sent here')),
     check: () => { observe(); return Promise.resolve(checked) },
     registerWebhook: () => Promise.resolve(fine),

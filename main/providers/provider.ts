@@ -106,6 +106,8 @@ export type Download =
 
 export interface Provider {
   readonly channel: ThreadChannel
+  /** Where its webhooks come in: this path, or with a slash at the end all below it. The longest that fits has it. */
+  readonly webhookPath: `/${string}`
   check(): Promise<CheckResult>
   /** Tell the provider where to post, and check that it reached us. Only where the policy says so. */
   registerWebhook(publicUrl: URL): Promise<CheckResult>

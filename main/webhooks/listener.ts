@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { SECOND, type Milliseconds } from '../../core/time.ts'
-import type { MessagingProvider, ReceiveEvents, WebhookAnswer } from '../providers/provider.ts'
+import type { Provider, ReceiveEvents, WebhookAnswer } from '../providers/provider.ts'
 import { readBody } from './read-body.ts'
 
 /*
@@ -11,7 +11,7 @@ import { readBody } from './read-body.ts'
 /** A provider's webhook: `/webhooks/whatsapp` takes that path alone, `/webhooks/twilio/` all below it. */
 export interface WebhookRoute {
   readonly path: `/${string}`
-  readonly provider: Pick<MessagingProvider, 'webhook'>
+  readonly provider: Pick<Provider, 'webhook'>
   /** The base address as the provider knows it, `path` coming after its own; null = this listener's own. */
   readonly publicUrl: URL | null
 }

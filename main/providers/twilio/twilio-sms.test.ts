@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { E164, LineId } from '../../../core/ids.ts'
+import type { E164, LineId, MediaId } from '../../../core/ids.ts'
 import type { MessagingProvider } from '../provider.ts'
 import { cleared, contextAt, NOW, OUR_ID, policyAt } from '../testing/cleared.ts'
 import { scriptedProvider, type ScriptedProvider } from '../testing/scripted-provider.ts'
@@ -50,6 +50,27 @@ describe('what goes to Twilio', () => {
     expect(await make(contextAt({ secret: () => null })).send(message())).toMatchObject({ kind: 'failed', error: { class: 'halt', advice: 'sign-in-again' } })
     const other = cleared({ channel: 'sms', content: { type: 'text', text: 'x' }, lineId: 'other' as LineId })
     expect(await sms.send(other)).toMatchObject({ kind: 'failed', error: { advice: 'check-settings' } })
+    expect(twilio.seen).toEqual([])
+  })
+})
+
+describe('a picture by SMS', () => {
+  const picture = { id: 'm1' as MediaId, kind: 'image', mime: 'image/jpeg', bytes: 1000, sha256: 'a'.repeat(64), fileName: 'pier.jpg', voice: false, width: null, height: null, duration: null } as const
+  const mms = (text: string) => cleared({ channel: 'sms', content: { type: 'media', text, media: picture }, to: { e164: '+447700900142' as E164, userId: null } })
+
+  it('goes out by the address from which Twilio can fetch it', async () => {
+    twilio.answer({ status: 201, json: created }, { status: 201, json: created })
+    const withAddress = make(contextAt({ mediaUrl: (id) => new URL(`https://desk.example.com/media/${id}`) }))
+    expect((await withAddress.send(mms('The pier'))).kind).toBe('accepted')
+    expect(formOf()).toEqual({ To: '+447700900142', From: '+12025550100', Body: 'The pier', MediaUrl: 'https://desk.example.com/media/m1' })
+    await withAddress.send(mms(''))
+    expect(formOf(1)).not.toHaveProperty('Body')
+  })
+
+  it('is not sent from a desk without such an address, and says whom to ask', async () => {
+    expect(await sms.send(mms('x'))).toMatchObject({ kind: 'failed', error: { code: 'no-media-address', class: 'final', advice: 'check-settings' } })
+    const far = make(contextAt({ mediaUrl: () => new URL('http://127.0.0.1:1/m') }), 'https://api.twilio.com')
+    expect(await far.send(mms('x'))).toMatchObject({ kind: 'failed', error: { code: 'no-media-address' } })
     expect(twilio.seen).toEqual([])
   })
 })
@@ -108,6 +129,23 @@ describe('polling', () => {
   })
   const page = (messages: unknown[], next: string | null = null) => ({ status: 200, json: { messages, next_page_uri: next, page: 0, page_size: 200 } })
   const none = page([])
+  const mms = sid.replace('SM', 'MM')
+  const ME = `ME${'0'.repeat(32)}`
+
+  it('asks once which files a message has, however often it is listed', async () => {
+    const media = { status: 200, json: { media_list: [{ sid: ME, content_type: 'image/png', uri: `${ACCOUNT}/Messages/${mms}/Media/${ME}.json` }] } }
+    twilio.answer(page([row({ num_media: '1', sid: mms })]), none, media, page([row({ num_media: '1', sid: mms })]), none)
+    expect((await sms.poll?.(NOW))?.ok).toBe(true)
+    expect(await sms.poll?.(NOW)).toMatchObject({ ok: true, events: [{ providerId: mms, content: { type: 'media' } }] })
+    expect(twilio.seen).toHaveLength(5)
+  })
+
+  it('keeps the words of a message whose files are gone, and waits where they cannot be asked for now', async () => {
+    twilio.answer(page([row({ num_media: '1', sid: mms })]), none, failure(503, 20503))
+    expect(await sms.poll?.(NOW)).toMatchObject({ ok: false })
+    twilio.answer(page([row({ num_media: '1', sid: mms })]), none, failure(404, 20404))
+    expect(await sms.poll?.(NOW)).toMatchObject({ ok: true, events: [{ content: { type: 'unsupported', of: 'media', text: 'Hi' } }] })
+  })
 
   it('asks for what came in and for ours, each with its overlap', async () => {
     twilio.answer(none, none)
@@ -125,11 +163,12 @@ describe('polling', () => {
         row({ sid: sid.replace('1', '2'), direction: 'outbound-api', from: '+12025550100', to: '+447700900142', status: 'undelivered', error_code: 30006, error_message: 'Landline', date_sent: 'Sun, 22 Nov 2026 10:30:00 +0000' }),
         row({ sid: sid.replace('1', '3'), direction: 'outbound-api', to: '+447700900142', status: 'queued', date_sent: null, date_created: 'Sun, 22 Nov 2026 11:30:00 +0000' }),
       ]),
+      { status: 200, json: { media_list: [{ sid: ME, content_type: 'image/jpeg', uri: `${ACCOUNT}/Messages/${mms}/Media/${ME}.json` }], next_page_uri: null } },
     )
     expect(await sms.poll?.(NOW)).toMatchObject({ ok: true, events: [
       { kind: 'message', lineId: 'main', providerId: sid, at: Date.UTC(2026, 10, 22, 10, 0, 1), from: { e164: '+447700900142' }, content: { type: 'text', text: 'Hi' }, optOut: null },
       { kind: 'listed', to: '+447700900142', text: 'Hi', status: 'failed', error: { code: '30006', class: 'final', advice: 'not-sms-capable', details: 'Landline' } },
-      { kind: 'message', content: { type: 'unsupported', of: 'media', text: 'Hi' } },
+      { kind: 'message', providerId: mms, content: { type: 'media', text: 'Hi', source: `${twilio.url}${ACCOUNT}/Messages/${mms}/Media/${ME}`, media: { kind: 'image', mime: 'image/jpeg' } } },
       { kind: 'listed', status: null, error: null, at: Date.UTC(2026, 10, 22, 11, 30) },
     ] })
   })

@@ -91,8 +91,16 @@ describe('an SMS in', () => {
     expect((await post(SMS, form({ Body: type, OptOutType: type }))).events).toMatchObject([{ optOut }])
   })
 
-  it('with pictures is shown as such', async () => {
-    expect((await post(SMS, form({ NumMedia: '1', MediaUrl0: 'https://x', MediaContentType0: 'image/jpeg' }))).events).toMatchObject([{ content: { type: 'unsupported', of: 'media', text: 'Hello & welcome +1' } }])
+  it('with pictures is a message for each, the words with the first, which keeps the id', async () => {
+    const two = form({ NumMedia: '2', MediaUrl0: 'https://x/ME1', MediaContentType0: 'image/jpeg', MediaUrl1: 'https://x/ME2', MediaContentType1: 'Audio/AMR; rate=8' })
+    expect((await post(SMS, two)).events).toMatchObject([
+      { providerId: sid, content: { type: 'media', text: 'Hello & welcome +1', source: 'https://x/ME1', media: { kind: 'image', mime: 'image/jpeg', bytes: null } } },
+      { providerId: `${sid}/1`, content: { type: 'media', text: '', source: 'https://x/ME2', media: { kind: 'audio', mime: 'audio/amr', voice: false } } },
+    ])
+  })
+
+  it('that says it has a file, and not where, keeps its words', async () => {
+    expect((await post(SMS, form({ NumMedia: '1' }))).events).toMatchObject([{ content: { type: 'unsupported', of: 'media', text: 'Hello & welcome +1' } }])
   })
 
   it('to another desk\'s number is answered, and nothing is kept', async () => expect(await post(SMS, form({ To: '+12025550199' }))).toMatchObject({ status: 200, events: [] }))

@@ -56,6 +56,7 @@ export function createWhatsAppCloud(
 
   return {
     channel: 'whatsapp',
+    webhookPath: WHATSAPP_PATH,
 
     async send(message, handle) {
       const numberId = numberIds.get(message.lineId)
