@@ -1,3 +1,6 @@
+/** A day in milliseconds. */
+export const DAY = 24 * 60 * 60 * 1000
+
 /** The sandbox's own time: the machine's plus an offset. Time travel moves the offset. */
 export interface Clock {
   /** Milliseconds since 1970, UTC. */

@@ -7,6 +7,7 @@ import { credentials } from './credentials.ts'
 import { createFaults } from './faults.ts'
 import { listen, openNetwork } from './http/network.ts'
 import { createControlServer, providerListener } from './http/server.ts'
+import { createShelf } from './media/shelf.ts'
 import { optionsSchema, type OptionsInput } from './options.ts'
 import { createPacer } from './pace.ts'
 import { seedWorld } from './seed.ts'
@@ -54,7 +55,7 @@ export async function startSandbox(input: OptionsInput = {}): Promise<Sandbox> {
   })
   const world: World = {
     options, clock, pacer, faults, traffic, hooks, network, registrations, clients: createBook(),
-    sms: [], smsOptOuts: new Set(), changed: changes.emit,
+    shelf: createShelf(), sms: [], smsOptOuts: new Set(), changed: changes.emit,
   }
   const { state, setAside } = options.state === undefined ? { state: null, setAside: null } : readState(options.state)
   if (state) restore(world, state)

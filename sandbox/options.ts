@@ -6,7 +6,7 @@ export type WindowRule = 'either' | 'client'
 export type Pace = 'instant' | 'real'
 
 /** The moments that take time; see pace.ts. */
-export const steps = ['sent', 'delivered', 'read', 'failed', 'answer', 'retry'] as const
+export const steps = ['sent', 'delivered', 'read', 'failed', 'answer', 'late', 'retry'] as const
 export type Step = (typeof steps)[number]
 
 const port = z.number().int().min(0).max(65_535)

@@ -7,6 +7,7 @@ const realDelays: Record<Step, readonly [number, number]> = {
   read: [900, 2500],
   failed: [600, 1600],
   answer: [4000, 8000],
+  late: [60_000, 120_000],
   retry: [500, 500],
 }
 const INSTANT_RETRY_MS = 50

@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts'
 
 /** What can be told apart in faults and traffic. */
 export const targets = [
-  'graph.messages', 'graph.phone', 'graph.templates', 'graph.subscribed_apps', 'graph.other',
+  'graph.messages', 'graph.media', 'graph.download', 'graph.phone', 'graph.templates', 'graph.subscribed_apps', 'graph.other',
   'twilio.messages', 'twilio.account', 'twilio.numbers', 'twilio.other',
   'webhooks.whatsapp', 'webhooks.twilio',
 ] as const

@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts'
 import type { Faults } from './faults.ts'
 import type { Network } from './http/network.ts'
 import type { Options } from './options.ts'
+import type { Shelf } from './media/shelf.ts'
 import type { Pacer } from './pace.ts'
 import type { Traffic } from './traffic.ts'
 import type { SmsMessage } from './twilio/sms-message.ts'
@@ -26,6 +27,8 @@ export interface World {
   readonly traffic: Traffic
   readonly hooks: Hooks
   readonly clients: ClientBook
+  /** Meta's media store. */
+  readonly shelf: Shelf
   /** Twilio's message log, oldest first. */
   readonly sms: SmsMessage[]
   /** Numbers that texted STOP. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Client, ClientNumber, NumberLabel, Profile, Temper } from './client.ts'
 
 export interface Person extends Profile {
@@ -6,6 +7,8 @@ export interface Person extends Profile {
   inContacts?: boolean
   /** Default: the first mobile, unless not on WhatsApp. */
   whatsapp?: string | null
+  /** Whoever has one shows it instead of the number. */
+  username?: string
 }
 
 const number = (label: NumberLabel, e164: string): ClientNumber => ({ label, e164 })
@@ -76,7 +79,43 @@ export const cast: readonly Person[] = [
     id: 'elliot-marsh', name: 'Elliot Marsh', temper: 'stranger', language: 'en-GB',
     numbers: [number('mobile', '+447700900907')], about: '', notes: '', inContacts: false,
   },
+  // Those who follow are not in the contacts of the lived-in week: they try what the others never do.
+  {
+    id: 'yuki-arden', name: 'Yuki Arden', temper: 'username', language: 'en-GB', username: 'yuki.arden', inContacts: false,
+    numbers: [number('mobile', '+447700900716')], about: '', notes: 'Hides the number behind a username.',
+  },
+  {
+    id: 'ines-carvalho', name: 'Inês Carvalho', temper: 'sends-media', language: 'en-GB', inContacts: false,
+    numbers: [number('mobile', '+447700900333')], about: '', notes: 'Answers with pictures, voice notes and papers.',
+  },
+  {
+    id: 'harold-finch', name: 'Harold Finch', temper: 'sends-card-number', language: 'en-GB', inContacts: false,
+    numbers: [number('mobile', '+447700900458')], about: '', notes: 'Sends card numbers where none were asked for.',
+  },
+  {
+    id: 'nina-petrov', name: 'Nina Petrov', temper: 'edits-and-revokes', language: 'en-GB', inContacts: false,
+    numbers: [number('mobile', '+447700900584')], about: '', notes: 'Thinks again after sending.',
+  },
+  {
+    id: 'omar-reyes', name: 'Omar Reyes', temper: 'says-stop', language: 'en-US', inContacts: false,
+    numbers: [number('mobile', '+12025550113')], about: '', notes: 'Answers STOP.',
+  },
+  {
+    id: 'beatrice-holm', name: 'Beatrice Holm', temper: 'landline', language: 'en-GB', inContacts: false,
+    numbers: [number('home', '+442079460652')], about: '', notes: 'Has a landline and nothing else.',
+  },
+  {
+    id: 'leo-marchetti', name: 'Leo Marchetti', temper: 'chatty', language: 'en-GB', inContacts: false,
+    numbers: [number('mobile', '+447700900291')], about: '', notes: 'Answers everything, in several messages.',
+  },
+  {
+    id: 'ingrid-solberg', name: 'Ingrid Solberg', temper: 'slow', language: 'en-GB', inContacts: false,
+    numbers: [number('mobile', '+447700900840')], about: '', notes: 'Reads late and answers later.',
+  },
 ]
+
+/** The same at every start. */
+const userIdOf = (id: string): string => `GB.1${String(createHash('sha256').update(id).digest().readBigUInt64BE()).padStart(20, '0').slice(0, 19)}`
 
 /** A person without any message yet. */
 export function clientFrom(person: Person, manual: boolean): Client {
@@ -86,7 +125,8 @@ export function clientFrom(person: Person, manual: boolean): Client {
     id: person.id, name: person.name, numbers: person.numbers.map((one) => ({ ...one })), language: person.language,
     about: person.about, notes: person.notes, temper: person.temper, auto: !manual,
     inContacts: person.inContacts ?? person.temper !== 'stranger',
-    whatsapp: person.temper === 'not-on-whatsapp' ? null : whatsapp,
-    messages: [], lastClientAt: null, lastFirmAt: null, typingUntil: null,
+    whatsapp: person.temper === 'not-on-whatsapp' || person.temper === 'landline' ? null : whatsapp,
+    userId: person.username === undefined ? null : userIdOf(person.id), username: person.username ?? null, hidesNumber: person.username !== undefined,
+    marketingStopped: false, messages: [], lastClientAt: null, lastFirmAt: null, typingUntil: null,
   }
 }

@@ -1,5 +1,10 @@
-/** How a simulated person behaves; see tempers.ts. */
-export const tempers = ['accepts', 'declines', 'silent', 'not-on-whatsapp', 'writes-first', 'stranger', 'opted-in'] as const
+import type { MediaKind } from '../media/kinds.ts'
+
+/** How a simulated person behaves; see tempers.ts and habits.ts. */
+export const tempers = [
+  'accepts', 'declines', 'silent', 'not-on-whatsapp', 'writes-first', 'stranger', 'opted-in',
+  'username', 'sends-media', 'sends-card-number', 'edits-and-revokes', 'says-stop', 'landline', 'chatty', 'slow',
+] as const
 export type Temper = (typeof tempers)[number]
 
 export type Channel = 'whatsapp' | 'sms'
@@ -11,6 +16,14 @@ export interface ClientNumber { label: NumberLabel, e164: string }
 /** A button under a message on the phone. */
 export interface PhoneButton { kind: 'quick-reply' | 'url' | 'phone' | 'reply', text: string, payload: string }
 
+/** A file as the phone shows it; its bytes are on the shelf under `id`, which is also Meta's. */
+export interface PhoneMedia { kind: MediaKind, id: string, mime: string, bytes: number, name: string | null, voice: boolean }
+/** Degrees in WGS 84. */
+export interface PhonePlace { latitude: number, longitude: number, name?: string | undefined, address?: string | undefined }
+export interface PhoneCard { name: string, organisation?: string | undefined, phones: string[], emails: string[] }
+/** A list behind a button: one row is chosen. */
+export interface PhoneList { button: string, rows: { id: string, title: string, description?: string | undefined, section?: string | undefined }[] }
+
 /** One message as the client's phone shows it. */
 export interface PhoneMessage {
   /** wamid or Twilio SID. */
@@ -20,8 +33,23 @@ export interface PhoneMessage {
   text: string
   /** Milliseconds, the sandbox's clock. */
   at: number
-  /** Of the firm's messages `delivered` or `read` by the client; of the client's `sent` or `read` by the firm. */
-  status: 'sent' | 'delivered' | 'read'
+  /** Of the firm's messages `delivered`, `read` or `played` by the client; of the client's `sent` or `read` by the firm. */
+  status: 'sent' | 'delivered' | 'read' | 'played'
+  /** `text` is its caption. */
+  media?: PhoneMedia
+  place?: PhonePlace
+  cards?: PhoneCard[]
+  list?: PhoneList
+  /** The message that this one answers. */
+  replyTo?: string
+  /** Emoji under it. */
+  reactions?: { client?: string, firm?: string }
+  /** What it said before, oldest first. */
+  earlier?: string[]
+  /** The client took it back. */
+  revoked?: true
+  /** A line of the app itself, or something that the Cloud API does not carry; nothing to answer to. */
+  notice?: true
   header?: string
   footer?: string
   buttons?: PhoneButton[]
@@ -52,6 +80,13 @@ export interface Client extends Profile {
   /** E.164 of the number that WhatsApp runs on; null = not on WhatsApp. */
   whatsapp: string | null
   messages: PhoneMessage[]
+  /** Business-scoped user id, `GB.…`; null = known by the number alone. */
+  userId: string | null
+  username: string | null
+  /** Webhooks name the user id alone. */
+  hidesNumber: boolean
+  /** Wants no marketing messages from this firm. */
+  marketingStopped: boolean
   /** When the client last wrote on WhatsApp. */
   lastClientAt: number | null
   /** When the firm's last accepted WhatsApp message came; opt-in templates do not count. */

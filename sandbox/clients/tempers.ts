@@ -19,6 +19,6 @@ export const canBeTapped = (button: PhoneButton): boolean => button.kind === 'qu
 export function answerOf(temper: Temper, message: PhoneMessage): PhoneButton | undefined {
   const yes = buttonSaying('yes', message)
   const no = buttonSaying('no', message)
-  if (!yes || !no || temper === 'silent' || temper === 'not-on-whatsapp') return undefined
+  if (!yes || !no || ['silent', 'not-on-whatsapp', 'landline'].includes(temper)) return undefined
   return temper === 'declines' ? no : yes
 }

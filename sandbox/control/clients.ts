@@ -14,12 +14,19 @@ export const newClientSchema = z.strictObject({
   temper: z.enum(tempers).default('accepts'),
   language: z.string().default('en-GB'),
   auto: z.boolean().optional(),
+  /** Hides the number. */
+  username: z.string().regex(/^[a-z0-9_.]{3,35}$/).optional(),
   /** Default: the name in lower case with hyphens. */
   id: z.string().regex(/^[a-z0-9-]+$/).optional(),
 })
 export type NewClient = z.input<typeof newClientSchema>
 
-export const changedClientSchema = z.strictObject({ temper: z.enum(tempers).optional(), auto: z.boolean().optional() })
+export const changedClientSchema = z.strictObject({
+  temper: z.enum(tempers).optional(),
+  auto: z.boolean().optional(),
+  /** Of somebody with a username: webhooks carry the number as well from now on, or not. */
+  hidesNumber: z.boolean().optional(),
+})
 export type ChangedClient = z.input<typeof changedClientSchema>
 
 /** A client as the control API and the phones' page show it. */
@@ -40,12 +47,12 @@ export function clientById(world: World, id: string): Client {
 }
 
 export function addClient(world: World, person: z.output<typeof newClientSchema>): ClientView {
-  const { name, numbers, temper, language, auto, id } = person
+  const { name, numbers, temper, language, auto, username, id } = person
   const chosen = id ?? name.toLowerCase().normalize('NFD').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '')
   if (world.clients.get(chosen)) throw new ControlError(409, `there is a client ${chosen}`)
   const taken = numbers.find((number) => world.clients.holderOf(number.e164))
   if (taken) throw new ControlError(409, `${taken.e164} belongs to ${world.clients.holderOf(taken.e164)?.id}`)
-  const client = clientFrom({ id: chosen, name, numbers, temper, language, about: '', notes: '' }, world.options.manual)
+  const client = clientFrom({ id: chosen, name, numbers, temper, language, about: '', notes: '', ...(username !== undefined && { username }) }, world.options.manual)
   if (auto !== undefined) client.auto = auto
   world.clients.add(client)
   world.changed(client)
@@ -53,12 +60,16 @@ export function addClient(world: World, person: z.output<typeof newClientSchema>
 }
 
 /** Temper and `auto` can change at any time; the past stays. */
-export function changeClient(world: World, id: string, { temper, auto }: z.output<typeof changedClientSchema>): ClientView {
+export function changeClient(world: World, id: string, { temper, auto, hidesNumber }: z.output<typeof changedClientSchema>): ClientView {
   const client = clientById(world, id)
   if (auto !== undefined) client.auto = auto
+  if (hidesNumber !== undefined) {
+    if (client.userId === null) throw new ControlError(409, `${client.name} has no username`)
+    client.hidesNumber = hidesNumber
+  }
   if (temper !== undefined) {
     client.temper = temper
-    client.whatsapp = clientFrom({ ...client, whatsapp: undefined }, false).whatsapp
+    client.whatsapp = clientFrom({ ...client, whatsapp: undefined, username: undefined }, false).whatsapp
   }
   world.changed(client)
   return clientView(world, client)

@@ -4,9 +4,11 @@ import { credentials, type Credentials } from '../credentials.ts'
 import { faultSchema, type Fault, type FaultInput } from '../faults.ts'
 import { historyUntil, type History } from '../history/history.ts'
 import { seedWorld } from '../seed.ts'
+import type { Shelved } from '../media/shelf.ts'
 import type { TrafficEntry } from '../traffic.ts'
 import type { Provider, World } from '../world.ts'
-import { clientMessageSchema, readByClient, sendFromClient, type ClientMessage } from './client-messages.ts'
+import { clientMessageSchema, type ClientMessage } from './client-message-schema.ts'
+import { readByClient, sendFromClient } from './client-messages.ts'
 import {
   addClient, changeClient, changedClientSchema, clientById, clientView, newClientSchema,
   type ChangedClient, type ClientView, type NewClient,
@@ -40,7 +42,9 @@ export interface Control {
   client(id: string): ClientView
   addClient(client: NewClient): ClientView
   changeClient(id: string, change: ChangedClient): ClientView
-  /** The client writes or taps. */
+  /** A file that some phone shows. Throws where it is no longer there. */
+  file(id: string): Shelved
+  /** The client writes, taps, sends a file, reacts, edits … */
   send(id: string, message: ClientMessage): PhoneMessage
   /** The client reads the firm's WhatsApp messages. */
   read(id: string): void
@@ -79,6 +83,11 @@ export function createControl(world: World, whenIdle: () => Promise<void>, addre
     client: (id) => clientView(world, clientById(world, id)),
     addClient: (client) => addClient(world, parse(newClientSchema, client)),
     changeClient: (id, change) => changeClient(world, id, parse(changedClientSchema, change)),
+    file(id) {
+      const file = world.shelf.peek(id)
+      if (!file) throw new ControlError(404, `no file ${id}`)
+      return file
+    },
     send: (id, message) => sendFromClient(world, id, parse(clientMessageSchema, message)),
     read: (id) => readByClient(world, id),
     fault(input) {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { plainJson, type Answer, type Incoming } from '../http/answer.ts'
 import { faultSchema } from '../faults.ts'
-import { clientMessageSchema } from './client-messages.ts'
+import { clientMessageSchema } from './client-message-schema.ts'
 import { changedClientSchema, newClientSchema } from './clients.ts'
 import { ControlError } from './control-error.ts'
 import { parse, type Control } from './control.ts'
@@ -55,12 +55,30 @@ const endpoints: Record<string, Endpoint> = {
   },
 }
 
+const FILE = /^\/control\/media\/(\d+)$/
+
+/** What a phone shows. Only what a page may show comes under its own type: nothing that a client sent runs here. */
+function fileAnswer(control: Control, id: string): Answer {
+  const { bytes, mime, name } = control.file(id)
+  const shown = /^(image\/(jpeg|png|webp|gif)|audio\/|video\/|application\/pdf)/.test(mime)
+  return {
+    status: 200, body: bytes,
+    headers: {
+      'content-type': shown ? mime : 'application/octet-stream', 'x-content-type-options': 'nosniff', 'cache-control': 'private, max-age=3600',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'content-disposition': `${shown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(name ?? id)}`,
+    },
+  }
+}
+
 const CLIENT = /^\/control\/clients\/([^/]+)/
 
 export async function answerControl(control: Control, incoming: Incoming): Promise<Answer> {
   const id = CLIENT.exec(incoming.path)?.[1] ?? ''
   const endpoint = endpoints[`${incoming.method} ${incoming.path.replace(CLIENT, '/control/clients/:id')}`]
   try {
+    const file = incoming.method === 'GET' ? FILE.exec(incoming.path)?.[1] : undefined
+    if (file !== undefined) return fileAnswer(control, file)
     if (!endpoint) throw new ControlError(404, `no ${incoming.method} ${incoming.path}`)
     const made = incoming.method === 'POST' && /\/(clients|messages|faults)$/.test(incoming.path)
     return plainJson(made ? 201 : 200, await endpoint(control, jsonBody(incoming), incoming, decodeURIComponent(id)))

@@ -1,29 +1,54 @@
-import type { PhoneMessage } from '../clients/client.ts'
+import type { PhoneMedia, PhoneMessage } from '../clients/client.ts'
 import { fill } from '../templates/fill.ts'
 import { sendable } from '../templates/find.ts'
-import type { SentMessage } from './send-schema.ts'
+import type { SentInteractive, SentMessage } from './send-schema.ts'
 import type { Pricing } from './status.ts'
 
-type Shown = Pick<PhoneMessage, 'text' | 'header' | 'footer' | 'buttons' | 'template'>
+type Shown = Pick<PhoneMessage, 'text' | 'header' | 'footer' | 'buttons' | 'template' | 'media' | 'place' | 'cards' | 'list'>
 
 /** What the client will see, whether it needs an open window, and what Meta charges for. */
 export interface Content { shown: Shown, freeForm: boolean, category: string }
 
-export function contentOf(message: SentMessage): Content {
-  if ('template' in message) {
-    const { name, language, components = [] } = message.template
-    const template = sendable(name, language.code)
-    const { parameters, ...filled } = fill(template, components)
-    return { shown: { ...filled, template: { name, language: language.code, parameters } }, freeForm: false, category: template.category.toLowerCase() }
+/** `media`: the file of the message, if any. */
+export function contentOf(message: Exclude<SentMessage, { type: 'reaction' }>, media: PhoneMedia | undefined): Content {
+  if (message.type !== 'template') return { shown: shownOf(message, media), freeForm: true, category: 'service' }
+  const { name, language, components = [] } = message.template
+  const template = sendable(name, language.code)
+  const { parameters, ...filled } = fill(template, components)
+  const shown = { ...filled, ...(media && { media }), template: { name, language: language.code, parameters } }
+  return { shown, freeForm: false, category: template.category.toLowerCase() }
+}
+
+function shownOf(message: Exclude<SentMessage, { type: 'reaction' | 'template' }>, media: PhoneMedia | undefined): Shown {
+  switch (message.type) {
+    case 'interactive': return interactiveShown(message.interactive)
+    case 'image': return { text: message.image.caption ?? '', ...(media && { media }) }
+    case 'video': return { text: message.video.caption ?? '', ...(media && { media }) }
+    case 'document': return { text: message.document.caption ?? '', ...(media && { media }) }
+    case 'audio':
+    case 'sticker': return { text: '', ...(media && { media }) }
+    case 'location': return { text: '', place: message.location }
+    case 'contacts': return {
+      text: '',
+      cards: message.contacts.map(({ name, org, phones = [], emails = [] }) => ({
+        name: name.formatted_name,
+        ...(org?.company !== undefined && { organisation: org.company }),
+        phones: phones.flatMap(({ phone }) => phone ?? []),
+        emails: emails.flatMap(({ email }) => email ?? []),
+      })),
+    }
+    default: return { text: message.text.body }
   }
-  if ('text' in message) return { shown: { text: message.text.body }, freeForm: true, category: 'service' }
-  const { header, body, footer, action } = message.interactive
-  const buttons = action.buttons.map(({ reply }) => ({ kind: 'reply' as const, text: reply.title, payload: reply.id }))
-  return {
-    shown: { text: body.text, ...(header && { header: header.text }), ...(footer && { footer: footer.text }), buttons },
-    freeForm: true,
-    category: 'service',
+}
+
+function interactiveShown(interactive: SentInteractive): Shown {
+  const { header, body, footer } = interactive
+  const around = { text: body.text, ...(header && { header: header.text }), ...(footer && { footer: footer.text }) }
+  if (interactive.type === 'button') {
+    return { ...around, buttons: interactive.action.buttons.map(({ reply }) => ({ kind: 'reply', text: reply.title, payload: reply.id })) }
   }
+  const { button, sections } = interactive.action
+  return { ...around, list: { button, rows: sections.flatMap(({ title, rows }) => rows.map((row) => ({ ...row, section: title }))) } }
 }
 
 /** Free inside the window except for marketing; templates outside are charged. */

@@ -18,6 +18,9 @@ export class GraphError extends Error {
   }
 }
 
+/** The object of the path is nobody's, gone, or another number's: answered with its id, see unknownObjectAnswer. */
+export class UnknownObject extends Error {}
+
 const bare = (code: number) => graphErrors[code] ?? { status: 400, title: 'Unknown error', details: 'Unknown error.' }
 
 /** How the messaging layer answers an error: `error_data` with details. */

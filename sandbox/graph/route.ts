@@ -2,9 +2,11 @@ import type { Answer, Incoming } from '../http/answer.ts'
 import { credentials, GRAPH_VERSION, OLDEST_GRAPH_VERSION } from '../credentials.ts'
 import type { Target } from '../traffic.ts'
 import type { World } from '../world.ts'
-import { GraphError, graphErrorAnswer, unknownObjectAnswer, unreadableTokenAnswer } from './graph-error.ts'
+import { GraphError, graphErrorAnswer, UnknownObject, unknownObjectAnswer, unreadableTokenAnswer } from './graph-error.ts'
+import { deleteMedia, readMedia, uploadMedia } from './media.ts'
 import { listTemplates } from './message-templates.ts'
 import { sendMessage } from './messages.ts'
+import { download, LOOKASIDE } from './lookaside.ts'
 import { readPhoneNumber } from './phone-number.ts'
 import { listSubscribedApps, subscribeApp, unsubscribeApp } from './subscribed-apps.ts'
 
@@ -15,6 +17,7 @@ const { phoneNumberId, wabaId, accessToken } = credentials.whatsapp
 /** Every endpoint, by its object, method and edge. */
 const endpoints: Record<string, Endpoint> = {
   [`POST ${phoneNumberId}/messages`]: sendMessage,
+  [`POST ${phoneNumberId}/media`]: uploadMedia,
   [`GET ${phoneNumberId}/`]: (_, incoming) => readPhoneNumber(incoming),
   [`GET ${wabaId}/message_templates`]: listTemplates,
   [`POST ${wabaId}/subscribed_apps`]: subscribeApp,
@@ -25,7 +28,9 @@ const endpoints: Record<string, Endpoint> = {
 const parts = (path: string) => /^\/v(\d+)\.0\/([^/]+)(?:\/([^/]*))?\/?$/.exec(path)
 
 export function graphTarget(path: string): Target {
-  const [, , , edge = ''] = parts(path) ?? []
+  const [, , id, edge = ''] = parts(path) ?? []
+  if (path === LOOKASIDE) return 'graph.download'
+  if (edge === 'media' || (edge === '' && id !== undefined && ![phoneNumberId, wabaId].includes(id))) return 'graph.media'
   if (edge === 'messages') return 'graph.messages'
   if (edge === 'message_templates') return 'graph.templates'
   if (edge === 'subscribed_apps') return 'graph.subscribed_apps'
@@ -33,22 +38,30 @@ export function graphTarget(path: string): Target {
 }
 
 export async function answerGraph(world: World, incoming: Incoming): Promise<Answer> {
+  if (incoming.path === LOOKASIDE) return download(world, incoming)
   const [, version, id = '', edge = ''] = parts(incoming.path) ?? []
   if (version === undefined || Number(version) > GRAPH_VERSION) return unknownPath(incoming.path)
   if (incoming.headers['authorization'] !== `Bearer ${accessToken}`) return unreadableTokenAnswer()
-  const endpoint = endpoints[`${incoming.method} ${id}/${edge}`]
   const ours = id === phoneNumberId || id === wabaId
+  const endpoint = endpoints[`${incoming.method} ${id}/${edge}`] ?? (ours || edge !== '' ? undefined : mediaEndpoint(incoming, id))
   if (!endpoint && ours && edge !== '' && !knownEdges.has(edge)) return unknownPath(`/${edge}`)
   if (!endpoint) return unknownObjectAnswer(incoming.method, id)
   try {
     return upgraded(Number(version), await endpoint(world, incoming))
   } catch (error) {
+    if (error instanceof UnknownObject) return unknownObjectAnswer(incoming.method, id)
     if (error instanceof GraphError) return upgraded(Number(version), graphErrorAnswer(error))
     throw error
   }
 }
 
-const knownEdges = new Set(['messages', 'message_templates', 'subscribed_apps'])
+/** Every other object is a file, or nobody's. */
+function mediaEndpoint({ method }: Incoming, id: string): Endpoint | undefined {
+  if (method === 'GET') return (world, incoming) => readMedia(world, incoming, id)
+  return method === 'DELETE' ? (world, incoming) => deleteMedia(world, incoming, id) : undefined
+}
+
+const knownEdges = new Set(['messages', 'media', 'message_templates', 'subscribed_apps'])
 
 const unknownPath = (path: string): Answer =>
   graphErrorAnswer({ code: 2500, details: undefined, wording: `Unknown path components: ${path}` })

@@ -1,18 +1,10 @@
 import { z } from 'zod'
+import { bounded, common, namedFile, plainFile } from './send-common.ts'
+import {
+  audioMessage, contactsMessage, documentMessage, imageMessage, locationMessage, reactionMessage, stickerMessage, videoMessage,
+} from './send-kinds.ts'
 
 /** `POST /{PNID}/messages`, strictly as documented: no numbers for ids, no upper-case types, nothing unknown. */
-
-const recipient = z.string().regex(/^\+?[1-9]\d{6,14}$/, 'must be a phone number of digits, with or without a plus')
-const bounded = (most: number) => z.string().min(1).max(most)
-
-const common = {
-  messaging_product: z.literal('whatsapp'),
-  recipient_type: z.literal('individual').optional(),
-  to: recipient,
-  context: z.strictObject({ message_id: bounded(256) }).optional(),
-  /** Echoed in every status; at most 512 characters. */
-  biz_opaque_callback_data: bounded(512).optional(),
-}
 
 export const textMessage = z.strictObject({
   ...common,
@@ -26,9 +18,16 @@ const textParameter = z.strictObject({
   parameter_name: bounded(512).optional(),
 })
 const payloadParameter = z.strictObject({ type: z.literal('payload'), payload: bounded(256) })
+const headerParameter = z.discriminatedUnion('type', [
+  textParameter,
+  z.strictObject({ type: z.literal('image'), image: plainFile }),
+  z.strictObject({ type: z.literal('video'), video: plainFile }),
+  z.strictObject({ type: z.literal('document'), document: namedFile }),
+])
+export type HeaderParameter = z.output<typeof headerParameter>
 
 const component = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('header'), parameters: z.array(textParameter).max(1) }),
+  z.strictObject({ type: z.literal('header'), parameters: z.array(headerParameter).max(1) }),
   z.strictObject({ type: z.literal('body'), parameters: z.array(textParameter) }),
   z.strictObject({
     type: z.literal('button'),
@@ -60,20 +59,42 @@ const replyButton = z.strictObject({
 const unlike = (field: 'id' | 'title') => (buttons: z.output<typeof replyButton>[]) =>
   new Set(buttons.map((button) => button.reply[field])).size === buttons.length
 
-export const interactiveMessage = z.strictObject({
-  ...common,
-  type: z.literal('interactive'),
-  interactive: z.strictObject({
+const listRow = z.strictObject({ id: bounded(200), title: bounded(24), description: bounded(72).optional() })
+const listSection = z.strictObject({ title: bounded(24).optional(), rows: z.array(listRow).min(1) })
+type Sections = z.output<typeof listSection>[]
+const rowsOf = (sections: Sections) => sections.flatMap(({ rows }) => rows)
+
+const textHeader = z.strictObject({ type: z.literal('text'), text: bounded(60) })
+const footer = z.strictObject({ text: bounded(60) }).optional()
+
+const interactive = z.discriminatedUnion('type', [
+  z.strictObject({
     type: z.literal('button'),
-    header: z.strictObject({ type: z.literal('text'), text: bounded(60) }).optional(),
+    header: textHeader.optional(),
     body: z.strictObject({ text: bounded(1024) }),
-    footer: z.strictObject({ text: bounded(60) }).optional(),
+    footer,
     action: z.strictObject({
       buttons: z.array(replyButton).min(1).max(3)
         .refine(unlike('title'), 'Duplicated title').refine(unlike('id'), 'Duplicated button id'),
     }),
   }),
-})
+  z.strictObject({
+    type: z.literal('list'),
+    header: textHeader.optional(),
+    body: z.strictObject({ text: bounded(4096) }),
+    footer,
+    action: z.strictObject({
+      button: bounded(20),
+      sections: z.array(listSection).min(1).max(10)
+        .refine((sections) => rowsOf(sections).length <= 10, 'Total row count exceed max allowed count: 10')
+        .refine((sections) => new Set(rowsOf(sections).map(({ id }) => id)).size === rowsOf(sections).length, 'Duplicated row id')
+        .refine((sections) => sections.length === 1 || sections.every(({ title }) => title !== undefined), 'Section title is required'),
+    }),
+  }),
+])
+export type SentInteractive = z.output<typeof interactive>
+
+export const interactiveMessage = z.strictObject({ ...common, type: z.literal('interactive'), interactive })
 
 export const readReceipt = z.strictObject({
   messaging_product: z.literal('whatsapp'),
@@ -82,11 +103,15 @@ export const readReceipt = z.strictObject({
   typing_indicator: z.strictObject({ type: z.literal('text') }).optional(),
 })
 
-export type SentMessage = z.output<typeof textMessage | typeof templateMessage | typeof interactiveMessage>
+/** By their `type`; without one it is a text. */
+export const messageSchemas = {
+  text: textMessage, template: templateMessage, interactive: interactiveMessage, image: imageMessage, video: videoMessage, document: documentMessage,
+  audio: audioMessage, sticker: stickerMessage, location: locationMessage, contacts: contactsMessage, reaction: reactionMessage,
+}
+export type SentMessage = z.output<(typeof messageSchemas)[keyof typeof messageSchemas]>
 
-/** Documented types that this sandbox does not take yet: 131051. */
-export const laterTypes = ['image', 'video', 'audio', 'document', 'sticker', 'location', 'contacts', 'reaction']
+/** Documented, and not taken by this sandbox: 131051. */
 export const laterInteractive = [
-  'list', 'product', 'product_list', 'flow', 'cta_url', 'location_request_message', 'address_message',
+  'product', 'product_list', 'flow', 'cta_url', 'location_request_message', 'address_message',
   'catalog_message', 'call_permission_request', 'voice_call', 'carousel',
 ]

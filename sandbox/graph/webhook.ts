@@ -1,7 +1,9 @@
-import { digits, type PhoneButton } from '../clients/client.ts'
+import { digits, type Client } from '../clients/client.ts'
 import { unixSeconds } from '../clock.ts'
 import { credentials } from '../credentials.ts'
+import { wamid } from '../ids.ts'
 import type { World } from '../world.ts'
+import type { WireContent } from './inbound-content.ts'
 
 const { wabaId, phoneNumberId, number } = credentials.whatsapp
 
@@ -15,27 +17,56 @@ export function postChange(world: World, value: Record<string, unknown>, field =
   })
 }
 
-/** What a client sends: its own text, or a tapped button with the message under which the button stood. */
-export type InboundContent =
-  | { type: 'text', text: string }
-  | { type: 'button', button: PhoneButton, contextId: string }
+/** Digits of the number, unless a username hides it. */
+export const shownNumber = ({ whatsapp, hidesNumber }: Client): string | undefined => whatsapp === null || hidesNumber ? undefined : digits(whatsapp)
 
-/** A client's message: who, from which number, with which wamid, when (milliseconds). */
-export interface Inbound { name: string, from: string, id: string, at: number, content: InboundContent }
-
-export function postInbound(world: World, { name, from, id, at, content }: Inbound): void {
-  const waId = digits(from)
-  const common = { from: waId, id, timestamp: unixSeconds(at) }
-  const message = content.type === 'text'
-    ? { ...common, type: 'text', text: { body: content.text } }
-    : tapped(common, content.button, content.contextId)
-  postChange(world, { contacts: [{ profile: { name }, wa_id: waId }], messages: [message] })
+/** `contacts[0]`: by number, by user id, or by both. */
+function contactOf(client: Client) {
+  const waId = shownNumber(client)
+  return {
+    profile: { name: client.name, ...(client.username !== null && { username: client.username }) },
+    ...(waId !== undefined && { wa_id: waId }),
+    ...(client.userId !== null && { user_id: client.userId }),
+  }
 }
 
-function tapped(common: Record<string, string>, button: PhoneButton, contextId: string) {
-  const context = { from: digits(number), id: contextId }
-  const { payload, text } = button
-  if (button.kind !== 'reply') return { context, ...common, type: 'button', button: { payload, text } }
-  const interactive = { type: 'button_reply', button_reply: { id: payload, title: text } }
-  return { context, ...common, type: 'interactive', interactive }
+function senderOf(client: Client) {
+  const waId = shownNumber(client)
+  return { ...(waId !== undefined && { from: waId }), ...(client.userId !== null && { from_user_id: client.userId }) }
+}
+
+/** A client's message: its wamid, when (milliseconds), and the message that it answers. */
+export interface Inbound { id: string, at: number, replyTo?: string | undefined, content: WireContent }
+
+export function postInbound(world: World, client: Client, { id, at, replyTo, content }: Inbound): void {
+  const context = replyTo === undefined ? undefined : { from: authorOf(client, replyTo), id: replyTo }
+  const message = { ...(context && { context }), ...senderOf(client), id, timestamp: unixSeconds(at), ...content }
+  postChange(world, { contacts: [contactOf(client)], messages: [message] })
+}
+
+const authorOf = (client: Client, messageId: string): string =>
+  client.messages.find(({ id }) => id === messageId)?.from === 'client' ? shownNumber(client) ?? client.userId ?? '' : digits(number)
+
+/** Somebody has another number. Unlike other messages this comes without `contacts`. */
+export function postNumberChange(world: World, client: Client, before: string, at: number): void {
+  const after = digits(client.whatsapp ?? '')
+  postChange(world, {
+    messages: [{
+      from: digits(before), id: wamid(digits(before), 'in'), timestamp: unixSeconds(at), type: 'system',
+      system: { body: `User ${client.name} changed from ${digits(before)} to ${after}`, wa_id: after, type: 'user_changed_number' },
+    }],
+  })
+}
+
+/** The client stopped marketing messages, or wants them again. `timestamp` is a number here. */
+export function postPreference(world: World, client: Client, at: number): void {
+  const value = client.marketingStopped ? 'stop' : 'resume'
+  const { wa_id: waId, user_id: userId } = contactOf(client)
+  postChange(world, {
+    contacts: [contactOf(client)],
+    user_preferences: [{
+      ...(waId !== undefined && { wa_id: waId }), ...(userId !== undefined && { user_id: userId }),
+      detail: `User requested to ${value} marketing messages`, category: 'marketing_messages', value, timestamp: Math.floor(at / 1000),
+    }],
+  }, 'user_preferences')
 }

@@ -16,7 +16,7 @@ export async function serveProvider(
   const target = provider === 'graph' ? graphTarget(incoming.path) : twilioTarget(incoming.path)
   const entry = world.traffic.begin({
     direction: 'from-app', target, method: incoming.method, path: incoming.target,
-    request: readable(incoming.raw.toString('utf8'), incoming.headers['content-type']),
+    request: readable(incoming.raw, incoming.headers['content-type']),
   })
   const run = () => provider === 'graph' ? answerGraph(world, incoming) : answerTwilio(world, incoming)
   const fault = world.faults.take(target)

@@ -7,7 +7,7 @@ import { servePage } from '../web/serve.ts'
 import type { Provider, World } from '../world.ts'
 import { plainJson, type Incoming } from './answer.ts'
 import { serveProvider } from './provider.ts'
-import { readBody } from './read-body.ts'
+import { mostBytes, readBody } from './read-body.ts'
 import { write } from './write.ts'
 
 /** The control API and the phones' page. */
@@ -46,7 +46,7 @@ function carefully(world: World, serve: Serve): RequestListener {
 
 /** Undefined where the body was too large, and that was answered. */
 async function readIncoming(world: World, url: URL, request: IncomingMessage, response: ServerResponse): Promise<Incoming | undefined> {
-  const raw = await readBody(request)
+  const raw = await readBody(request, mostBytes(url.pathname))
   if (!raw) {
     response.setHeader('connection', 'close')
     write(response, plainJson(413, { error: 'too large' }), world.clock.now())

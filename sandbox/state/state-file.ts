@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { stateSchema, type State } from './state.ts'
+import { stateSchema, type State, type WrittenState } from './state.ts'
 
 export interface StateRead {
   /** Null where there is none yet, or none that can be read. */
@@ -25,7 +25,7 @@ export function readState(file: string): StateRead {
 }
 
 /** Whole, or not at all. */
-export function writeState(file: string, state: State): void {
+export function writeState(file: string, state: WrittenState): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   writeFileSync(`${file}.new`, JSON.stringify(state), { mode: 0o600, flush: true })
   renameSync(`${file}.new`, file)

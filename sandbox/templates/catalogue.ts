@@ -28,6 +28,19 @@ export const catalogue: readonly Template[] = [
     buttons: [{ type: 'URL', text: 'Postfach öffnen', url: 'https://vault.harbourpine.example/d/{{1}}', example: ['https://vault.harbourpine.example/d/8f3k2'] }],
   }),
   template({
+    name: 'statement_ready', language: 'en_GB', headerFile: 'DOCUMENT', footer: 'Harbour & Pine Wealth',
+    body: 'Hello {{1}}, here is your {{2}}. Please call me about anything that is unclear.', examples: ['Amara', 'annual statement'],
+  }),
+  template({
+    name: 'evening_invitation', language: 'en_GB', category: 'MARKETING', headerFile: 'IMAGE', examples: ['Dana', '3 December'],
+    body: 'Dear {{1}}, this is where we meet on {{2}}. Shall I keep a seat for you?',
+    buttons: [quickReply('I will come'), { type: 'URL', text: 'Directions', url: 'https://harbourpine.example/way/{{1}}', example: ['https://harbourpine.example/way/pier'] }],
+  }),
+  template({
+    name: 'welcome_film', language: 'en_GB', headerFile: 'VIDEO', examples: ['Mei'],
+    body: 'Welcome, {{1}}. Two minutes about how we work together.',
+  }),
+  template({
     name: 'call_me_back', language: 'en_GB', examples: ['Amara', '+44 20 7946 0020', '17:30'],
     body: 'Hello {{1}}, please call me on {{2}} when you have a moment; I am at my desk until {{3}}.',
     buttons: [{ type: 'PHONE_NUMBER', text: 'Call us', phone_number: '+442079460020' }],

@@ -18,8 +18,11 @@ export function fill(template: Template, sent: readonly SentComponent[]): Filled
   const headerPart = partOf(template, 'HEADER')
   const footerPart = partOf(template, 'FOOTER')
   const bodyText = partOf(template, 'BODY')?.text ?? ''
-  if (!headerPart && parametersOf('header').length > 0) throw wrongCount('header', 1, 0)
-  const header = headerPart && replaced('header', headerPart.text, parametersOf('header'), named)
+  const [headerParameter] = parametersOf('header')
+  if (!headerPart && headerParameter) throw wrongCount('header', 1, 0)
+  if (headerPart && headerPart.format !== 'TEXT') checkHeaderFile(headerPart.format, headerParameter)
+  if (headerPart?.format === 'TEXT' && headerParameter && headerParameter.type !== 'text') throw wrongFormat('TEXT', headerParameter.type)
+  const header = headerPart?.format === 'TEXT' ? replaced('header', headerPart.text, parametersOf('header'), named) : undefined
   const text = replaced('body', bodyText, parametersOf('body'), named)
   if (text.length > MOST_IN_BODY) throw new GraphError(132005)
   const buttons = (partOf(template, 'BUTTONS')?.buttons ?? []).map((button, index) => filledButton(button, String(index), sent))
@@ -29,9 +32,18 @@ export function fill(template: Template, sent: readonly SentComponent[]): Filled
     ...(header !== undefined && { header }),
     ...(footerPart && { footer: footerPart.text }),
     ...(buttons.length > 0 && { buttons }),
-    parameters: [...parametersOf('header'), ...parametersOf('body')].map((parameter) => parameter.text ?? ''),
+    parameters: [...parametersOf('header'), ...parametersOf('body')].flatMap((parameter) => parameter.text ?? []),
   }
 }
+
+/** A file has to be there, and of the template's kind. */
+function checkHeaderFile(format: 'IMAGE' | 'VIDEO' | 'DOCUMENT', parameter: Parameter | undefined): void {
+  if (!parameter) throw wrongFormat(format, 'UNKNOWN')
+  if (parameter.type !== format.toLowerCase()) throw wrongFormat(format, parameter.type)
+}
+
+const wrongFormat = (expected: string, got: string): GraphError =>
+  new GraphError(132012, `header: Format mismatch, expected ${expected}, received ${got.toUpperCase()}`)
 
 function replaced(place: string, text: string, parameters: readonly Parameter[], named: boolean): string {
   const variables = variablesOf(text)

@@ -10,6 +10,8 @@ interface Draft {
   category?: Template['category']
   status?: Template['status']
   header?: string
+  /** A file above the text instead of words. */
+  headerFile?: 'IMAGE' | 'VIDEO' | 'DOCUMENT'
   footer?: string
   buttons?: Button[]
 }
@@ -18,7 +20,7 @@ export const quickReply = (text: string): Button => ({ type: 'QUICK_REPLY', text
 
 /** Fills in what Meta would: id, parameter format, examples nested as documented. */
 export function template(draft: Draft): Template {
-  const { name, language, body, examples = [], category = 'UTILITY', status = 'APPROVED', header, footer, buttons } = draft
+  const { name, language, body, examples = [], category = 'UTILITY', status = 'APPROVED', header, headerFile, footer, buttons } = draft
   const inHeader = header === undefined ? [] : variablesOf(header)
   const inBody = variablesOf(body)
   const named = [...inHeader, ...inBody].some((variable) => !/^\d+$/.test(variable))
@@ -32,6 +34,9 @@ export function template(draft: Draft): Template {
       ...(inHeader.length > 0 && {
         example: named ? { header_text_named_params: namedExamples(inHeader, forHeader) } : { header_text: forHeader },
       }),
+    }]),
+    ...(headerFile === undefined ? [] : [{
+      type: 'HEADER' as const, format: headerFile, example: { header_handle: [`https://scontent.whatsapp.net/v/t61/${name}`] },
     }]),
     {
       type: 'BODY', text: body,

@@ -23,6 +23,7 @@ export type Component =
     type: 'HEADER', format: 'TEXT', text: string
     example?: { header_text?: string[], header_text_named_params?: NamedExample[] }
   }
+  | { type: 'HEADER', format: 'IMAGE' | 'VIDEO' | 'DOCUMENT', example: { header_handle: string[] } }
   | { type: 'BODY', text: string, example?: { body_text?: string[][], body_text_named_params?: NamedExample[] } }
   | { type: 'FOOTER', text: string }
   | { type: 'BUTTONS', buttons: Button[] }

@@ -24,7 +24,7 @@ export async function graph<T = unknown>(
 
 export interface SendAnswer {
   messaging_product: string
-  contacts: { input: string, wa_id: string }[]
+  contacts: { input: string, wa_id?: string, user_id?: string }[]
   messages: { id: string, message_status?: string }[]
 }
 export interface GraphErrorBody {

@@ -32,7 +32,7 @@ export interface Receiver {
 export interface WhatsAppValue {
   messaging_product: string
   metadata: { display_phone_number: string, phone_number_id: string }
-  contacts?: { profile: { name: string }, wa_id: string }[]
+  contacts?: { profile: { name: string, username?: string }, wa_id?: string, user_id?: string }[]
   messages?: WhatsAppMessage[]
   statuses?: WhatsAppStatus[]
 }
