@@ -19,8 +19,7 @@ const kinds: Record<MediaKind, { most: number, types: readonly string[] }> = {
   sticker: { most: 500 * 1024, types: ['image/webp'] },
 }
 
-/** Largest file of all, bytes. */
-export const MOST_BYTES = kinds.document.most
+/** Bytes. */
 export const mostBytesOf = (kind: MediaKind): number => kinds[kind].most
 export const supportedTypes: readonly string[] = mediaKinds.flatMap((kind) => kinds[kind].types)
 
