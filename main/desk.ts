@@ -115,6 +115,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
     policy.connectors[channel]?.webhook === undefined || listener === null ? null : publicUrl(channel) ?? listener.baseUrl
   const providers = parts.providers((channel) => ({
     agent: parts.agent, now: clock.now, observeDate: clock.observe, secret: parts.secrets.get, webhookBase: () => webhookBase(channel), mediaUrl: () => null,
+    troubled: (error) => { connections[channel]?.heard({ kind: 'failed', error }) },
   }))
   /**
    * The gate judges by the clock. Where that is the provider's, nothing is sent before a provider has told the time in

@@ -58,6 +58,8 @@ export interface Card {
   /** As written, not necessarily E.164; `label` as the provider says (`WORK`, `CELL`). */
   readonly phones: readonly { readonly number: string, readonly label: string | null }[]
   readonly emails: readonly string[]
+  /** What else stands on it, a line each: role, postal address, web address, birthday. */
+  readonly more?: readonly string[]
 }
 
 /** What came in, in our words. `unsupported` keeps the provider's type name: shown as such. */

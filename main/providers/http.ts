@@ -26,6 +26,8 @@ export interface HttpAnswer { readonly kind: 'answer', readonly status: number, 
 export type HttpResult =
   /** The provider answered. `json` is undefined where the body was none. */
   | HttpAnswer
+  | HttpFailure
+export type HttpFailure =
   /** It surely did not reach the provider. */
   | { readonly kind: 'not-sent', readonly error: ProviderError }
   /** It may have reached the provider. */
@@ -51,16 +53,22 @@ const defaultLimits: HttpLimits = { total: 30 * SECOND, connect: 10 * SECOND, an
 
 export type HttpClient = (request: HttpRequest) => Promise<HttpResult>
 
-const offline = (details: string): HttpResult =>
+const offline = (details: string): HttpFailure =>
   ({ kind: 'not-sent', error: { code: 'offline', class: 'try-later', advice: 'try-later', details } })
-const lost = (code: string, details: string): HttpResult =>
+export const lost = (code: string, details: string): HttpFailure =>
   ({ kind: 'lost', error: { code, class: 'ambiguous', advice: 'try-later', details } })
 /** A proxy that wants another password, or forbids, does not change its mind by itself; one that cannot get there may. */
-const refusedBy = ({ status, message }: ProxyRefused): HttpResult => status >= 500 || status === 0 || status === 408 || status === 429
+const refusedBy = ({ status, message }: ProxyRefused): HttpFailure => status >= 500 || status === 0 || status === 408 || status === 429
   ? offline(message)
   : { kind: 'not-sent', error: { code: `proxy-${status}`, class: 'halt', advice: 'check-settings', details: message } }
-const misconfigured = (details: string): HttpResult =>
+export const misconfigured = (details: string): HttpFailure =>
   ({ kind: 'not-sent', error: { code: 'settings', class: 'halt', advice: 'check-settings', details } })
+
+/** Why a request has no answer. */
+export function failureOf(error: unknown, { passedTheBar }: Pick<Exchange, 'passedTheBar'>): HttpFailure {
+  if (error instanceof ProxyRefused) return refusedBy(error)
+  return passedTheBar() ? lost('connection-lost', causeOf(error)) : offline(causeOf(error))
+}
 
 /** A client for one base URL. Never throws; follows no redirects: a 3xx is an answer like any other. */
 export function createHttp(baseUrl: URL, { observeDate, agent }: Pick<ProviderContext, 'observeDate' | 'agent'>, limits: Partial<HttpLimits> = {}): HttpClient {
@@ -69,9 +77,13 @@ export function createHttp(baseUrl: URL, { observeDate, agent }: Pick<ProviderCo
   return async ({ method, url, authorization, body }) => {
     if (url.origin !== baseUrl.origin) return misconfigured(`refused to send credentials to ${url.origin}`)
     const sentAt = Date.now()
+    const deadline = AbortSignal.timeout(total)
+    const bytes = body === undefined ? null : Buffer.from(body.text, 'utf8')
+    const content = body && bytes && { 'content-type': body.type, 'content-length': String(bytes.length) }
     let exchange: Exchange
     try {
-      exchange = begin(url, await agent(url), method, authorization, body, total, connect)
+      exchange = open(url, await agent(url), { method, headers: { accept: 'application/json', authorization, ...content }, signal: deadline, aborted: `no answer within ${total} ms`, connect })
+      exchange.request.end(bytes ?? undefined)
     } catch (error) {
       // A file of certificates that is gone, a secret with a line break in it, and the like: refused before it connects.
       return misconfigured(causeOf(error))
@@ -81,40 +93,42 @@ export function createHttp(baseUrl: URL, { observeDate, agent }: Pick<ProviderCo
       const answer = await response
       const { headers, statusCode: status = 0 } = answer
       if (headers.date !== undefined) observeDate(headers.date, sentAt, Date.now())
-      const text = await readAnswer(answer, answerBytes, exchange.timedOut)
+      const text = await readAnswer(answer, answerBytes, () => deadline.aborted)
       // A client error is a refusal, however its body ended.
       if (!text.ok && (status < 400 || status >= 500)) return lost(text.code, text.details)
       return { kind: 'answer', status, headers, json: text.ok ? parseJson(text.text) : undefined }
     } catch (error) {
-      if (error instanceof ProxyRefused) return refusedBy(error)
-      if (!exchange.passedTheBar()) return offline(causeOf(error))
-      return exchange.timedOut() ? lost('timeout', `no answer within ${total} ms`) : lost('connection-lost', causeOf(error))
+      const failure = failureOf(error, exchange)
+      return failure.kind === 'lost' && deadline.aborted ? lost('timeout', `no answer within ${total} ms`) : failure
     }
   }
 }
 
 interface Exchange {
+  /** Its body is still to be written, and its end. */
+  readonly request: http.ClientRequest
   readonly response: Promise<http.IncomingMessage>
   /** Whether the request may have been written. */
   passedTheBar(): boolean
-  timedOut(): boolean
 }
 
-function begin(url: URL, agent: http.Agent, method: string, authorization: string, body: HttpRequest['body'], total: Milliseconds, connect: Milliseconds): Exchange {
+export interface Opening {
+  readonly method: string
+  readonly headers: http.OutgoingHttpHeaders
+  readonly signal: AbortSignal
+  /** What an abort means, in words. */
+  readonly aborted: string
+  readonly connect: Milliseconds
+}
+
+/** A connection for one request, and the request's head on it. Throws where node refuses what is in it. */
+export function open(url: URL, agent: http.Agent, { method, headers, signal, aborted, connect }: Opening): Exchange {
   const isTls = url.protocol === 'https:'
-  const bytes = body === undefined ? null : Buffer.from(body.text, 'utf8')
-  const deadline = AbortSignal.timeout(total)
   const request = (isTls ? https : http).request(url, {
     method,
     agent,
-    signal: deadline,
-    headers: {
-      accept: 'application/json',
-      'accept-encoding': 'identity',
-      'user-agent': 'Compline',
-      authorization,
-      ...(body && bytes && { 'content-type': body.type, 'content-length': String(bytes.length) }),
-    },
+    signal,
+    headers: { 'accept-encoding': 'identity', 'user-agent': 'Compline', ...headers },
   })
   let passed = false
   let ended = (_error: Error): void => undefined
@@ -124,7 +138,8 @@ function begin(url: URL, agent: http.Agent, method: string, authorization: strin
     ended(error)
   }
   const tooSlow = setTimeout(() => { end(new Error(`no connection within ${connect} ms`)) }, connect)
-  deadline.addEventListener('abort', () => { end(new Error(`no answer within ${total} ms`)) }, { once: true })
+  const abort = (): void => { end(new Error(aborted)) }
+  signal.addEventListener('abort', abort, { once: true })
   const pass = () => {
     passed = true
     clearTimeout(tooSlow)
@@ -139,15 +154,20 @@ function begin(url: URL, agent: http.Agent, method: string, authorization: strin
     // Stays attached: after the answer, errors come through the answer's own stream.
     request.on('error', reject)
     ended = reject
-    request.once('close', () => clearTimeout(tooSlow))
+    request.once('close', () => {
+      clearTimeout(tooSlow)
+      signal.removeEventListener('abort', abort)
+    })
   })
-  request.end(bytes ?? undefined)
-  return { response, passedTheBar: () => passed, timedOut: () => deadline.aborted }
+  // Whoever is to await it may come a moment later.
+  response.catch(() => undefined)
+  if (signal.aborted) abort()
+  return { request, response, passedTheBar: () => passed }
 }
 
 type AnswerText = { readonly ok: true, readonly text: string } | { readonly ok: false, readonly code: string, readonly details: string }
 
-async function readAnswer(answer: http.IncomingMessage, limit: number, timedOut: () => boolean): Promise<AnswerText> {
+export async function readAnswer(answer: http.IncomingMessage, limit: number, timedOut: () => boolean): Promise<AnswerText> {
   const chunks: Buffer[] = []
   let size = 0
   try {
@@ -165,7 +185,7 @@ async function readAnswer(answer: http.IncomingMessage, limit: number, timedOut:
 }
 
 /** The content type is not asked: proxies change it, and what is no JSON is found out here. */
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
@@ -174,7 +194,7 @@ function parseJson(text: string): unknown {
 }
 
 /** In words for IT: of several addresses tried (`AggregateError`) each one's reason. */
-function causeOf(error: unknown): string {
+export function causeOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.map(causeOf).join('; ')
   return error instanceof Error ? error.message || error.name : String(error)
 }

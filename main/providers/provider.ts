@@ -146,6 +146,8 @@ export interface ProviderContext {
   readonly webhookBase: () => URL | null
   /** A public address of a file in main's keeping, good for a short time and for nobody who does not know it; null where this desk has none. */
   readonly mediaUrl: (id: MediaId) => URL | null
+  /** The provider said by itself that something is wrong with the account. */
+  readonly troubled?: (error: ProviderError) => void
 }
 
 /** Those that are on. */

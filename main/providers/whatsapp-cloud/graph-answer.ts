@@ -4,14 +4,15 @@ import { MINUTE, type Milliseconds } from '../../../core/time.ts'
 import { graphError } from '../../../core/whatsapp/graph-errors.ts'
 import type { HttpAnswer, HttpResult } from '../http.ts'
 import { readResult, retryAfter, type Reading } from '../outcome.ts'
+import { numeric } from './webhook-schema.ts'
 
 /** `error_data` is an object from the messaging layer, at times a bare string, else missing. */
 const errorData = z.union([z.looseObject({ details: z.string().optional() }), z.string().transform((details) => ({ details }))]).optional().catch(undefined)
 
 const envelope = z.looseObject({
   error: z.looseObject({
-    code: z.coerce.number().int(),
-    error_subcode: z.coerce.number().int().optional().catch(undefined),
+    code: numeric,
+    error_subcode: numeric.optional().catch(undefined),
     message: z.string().catch(''),
     error_user_msg: z.string().optional().catch(undefined),
     error_data: errorData,

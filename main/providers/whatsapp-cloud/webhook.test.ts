@@ -145,22 +145,6 @@ describe('a message in', () => {
     expect(await only({ type: 'button', button: { text: 'No' } })).toMatchObject({ content: { type: 'button', text: 'No', payload: 'No' } })
   })
 
-  it.each([
-    [{ type: 'image', image: { id: '1', mime_type: 'image/jpeg', sha256: 'x', caption: 'My ID card' } }, 'image', 'My ID card'],
-    [{ type: 'document', document: { id: '1', filename: 'statement.pdf' } }, 'document', 'statement.pdf'],
-    [{ type: 'reaction', reaction: { message_id: 'wamid.x', emoji: '👍' } }, 'reaction', '👍'],
-    [{ type: 'reaction', reaction: { message_id: 'wamid.x' } }, 'reaction', ''],
-    [{ type: 'interactive', interactive: { type: 'list_reply', list_reply: { id: '1', title: 'Monday' } } }, 'interactive', 'Monday'],
-    [{ type: 'location', location: { latitude: 1, longitude: 2, name: 'The pier' } }, 'location', 'The pier'],
-    [{ type: 'system', system: { body: 'Dana changed number', type: 'user_changed_number' } }, 'system', 'Dana changed number'],
-    [{ type: 'unsupported', errors: [{ code: 131051 }], unsupported: { type: 'poll_creation' } }, 'poll_creation', ''],
-    [{ type: 'unsupported', errors: [{ code: 131051 }] }, 'unsupported', ''],
-    [{ type: 'edit', edit: {} }, 'edit', ''], [{ type: 'revoke', revoke: {} }, 'revoke', ''], [{ type: 'from_next_year' }, 'from_next_year', ''],
-    [{ type: 'text', text: { body: 7 } }, 'text', ''], [{}, 'unknown', ''], [{ type: 'toString' }, 'toString', ''],
-  ])('of another kind is shown as such: %o', async (message, of, shown) => {
-    expect(await only(message)).toMatchObject({ kind: 'message', content: { type: 'unsupported', of, text: shown } })
-  })
-
   it('may come from a user id alone, or with no sender but the one contact', async () => {
     const message = { id: 'wamid.u', timestamp: '1795348800', type: 'text', text: { body: 'Hi' } }
     const one = await post(body(change({ contacts: [{ profile: { username: 'dana' }, user_id: 'US.134' }], messages: [{ ...message, from_user_id: 'US.134' }] })))
@@ -212,6 +196,14 @@ describe('a status', () => {
     const errors = [{ code: 131026, title: 'Message undeliverable', message: 'Message undeliverable', error_data: { details: 'not on WhatsApp' }, href: 'https://x' }]
     expect(await status({ status: 'failed', errors })).toMatchObject([{ status: 'failed', error: { code: '131026', class: 'final', advice: 'offer-sms', details: 'not on WhatsApp' } }])
     expect(await status({ status: 'failed', errors: 'odd' })).toMatchObject([{ status: 'failed', error: { class: 'final', advice: 'tell-it' } }])
+  })
+
+  it('says what it cost, where Meta says so', async () => {
+    const priced = async (pricing: unknown) => (await status({ pricing })).map((event) => event.kind === 'status' && event.pricing)
+    expect(await priced({ billable: false, pricing_model: 'PMP', type: 'free_customer_service', category: 'service' })).toEqual([{ billable: false, type: 'free_customer_service', category: 'service' }])
+    expect(await priced({ billable: true, pricing_model: 'CBP', category: 'marketing' })).toEqual([{ billable: true, type: '', category: 'marketing' }])
+    expect(await priced({ type: 'free_entry_point', category: 'utility' })).toEqual([{ billable: false, type: 'free_entry_point', category: 'utility' }])
+    expect(await priced('a lot')).toEqual([null])
   })
 
   it('of a kind that we do not know is left out', async () => expect(await status({ status: 'warning' })).toEqual([]))
@@ -273,5 +265,28 @@ describe('whatever comes', () => {
     await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (raw) => {
       expect([200, 400]).toContain((await post(raw)).status)
     }), { numRuns: 2000 })
+  })
+})
+
+describe('word about a person or the account', () => {
+  it('that marketing is stopped or wanted again carries the client\'s setting', async () => {
+    const wishes = [
+      { wa_id: '16505551234', detail: 'User requested to stop marketing messages', category: 'marketing_messages', value: 'stop', timestamp: 1_731_705_721 },
+      { user_id: 'US.134', category: 'marketing_messages', value: 'resume', timestamp: 1_731_705_721 },
+      { wa_id: '16505551234', category: 'marketing_messages', value: 'signup' }, { wa_id: '16505551234', category: 'other', value: 'stop' }, { category: 'marketing_messages', value: 'stop' }, null,
+    ]
+    expect((await post(body(change({ contacts, user_preferences: wishes }, 'user_preferences')))).events).toEqual([
+      { kind: 'marketing', lineId: 'main', from: { e164: '+16505551234', userId: null }, stopped: true, words: 'User requested to stop marketing messages' },
+      { kind: 'marketing', lineId: 'main', from: { e164: null, userId: 'US.134' }, stopped: false, words: '' },
+    ])
+  })
+
+  it('that the account is in trouble is handed on, and is nothing to keep', async () => {
+    const heard: string[] = []
+    const desk = createWhatsAppCloud(policy.connectors.whatsapp, policy.lines, contextAt({ troubled: (error) => { heard.push(`${error.code} ${error.class} ${error.details}`) } }))
+    const raw = body(change({ errors: [{ code: 131031, title: 'Account locked', error_data: { details: 'for policy' } }, { code: null }] }))
+    const answer = await desk.webhook({ method: 'POST', url, headers: { 'x-hub-signature-256': sign(raw) }, rawBody: Buffer.from(raw) }, () => Promise.reject(new Error('kept')))
+    expect(answer.status).toBe(200)
+    expect(heard).toEqual(['131031 halt for policy'])
   })
 })

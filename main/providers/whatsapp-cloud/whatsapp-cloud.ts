@@ -7,10 +7,13 @@ import { parseTemplate } from '../../../core/whatsapp/template-parse.ts'
 import { createHttp, type HttpLimits } from '../http.ts'
 import { httpError, missingSecret, outcomeOf, unknownLine, type Reading } from '../outcome.ts'
 import type { CheckResult, MessagingProvider, ProviderContext } from '../provider.ts'
+import { createTransfer, type TransferLimits } from '../transfer.ts'
 import { webhookAddress, WHATSAPP_PATH } from '../webhook-address.ts'
+import { downloadMedia } from './download.ts'
 import { readGraph } from './graph-answer.ts'
 import { messageBody } from './message-body.ts'
 import { readTemplatePage } from './template-list.ts'
+import { mediaForm, uploadOutcome } from './upload.ts'
 import { answerWebhook } from './webhook.ts'
 
 const TEMPLATE_FIELDS = 'name,language,category,status,components,parameter_format'
@@ -28,10 +31,11 @@ const sent = z.looseObject({
  * Holds no state: everything it learns goes to its caller.
  */
 export function createWhatsAppCloud(
-  connector: WhatsAppCloudConnector, lines: readonly PolicyLine[], context: ProviderContext, limits: Partial<HttpLimits> = {},
+  connector: WhatsAppCloudConnector, lines: readonly PolicyLine[], context: ProviderContext, limits: Partial<HttpLimits & TransferLimits> = {},
 ): MessagingProvider {
   const baseUrl = new URL(connector.baseUrl)
   const http = createHttp(baseUrl, context, limits)
+  const transfer = createTransfer(context, limits)
   const numberIds = new Map<string, string>()
   const lineIds = new Map<string, LineId>()
   for (const { id, whatsapp } of lines) {
@@ -40,14 +44,23 @@ export function createWhatsAppCloud(
     lineIds.set(whatsapp.phoneNumberId, id)
   }
 
-  async function call(method: 'GET' | 'POST', path: string, input: { query?: Record<string, string>, json?: unknown } = {}): Promise<Reading> {
-    const token = context.secret(connector.accessToken)
-    if (token === null) return { ok: false, error: missingSecret(connector.accessToken), after: null }
+  /** `https://graph.facebook.com/v26.0/<path>`; the base may have a path of its own. */
+  function addressOf(path: string, query?: Record<string, string>): URL {
     const url = new URL(baseUrl)
     url.pathname = `${url.pathname.replace(/\/+$/, '')}/${connector.version}/${path}`
-    url.search = new URLSearchParams(input.query).toString()
+    url.search = new URLSearchParams(query).toString()
+    return url
+  }
+  const authorization = (): string | null => {
+    const token = context.secret(connector.accessToken)
+    return token === null ? null : `Bearer ${token}`
+  }
+
+  async function call(method: 'GET' | 'POST', path: string, input: { query?: Record<string, string>, json?: unknown } = {}): Promise<Reading> {
+    const bearer = authorization()
+    if (bearer === null) return { ok: false, error: missingSecret(connector.accessToken), after: null }
     return readGraph(await http({
-      method, url, authorization: `Bearer ${token}`,
+      method, url: addressOf(path, input.query), authorization: bearer,
       ...(input.json !== undefined && { body: { type: 'application/json', text: JSON.stringify(input.json) } }),
     }))
   }
@@ -69,6 +82,28 @@ export function createWhatsAppCloud(
       const [{ id }] = answer.data.messages
       const [contact] = answer.data.contacts ?? []
       return { kind: 'accepted', providerId: id, waId: contact?.wa_id ?? null, userId: contact?.user_id ?? null }
+    },
+
+    async upload(message, file, progress, signal) {
+      const numberId = numberIds.get(message.lineId)
+      if (numberId === undefined) return { ok: false, outcome: { kind: 'failed', error: unknownLine(message.lineId) } }
+      const bearer = authorization()
+      if (bearer === null) return { ok: false, outcome: { kind: 'failed', error: missingSecret(connector.accessToken) } }
+      const { before, ...body } = mediaForm(file)
+      const told = (done: number): void => { progress(Math.min(file.ref.bytes, Math.max(0, done - before))) }
+      const result = await transfer.up({ url: addressOf(`${numberId}/media`), authorization: bearer, body, progress: told, signal })
+      return uploadOutcome(readGraph(result), context.now())
+    },
+
+    async download(lineId, source, signal) {
+      const numberId = numberIds.get(lineId)
+      if (numberId === undefined) return { ok: false, code: 'line-unknown', details: unknownLine(lineId).details, again: true }
+      const bearer = authorization()
+      if (bearer === null) return { ok: false, code: 'secret-missing', details: missingSecret(connector.accessToken).details, again: true }
+      // It came from outside, and stands in a path.
+      if (!/^[\w-]{1,200}$/.test(source)) return { ok: false, code: 'gone', details: 'its id is none of WhatsApp\'s', again: false }
+      const locate = (): Promise<Reading> => call('GET', source, { query: { phone_number_id: numberId } })
+      return downloadMedia({ baseUrl, transfer, authorization: bearer, locate, signal })
     },
 
     async markRead(lineId, providerId, typing) {
@@ -115,7 +150,7 @@ export function createWhatsAppCloud(
     },
 
     webhook: (request, receive) => answerWebhook(request, receive, connector, context.secret, {
-      businessAccountId: connector.businessAccountId, line: (phoneNumberId) => lineIds.get(phoneNumberId), now: context.now,
+      businessAccountId: connector.businessAccountId, line: (phoneNumberId) => lineIds.get(phoneNumberId), now: context.now, troubled: context.troubled,
     }),
   }
 }
