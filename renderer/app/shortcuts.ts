@@ -30,6 +30,14 @@ const fieldShortcuts = table({
   options: { keys: ['Shift F10'] },
 })
 
+/** Where a picture or document fills the window. */
+const viewerShortcuts = table({
+  previous: { keys: ['←'] },
+  next: { keys: ['→'] },
+  larger: { keys: ['+', '='] },
+  smaller: { keys: ['-'] },
+})
+
 /** The application menu's, which main registers (main/windows/menu.ts; the lower ones belong to Electron's roles). */
 const menuShortcuts = table({
   inbox: { keys: ['Mod 1'] },
@@ -55,10 +63,10 @@ const editShortcuts = table({
 })
 
 export type Shortcut = keyof typeof windowShortcuts
-type FieldShortcut = keyof typeof fieldShortcuts
+type FieldShortcut = keyof typeof fieldShortcuts | keyof typeof viewerShortcuts
 
 /** What is shown, in its groups. A row without keys is of another system. */
-export const shortcutGroups = { window: windowShortcuts, field: fieldShortcuts, menu: menuShortcuts, edit: editShortcuts } as const
+export const shortcutGroups = { window: windowShortcuts, field: fieldShortcuts, viewer: viewerShortcuts, menu: menuShortcuts, edit: editShortcuts } as const
 
 /** What of a KeyboardEvent tells a chord. */
 export interface Key {
@@ -71,7 +79,7 @@ export interface Key {
 
 /** KeyboardEvent.key → what is printed on it. */
 const printed: Readonly<Record<string, string>> = {
-  'Escape': 'Esc', 'ArrowUp': '↑', 'ArrowDown': '↓', 'PageUp': 'PgUp', 'PageDown': 'PgDn', ' ': 'Space',
+  'Escape': 'Esc', 'ArrowUp': '↑', 'ArrowDown': '↓', 'ArrowLeft': '←', 'ArrowRight': '→', 'PageUp': 'PgUp', 'PageDown': 'PgDn', ' ': 'Space',
 }
 
 /** The chord that is pressed, written as in the table; null where it can be none of them. */
@@ -94,8 +102,8 @@ export function shortcutOf(key: Key, { mac, writing }: { mac: boolean, writing: 
   return null
 }
 
-/** Whether this is one of a field's keys, with nothing else held. */
+/** Whether this is one of a field's or the viewer's keys, with nothing else held. */
 export function isKey(shortcut: FieldShortcut, key: Key): boolean {
-  const keys: readonly string[] = fieldShortcuts[shortcut].keys
+  const keys: readonly string[] = { ...fieldShortcuts, ...viewerShortcuts }[shortcut].keys
   return keys.includes(chordOf(key, false) ?? '')
 }
