@@ -1,4 +1,5 @@
 import { inject, provide, type ComputedRef, type InjectionKey, type Ref } from 'vue'
+import type { E164 } from '../../../../core/ids.ts'
 import type { UtcMs } from '../../../../core/time.ts'
 import type { ContactRow, MessageRow, ThreadRow } from '../../../../core/view.ts'
 import type { Composer } from '../composer/composer.ts'
@@ -24,6 +25,12 @@ export interface Conversation {
   takeBack(message: MessageRow): Promise<void>
   /** Opens the template picker. */
   pickTemplate(): void
+  /** Answers this message: the composer quotes it. null where the composer cannot. */
+  readonly reply: ((message: MessageRow) => void) | null
+  /** Looks at its picture, film or document over the whole window. */
+  view(message: MessageRow): void
+  /** Opens the form for a new contact, filled with what is known. */
+  addContact(known: { readonly name: string, readonly number: E164 | null }): void
   /** The advisor wants to write: the Message field, or what stands in its place. */
   focusMessage(): void
 }
