@@ -29,14 +29,18 @@ function fromPage (url) {
   return `${scheme}://${authority === EMPTY_HOST ? '' : authority}${rest ?? '/'}`
 }
 
-/** Adds to a policy what the mapping needs: 'self' also means the app's own URL, and app: also the mapped one. */
+/**
+ * Adds to a policy what the mapping needs: 'self' also means the app's own URL, and app: also the mapped one. An element
+ * that names another host of the scheme is first asked about by that name, whose host Chromium does not see: the scheme
+ * stands for it there, in the directives that name it.
+ */
 function mapPolicy (policy, url) {
   const { protocol, host: authority } = new URL(url)
   let mapped = policy.replace(/'self'/g, `'self' ${protocol}//${authority}`)
   for (const scheme of schemes.keys()) {
     mapped = mapped
-      .replace(new RegExp(`(?<=[\\s;,]|^)${scheme}://([^\\s;,/]+)`, 'gi'), `$& http://$1.${scheme}.localhost`)
       .replace(new RegExp(`(?<=[\\s;,]|^)${scheme}:(?=[\\s;,]|$)`, 'gi'), `$& http://*.${scheme}.localhost`)
+      .replace(new RegExp(`(?<=[\\s;,]|^)${scheme}://([^\\s;,/]+)`, 'gi'), (whole, host) => `${whole} http://${host}.${scheme}.localhost${host === authority ? '' : ` ${scheme}:`}`)
   }
   return mapped
 }
