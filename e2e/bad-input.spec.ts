@@ -20,11 +20,11 @@ test.describe('odd texts', () => {
       await openThread(desk(), who, channel)
       await messageField(desk()).focus()
       await page.keyboard.insertText('x'.repeat(10_000))
+      await expect(page.getByText(`${String(10_000 - limit)} characters too long: ${String(limit)} is the most`)).toBeVisible()
+      await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeDisabled()
       await page.keyboard.press('Enter')
-      await expect(page.getByRole('alert')).toContainText(`This message has 10000 characters; ${String(limit)} is the most. Your text is kept.`)
       await expect(messageField(desk())).toHaveValue('x'.repeat(10_000))
       await messageField(desk()).fill('')
-      await expect(page.getByRole('alert')).toHaveCount(0)
     }
     expect(await desk().sends()).toHaveLength(before)
   })
