@@ -1,0 +1,49 @@
+import { accountIds, type Account, type AccountId, type AccountInput, type AccountKind, type AccountSecret, type Accounts } from '../../core/accounts.ts'
+import type { Connector, Policy } from '../../core/policy.ts'
+import { SMS_PATH, webhookAddress, WHATSAPP_PATH } from '../providers/webhook-address.ts'
+
+export const kindOf = (id: AccountId, { provider }: Connector): AccountKind => provider !== 'twilio' ? provider : id === 'sms' ? 'twilio-sms' : 'twilio-voice'
+
+/** Each with the name it is sealed under. */
+export const secretsOf = (connector: Connector): readonly Omit<AccountSecret, 'present'>[] => connector.provider === 'whatsapp-cloud'
+  ? (['accessToken', 'appSecret', 'verifyToken'] as const).map((use) => ({ use, name: connector[use] }))
+  : [{ use: 'authToken', name: connector.authToken }]
+
+/** Names of all secrets that the policy knows: no other can be set from the screen. */
+export const secretNames = (policy: Policy): ReadonlySet<string> => new Set([
+  ...Object.values(policy.connectors).flatMap((connector) => secretsOf(connector).map(({ name }) => name)),
+  ...policy.network.proxyPassword === undefined ? [] : [policy.network.proxyPassword],
+])
+
+export interface ListParts {
+  readonly policy: Policy
+  readonly own: readonly AccountInput[]
+  readonly has: (secret: string) => boolean
+  readonly webhookBase: (id: AccountId) => URL | null
+}
+
+export function listAccounts({ policy, own, has, webhookBase }: ListParts): Accounts {
+  const accounts = accountIds.flatMap((id): Account[] => {
+    const connector = policy.connectors[id]
+    if (connector === undefined) return []
+    const kind = kindOf(id, connector)
+    const base = connector.webhook === undefined ? null : webhookBase(id)
+    return [{
+      id, kind, enabled: connector.enabled,
+      own: own.find((account) => account.kind === kind) ?? null,
+      account: connector.provider === 'whatsapp-cloud' ? connector.businessAccountId : connector.accountSid,
+      numbers: policy.lines.flatMap(({ name, ...numbers }) => {
+        const number = numbers[id]?.number
+        return number === undefined ? [] : [{ line: name, number }]
+      }),
+      secrets: secretsOf(connector).map((secret) => ({ ...secret, present: has(secret.name) })),
+      webhooks: base === null ? [] : kind === 'whatsapp-cloud' ? [webhookAddress(base, WHATSAPP_PATH).href] : kind === 'twilio-sms' ? [webhookAddress(base, SMS_PATH).href] : [],
+    }]
+  })
+  const { proxyPassword: name } = policy.network
+  return {
+    by: policy.accounts, accounts,
+    free: accountIds.filter((id) => policy.connectors[id] === undefined),
+    proxySecret: name === undefined ? null : { name, present: has(name) },
+  }
+}
