@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { accountIds, accountInput, type Accounts, type CheckStep } from './accounts.ts'
 import { contactInput, e164Schema } from './contacts/contact-input.ts'
 import type { ContactId, LineId, MediaId, MessageId, ThreadId } from './ids.ts'
 import type { MediaRef } from './messaging/media.ts'
@@ -19,6 +20,8 @@ const lineId = z.string().regex(/^[a-z0-9-]{1,40}$/).transform((text) => text as
 const channel = z.enum(['whatsapp', 'sms'])
 /** Longer than any provider takes, so that the gate can say so; far beyond it is an attack. */
 const text = z.string().max(100_000)
+/** The name of a secret in the policy. */
+const secretName = z.string().regex(/^[a-z][a-z0-9-]{1,63}$/)
 const templateName = z.string().min(1).max(512)
 const templateValues = z.record(z.string().max(200), text)
 
@@ -119,6 +122,17 @@ export const commands = {
 
   /** The advisor says that what the provider complained of is mended: try now, not when the wait is over. */
   'connections.retry': command<Ok>()(z.strictObject({ channel: z.enum(['whatsapp', 'sms']) })),
+  /** Settings → Accounts. No secret ever comes back. */
+  'accounts.list': command<Accounts>()(nothing),
+  /** Step by step, what of an account works and what does not; takes up to half a minute. */
+  'accounts.test': command<readonly CheckStep[]>()(z.strictObject({ id: z.enum(accountIds) })),
+  /** Seals a secret that the policy names, and tries the connections again. `ok: false` = the policy names no such. */
+  'accounts.setSecret': command<Ok | { readonly ok: false }>()(z.strictObject({ name: secretName, value: z.string().trim().min(1).max(10_000) })),
+  'accounts.removeSecret': command<Ok | { readonly ok: false }>()(z.strictObject({ name: secretName })),
+  /** Adds or changes an account of this desk's own, and opens the desk anew (poke `reopened`). `managed` = the firm decides. */
+  'accounts.save': command<Ok | { readonly ok: false, readonly problem: 'managed' | 'refused', readonly details: string }>()(accountInput),
+  'accounts.remove': command<Ok | { readonly ok: false }>()(z.strictObject({ id: z.enum(accountIds) })),
+
   'templates.sync': command<Ok | { readonly ok: false, readonly details: string }>()(nothing),
   'view.save': command<Ok>()(viewStateSchema),
   /** Opens the policy's help page in the browser; no other address can be opened. */
@@ -153,6 +167,8 @@ export type Poke =
   | { readonly kind: 'progress', readonly mediaId: MediaId, readonly done: number, readonly total: number | null }
   /** Compline is about to end: hand over what is being written, then call `session.end`. */
   | { readonly kind: 'closing' }
+  /** The desk was closed and opened again, by other accounts: start the session anew. */
+  | { readonly kind: 'reopened' }
   /** The advisor clicked a notification, or a menu entry. */
   | { readonly kind: 'go', readonly to: { readonly screen: 'thread', readonly threadId: ThreadId } | { readonly screen: 'inbox' | 'contacts' | 'settings' } }
 

@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MediaId, ThreadId } from '../core/ids.ts'
+import { createAccounts } from './accounts/accounts.ts'
+import { mergedPolicy, readOwnAccounts } from './accounts/own-accounts.ts'
 import type { ThreadChannel } from '../core/messaging/message.ts'
 import { viewStateSchema, type Poke, type Session, type StartProblem, type Taken, type ViewState } from '../core/ipc.ts'
 import { refreshedBy, type Policy } from '../core/policy.ts'
@@ -86,7 +88,8 @@ export function createApp(world: Surroundings): App {
       problem = { code: result.code, details: result.details, actions: ['retry', 'quit'] }
       return
     }
-    policy = result.loaded.policy
+    const { loaded, own } = mergedPolicy(result.loaded, readOwnAccounts(world.folder))
+    policy = loaded.policy
     clock = createClock(policy.clock, world.machine ?? machineTime)
     const secrets = await openSecrets(world.folder, world.keychain)
     const network = createNetwork({ network: policy.network, secret: secrets.get, resolveProxy: world.resolveProxy ?? (() => Promise.resolve('DIRECT')) })
@@ -94,10 +97,10 @@ export function createApp(world: Surroundings): App {
       desk = await createDesk({
         ledgerPath, mediaFolder: join(world.folder, 'media'), clock, secrets, agent: network.agent,
         keychain: world.keychain,
-        loaded: result.loaded,
+        loaded,
         random: world.random ?? Math.random,
-        providers: (contextOf) => providersOf(result.loaded.policy, contextOf),
-        listen: (routes, receive) => listenForWebhooks(portOf(result.loaded.policy), routes, receive),
+        providers: (contextOf) => providersOf(loaded.policy, contextOf),
+        listen: (routes, receive) => listenForWebhooks(portOf(loaded.policy), routes, receive),
         isLookedAt: (thread: ThreadId) => world.hasFocus() && view.route.startsWith(`/inbox/${thread}`),
         show: world.show,
         badge: world.badge,
@@ -107,7 +110,9 @@ export function createApp(world: Surroundings): App {
       })
       viewKeeper = createViewState(desk.ledger)
       view = viewKeeper.get()
-      handlers = createHandlers(desk, { session, ended: world.pageEnded, saveView, openHelp, saveMedia, act })
+      const { webhooks, woke } = desk
+      const accounts = createAccounts({ folder: world.folder, firms: result.loaded, loaded, own, secrets, network, webhooks, retry: woke, reopen })
+      handlers = createHandlers(desk, { session, accounts, ended: world.pageEnded, saveView, openHelp, saveMedia, act })
       problem = null
       await desk.start()
     } catch (error) {
@@ -119,6 +124,17 @@ export function createApp(world: Surroundings): App {
       problem = { code: error.code, details: [ledgerPath, error.message], actions: waysOut[error.code] ?? ['retry', 'show-file', 'quit'] }
     }
   }
+
+  /** Commands wait while it lasts: the page must not hear that there is no desk. */
+  let reopening: Promise<void> = Promise.resolve()
+  const reopen = (): Promise<void> => reopening = reopening.then(async () => {
+    clock?.stop()
+    await desk?.stop()
+    desk = null
+    handlers = shutHandlers
+    await start()
+    world.poke({ kind: 'reopened' })
+  })
 
   let viewKeeper: ReturnType<typeof createViewState> | null = null
   function saveView(state: ViewState): void {
@@ -184,8 +200,12 @@ export function createApp(world: Surroundings): App {
     },
   }
   let handlers = shutHandlers
+  const route = createRouter(() => handlers)
   return {
-    call: createRouter(() => handlers),
+    async call(call) {
+      await reopening.catch(() => undefined)
+      return route(call)
+    },
     take: createTakeDoor(() => desk),
     desk: () => desk,
     clock: () => clock,

@@ -59,7 +59,7 @@ async function start(follow: Policy['clock'], at: number): Promise<void> {
     providers: () => ({ whatsapp: provider }),
     listen: (_routes, receive) => {
       events = receive
-      return Promise.resolve({ ok: true, listener: { baseUrl: new URL('http://127.0.0.1:1'), close: () => Promise.resolve() } })
+      return Promise.resolve({ ok: true, listener: { baseUrl: new URL('http://127.0.0.1:1'), onRequest: () => () => undefined, close: () => Promise.resolve() } })
     },
     isLookedAt: () => false, show: () => undefined, badge: () => undefined, feedChanged: () => undefined, statusChanged: () => undefined,
   })

@@ -50,6 +50,8 @@ export interface Desk {
   markReadAtProvider(line: LineId, providerId: string, typing: boolean): void
   /** Seals a file of the advisor's, to go out from a thread. */
   take(input: TakeInput): Promise<Taken>
+  /** How the provider's webhooks reach this desk. */
+  webhooks(channel: ThreadChannel): { readonly base: URL | null, readonly deaf: string | null, readonly onRequest: WebhookListener['onRequest'] }
   /** Fetch again what could not be fetched. */
   fetchMedia(id: MediaId): void
   stop(): Promise<void>
@@ -256,6 +258,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       providers.whatsapp?.markRead?.(line, providerId, typing).catch(() => undefined)
     },
     take: createTake({ store: media, channelOf: (id) => threads.get(id)?.channel ?? null }),
+    webhooks: (channel) => ({ base: webhookBase(channel), deaf, onRequest: (heard) => listener?.onRequest(heard) ?? (() => undefined) }),
     fetchMedia(id) { fetch.again(id) },
     async stop() {
       fetch.stop()

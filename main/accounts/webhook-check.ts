@@ -45,7 +45,7 @@ export async function checkWebhook({ id, connector, webhooks, network, secret, w
   url.searchParams.set('compline-check', nonce)
   const key = secret(connector.provider === 'whatsapp-cloud' ? connector.appSecret : connector.authToken) ?? ''
   const body = polled ? 'MessageSid=SM00000000000000000000000000000000&MessageStatus=compline-check' : '{"object":"whatsapp_business_account","entry":[]}'
-  const headers = polled
+  const headers: Record<string, string> = polled
     ? { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': createHmac('sha1', key).update(signedText(url.href, new URLSearchParams(body))).digest('base64') }
     : { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${createHmac('sha256', key).update(body).digest('hex')}` }
 

@@ -3,6 +3,7 @@ import type { CommandName, MessageBody, Output, ParsedInput, Session } from '../
 import type { MediaId, MessageId } from '../../core/ids.ts'
 import { refused, type Refused } from '../../core/messaging/refusal.ts'
 import type { MessageState } from '../../core/records/derived.ts'
+import type { AccountHandlers } from '../accounts/accounts.ts'
 import type { Desk } from '../desk.ts'
 import type { Transaction } from '../ledger/ledger.ts'
 
@@ -15,6 +16,7 @@ export interface HandlerParts {
   readonly saveView: (state: ParsedInput<'view.save'>) => void
   readonly openHelp: () => void
   readonly saveMedia: (id: MediaId) => Promise<Output<'media.save'>>
+  readonly accounts: AccountHandlers
   readonly act: (action: ParsedInput<'problem.act'>['action']) => Promise<Output<'problem.act'>>
 }
 
@@ -156,6 +158,7 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
       desk.retry(channel)
       return ok
     },
+    ...parts.accounts,
     async 'templates.sync'() {
       const result = await desk.connections.whatsapp?.syncTemplates()
       return result === undefined || result.ok ? ok : { ok: false, details: result.error.details }

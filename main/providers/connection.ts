@@ -144,7 +144,9 @@ export function createConnection(parts: ConnectionParts): Connection {
       if (parts.pollEvery > 0) offs.push(clock.every(parts.pollEvery, lookForMail))
     },
     lookNow() {
-      look()
+      // A look that is under way may have begun before what called for this one: a new secret, a network that is back.
+      if (checking === null) look()
+      else void checking.then(look)
       lookForMail()
     },
     heard(outcome) {

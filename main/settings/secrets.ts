@@ -7,6 +7,7 @@ import type { Keychain } from '../ledger/data-key.ts'
 export interface Secrets {
   get(name: string): string | null
   set(name: string, value: string): Promise<void>
+  remove(name: string): Promise<void>
   /** Takes `{name: value}` from a file of IT's, seals each, and destroys the file. Rejects where it cannot be read. */
   importFile(path: string): Promise<number>
 }
@@ -28,6 +29,9 @@ export async function openSecrets(folder: string, keychain: Keychain): Promise<S
       sealed.set(name, Buffer.from(await keychain.seal(value)).toString('base64'))
       opened.set(name, value)
     }
+    write()
+  }
+  function write(): void {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     writeFileSync(`${path}.new`, JSON.stringify(Object.fromEntries(sealed)), { mode: 0o600, flush: true })
     renameSync(`${path}.new`, path)
@@ -35,6 +39,10 @@ export async function openSecrets(folder: string, keychain: Keychain): Promise<S
   return {
     get: (name) => opened.get(name) ?? null,
     set: (name, value) => put({ [name]: value }),
+    async remove(name) {
+      opened.delete(name)
+      if (sealed.delete(name)) write()
+    },
     async importFile(file) {
       const values = importedFile.safeParse(parsed(file))
       // Never with what stands in it: this sentence is shown on the screen.

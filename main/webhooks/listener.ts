@@ -37,6 +37,8 @@ const defaultLimits: ListenerLimits = {
 export interface WebhookListener {
   /** `http://127.0.0.1:PORT/` */
   readonly baseUrl: URL
+  /** Hears of each request that got here and how it was answered, before the answer leaves. Returns the way to stop. */
+  onRequest(heard: (url: URL, status: number) => void): () => void
   /** Takes no more requests, lets those under way finish, then ends. */
   close(): Promise<void>
 }
@@ -52,6 +54,11 @@ export function listenForWebhooks(
 ): Promise<ListenResult> {
   const limits = { ...defaultLimits, ...change }
   let baseUrl = new URL('http://127.0.0.1/')
+  const listeners = new Set<(url: URL, status: number) => void>()
+  const onRequest = (heard: (url: URL, status: number) => void): () => void => {
+    listeners.add(heard)
+    return () => { listeners.delete(heard) }
+  }
 
   async function answer(request: IncomingMessage): Promise<WebhookAnswer> {
     const target = URL.parse(request.url ?? '/', baseUrl)
@@ -75,7 +82,11 @@ export function listenForWebhooks(
     keepAliveTimeout: 5 * SECOND,
     maxHeaderSize: 16 * 1024,
   }, (request, response) => {
-    void answer(request).catch(() => plain(503)).then((result) => write(response, result, !request.complete))
+    void answer(request).catch(() => plain(503)).then((result) => {
+      const url = URL.parse(request.url ?? '/', baseUrl)
+      if (url !== null) for (const heard of listeners) heard(url, result.status)
+      write(response, result, !request.complete)
+    })
   })
   server.maxConnections = limits.connections
 
@@ -86,7 +97,7 @@ export function listenForWebhooks(
     server.listen(port, '127.0.0.1', () => {
       const address = server.address()
       if (address !== null && typeof address === 'object') baseUrl = new URL(`http://127.0.0.1:${address.port}/`)
-      resolve({ ok: true, listener: { baseUrl, close: () => closeServer(server, limits.grace) } })
+      resolve({ ok: true, listener: { baseUrl, onRequest, close: () => closeServer(server, limits.grace) } })
     })
   })
 }

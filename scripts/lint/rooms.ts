@@ -29,6 +29,7 @@ export const rooms: readonly (readonly [room: string, pattern: string, captured?
   ['main-ledger', 'main/ledger/**'],
   ['main-media', 'main/media/**'],
   ['main-webhooks', 'main/webhooks/**'],
+  ['main-accounts', 'main/accounts/**'],
   ['main-network', 'main/network/**'],
   ['main-policy-source', 'main/settings/policy-source.ts'],
   ['main', 'main/**'],
@@ -59,7 +60,7 @@ export const rooms: readonly (readonly [room: string, pattern: string, captured?
 ]
 
 const core = ['core', 'core-channels']
-const mainRooms = ['main', 'main-policy-source', 'main-clock', 'main-gate', 'main-ledger', 'main-webhooks', 'main-media', 'main-network']
+const mainRooms = ['main', 'main-policy-source', 'main-clock', 'main-gate', 'main-ledger', 'main-webhooks', 'main-media', 'main-network', 'main-accounts']
 const behindTheGate = ['main-provider-contract', 'main-provider', 'main-dispatch']
 const rendererPlain = ['renderer-common', 'renderer-clock', 'renderer-ui', 'renderer-locales', 'renderer-bridge']
 const node = ['node:*', 'node:*/*']
@@ -95,6 +96,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   // A provider takes a ClearedMessage, and can neither make one nor look at anything else of the house.
   'main-provider-contract': { rooms: [...core, 'main-clock', 'main-network', 'main-provider-contract'], types: ['main-gate'], packages: [...node, 'zod'] },
   'main-provider': { rooms: [...core, 'main-clock', 'main-provider-contract'], types: ['main-gate'], packages: [...node, 'zod'], sameCaptured: 'provider' },
+  // Tests an account by asking its provider; it sends no messages.
+  'main-accounts': { rooms: [...core, ...mainRooms, 'main-provider-contract', 'main-provider'], packages: [...node, 'zod'] },
   // The way out knows addresses, proxies and certificates; of what goes over it, nothing.
   'main-network': { rooms: [...core, 'main-network'], packages: [...node, 'https-proxy-agent'] },
   'main-clock': { rooms: [...core, 'main-clock'], packages: [...node] },

@@ -1,0 +1,82 @@
+import { accountIdOf, type AccountId, type AccountInput } from '../../core/accounts.ts'
+import type { Handlers } from '../ipc/handlers.ts'
+import type { Network } from '../network/network.ts'
+import type { LoadedPolicy } from '../settings/policy-source.ts'
+import type { Secrets } from '../settings/secrets.ts'
+import { listAccounts, secretNames, secretsOf } from './account-list.ts'
+import { diagnose } from './diagnose.ts'
+import { withOwnAccounts, writeOwnAccounts } from './own-accounts.ts'
+import type { DeskWebhooks } from './webhook-check.ts'
+
+export type AccountHandlers = { readonly [N in Extract<keyof Handlers, `accounts.${string}`>]: Handlers[N] }
+
+export interface AccountsParts {
+  readonly folder: string
+  /** As the firm wrote it. */
+  readonly firms: LoadedPolicy
+  /** As it is in force, with this desk's own accounts. */
+  readonly loaded: LoadedPolicy
+  readonly own: readonly AccountInput[]
+  readonly secrets: Secrets
+  readonly network: Network
+  readonly webhooks: (id: AccountId) => DeskWebhooks
+  /** A secret changed: try the connections again, now. */
+  readonly retry: () => void
+  /** The accounts changed: close the desk and open it by what stands there now. */
+  readonly reopen: () => Promise<void>
+}
+
+const ok = { ok: true } as const
+
+/** What Settings → Accounts asks for. Secrets go in and never come out. */
+export function createAccounts({ folder, firms, loaded: { policy }, own, secrets, network, webhooks, retry, reopen }: AccountsParts): AccountHandlers {
+  const known = secretNames(policy)
+  const without = (id: AccountId): AccountInput[] => own.filter(({ kind }) => accountIdOf(kind) !== id)
+  const mayChange = (id: AccountId): boolean => firms.policy.accounts === 'desk' && firms.policy.connectors[id] === undefined
+
+  return {
+    'accounts.list': () => listAccounts({ policy, own, has: (name) => secrets.get(name) !== null, webhookBase: (id) => webhooks(id).base }),
+    'accounts.test': ({ id }) => diagnose({ id, policy, network, secret: secrets.get, webhooks: webhooks(id) }),
+    async 'accounts.setSecret'({ name, value }) {
+      if (!known.has(name)) return { ok: false }
+      await secrets.set(name, value)
+      retry()
+      return ok
+    },
+    async 'accounts.removeSecret'({ name }) {
+      if (!known.has(name)) return { ok: false }
+      await secrets.remove(name)
+      retry()
+      return ok
+    },
+    async 'accounts.save'(account) {
+      const id = accountIdOf(account.kind)
+      if (!mayChange(id)) return { ok: false, problem: 'managed', details: '' }
+      const next = [...without(id), account]
+      const { problems } = withOwnAccounts(firms.policy, next)
+      if (problems.length > 0) return { ok: false, problem: 'refused', details: problems.join('; ') }
+      // Tokens are one account's: another account, or another server, does not get them.
+      const before = own.find(({ kind }) => accountIdOf(kind) === id)
+      if (before !== undefined && !sameAccount(before, account)) await forget(id)
+      writeOwnAccounts(folder, next)
+      await reopen()
+      return ok
+    },
+    async 'accounts.remove'({ id }) {
+      if (!mayChange(id) || own.length === without(id).length) return { ok: false }
+      await forget(id)
+      writeOwnAccounts(folder, without(id))
+      await reopen()
+      return ok
+    },
+  }
+
+  async function forget(id: AccountId): Promise<void> {
+    const connector = policy.connectors[id]
+    for (const { name } of connector === undefined ? [] : secretsOf(connector)) await secrets.remove(name)
+  }
+}
+
+const accountOf = (account: AccountInput): string => account.kind === 'whatsapp-cloud' ? account.businessAccountId : account.accountSid
+const sameAccount = (one: AccountInput, other: AccountInput): boolean =>
+  one.kind === other.kind && one.baseUrl === other.baseUrl && accountOf(one) === accountOf(other)
