@@ -49,10 +49,11 @@ export async function checkWebhook({ id, connector, webhooks, network, secret, w
     ? { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': createHmac('sha1', key).update(signedText(url.href, new URLSearchParams(body))).digest('base64') }
     : { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${createHmac('sha256', key).update(body).digest('hex')}` }
 
-  let here: number | null = null
-  const off = webhooks.onRequest((asked, status) => { if (asked.searchParams.get('compline-check') === nonce) here = status })
+  const seen: { status: number | null } = { status: null }
+  const off = webhooks.onRequest((asked, status) => { if (asked.searchParams.get('compline-check') === nonce) seen.status = status })
   try {
     const answered = await post(url, await network.agent(url), headers, body, within)
+    const here = seen.status
     if (here === 401) return step('webhook', 'webhook-signature', url.origin + url.pathname)
     if (here === 404) return step('webhook', 'webhook-path', url.origin + url.pathname)
     if (here !== null) return here === 403 || here >= 500 ? step('webhook', 'webhook-refused', `HTTP ${here}`) : step('webhook', 'ok', url.origin + url.pathname)

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { once } from 'node:events'
-import http from 'node:http'
+import type http from 'node:http'
 import https from 'node:https'
 import net from 'node:net'
 import tls from 'node:tls'
