@@ -23,6 +23,8 @@ export interface MediaRef {
   readonly duration: Milliseconds | null
 }
 
+export const KINDS: readonly MediaKind[] = ['image', 'video', 'audio', 'document', 'sticker']
+
 const MB = 1024 * 1024
 const WHATSAPP_TYPES: Readonly<Record<MediaKind, readonly string[]>> = {
   image: ['image/jpeg', 'image/png'],
@@ -45,11 +47,13 @@ export const mediaLimit = (channel: Channel, kind: MediaKind): number => channel
 
 /** As what a file of this type goes out; null where the channel takes none such. A picture the channel does not show goes as nothing. */
 export function kindFor(channel: Channel, mime: string): MediaKind | null {
-  const kinds: readonly MediaKind[] = ['image', 'video', 'audio', 'document', 'sticker']
-  const kind = kinds.find((candidate) => WHATSAPP_TYPES[candidate].includes(mime)) ?? null
+  const kind = KINDS.find((candidate) => WHATSAPP_TYPES[candidate].includes(mime)) ?? null
   if (channel === 'whatsapp') return kind
   return mime === 'image/gif' ? 'image' : kind === 'sticker' ? null : kind
 }
 
 /** Longest caption (Cloud API, 1,024 characters). */
 export const CAPTION_LIMIT = 1024
+
+/** Sounds and stickers go out without words (Cloud API: `caption` stands in image, video and document alone). */
+export const takesCaption = ({ kind }: Pick<MediaRef, 'kind'>): boolean => kind !== 'audio' && kind !== 'sticker'

@@ -18,6 +18,7 @@ const windowShortcuts = table({
   palette: { keys: ['Mod K'] },
   new: { keys: ['N', 'Mod N'] },
   templates: { keys: ['Mod /'] },
+  attach: { keys: ['Mod Shift A'] },
   back: { keys: ['Esc'] },
 })
 

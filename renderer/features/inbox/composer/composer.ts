@@ -1,6 +1,7 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import type { MessageBody, Output } from '../../../../core/ipc.ts'
-import type { MessageId } from '../../../../core/ids.ts'
+import type { MediaId, MessageId } from '../../../../core/ids.ts'
+import type { MediaRef } from '../../../../core/messaging/media.ts'
 import type { TemplateValues } from '../../../../core/messaging/message.ts'
 import type { Draft } from '../../../../core/view.ts'
 import * as states from '../model/composer-state.ts'
@@ -24,9 +25,16 @@ export interface Composer {
   choose(template: { name: string, language: string }, values: TemplateValues): void
   fill(key: string, value: string): void
   cancelTemplate(): void
+  /** The file above a chosen template's text. */
+  head(header: MediaRef | null): void
+  /** A file goes out with the next sending; `at`: its place among the others. */
+  attach(media: MediaRef, at?: number): void
+  detach(media: MediaId): void
+  /** Answers this message; null: none. */
+  answer(message: MessageId | null): void
   /** Puts a text in front of what is half-written: a failed message to be changed. */
   put(text: string): void
-  /** True where the message was accepted. Asked again while it is under way, it does nothing. */
+  /** Hands over each message in turn. True where all were accepted. Asked again while it is under way, it does nothing. */
   send(): Promise<boolean>
   /** The draft as main has it now: an echo of what was saved from here, or with a text that main gives back. */
   heard(draft: Draft | null): void
@@ -38,6 +46,8 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
   const state = shallowRef(states.composing(draft ?? states.emptyDraft(newId)))
   /** What was saved from here, by the draft's id: how an echo is known. Main may give a text back under a known id. */
   const echoes = new Map<MessageId, Set<string>>()
+  /** Files by the ids that their messages were to have. One that main gives back has a new one. */
+  const files = new Set<MessageId>()
   let saved = JSON.stringify(draft)
   remember(state.value.draft)
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -59,9 +69,10 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
     if (state.value.held) hold = setTimeout(() => { state.value = states.released(state.value) }, HOLD_MS)
   }
 
-  function remember({ id, text }: Draft): void {
+  function remember({ id, text, attachments }: Draft): void {
     const texts = echoes.get(id) ?? new Set()
     echoes.set(id, texts.add(text))
+    for (const attachment of attachments) files.add(attachment.id)
   }
 
   function flush(): void {
@@ -80,17 +91,24 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
   }
 
   async function send(): Promise<boolean> {
-    const message = states.submission(state.value)
-    if (message === null) {
+    const parts = states.submissions(state.value)
+    if (parts.length === 0) {
       holdOn()
       return false
     }
     flush()
     become(states.sending(state.value))
     try {
-      const answer = await submit(message)
-      become(answer.ok ? states.accepted(state.value, newId) : states.refusedWith(state.value, answer.refusal, newId))
-      return answer.ok
+      for (const part of parts) {
+        const answer = await submit(part)
+        if (!answer.ok) {
+          become(states.refusedWith(state.value, answer.refusal, newId))
+          return false
+        }
+        become(states.acceptedPart(state.value, part))
+      }
+      become(states.accepted(state.value, newId))
+      return true
     } catch (error) {
       console.error('A message was handed over and not answered', error)
       become(states.unanswered(state.value))
@@ -113,15 +131,20 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
 
   function heard(incoming: Draft | null): void {
     if (untouched) return follow(incoming)
-    const texts = incoming === null ? undefined : echoes.get(incoming.id)
     // While a message is under way it waits: looked at again when that is over.
-    if (incoming === null || texts?.has(incoming.text) || state.value.phase === 'sending') return
+    if (incoming === null || state.value.phase === 'sending') return
+    const texts = echoes.get(incoming.id)
+    const back = incoming.attachments.filter(({ id }) => !files.has(id))
+    if (back.length === 0 && texts?.has(incoming.text)) return
+    const { draft } = state.value
+    const ours = echoes.get(draft.id)?.has(incoming.text) === true
     remember(incoming)
     // Main has come to the same by itself.
-    if (incoming.text === state.value.draft.text && texts !== undefined) return
+    if (back.length === 0 && incoming.text === draft.text && texts !== undefined) return
     const everything = [...echoes.values()].flatMap((known) => [...known]).filter((text) => text !== incoming.text)
-    const back = states.givenBack(incoming.text, everything)
-    become(states.held(states.restored(state.value, back, texts === undefined ? incoming.id : state.value.draft.id)))
+    const text = ours ? '' : states.givenBack(incoming.text, everything)
+    if (back.length === 0 && text === '') return
+    become(states.held(states.restored(state.value, text, texts === undefined ? incoming.id : draft.id, back, incoming.replyTo)))
   }
 
   return {
@@ -130,6 +153,10 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
     choose: (template, values) => become(states.choseTemplate(state.value, template, values, newId)),
     fill: (key, value) => become(states.filled(state.value, key, value, newId)),
     cancelTemplate: () => become(states.canceledTemplate(state.value)),
+    head: (header) => become(states.headed(state.value, header, newId)),
+    attach: (media, at) => become(states.attached(state.value, { id: newId(), media }, at)),
+    detach: (media) => become(states.detached(state.value, media, newId)),
+    answer: (message) => become(states.answering(state.value, message, newId)),
     put: (text) => become(states.restored(states.canceledTemplate(state.value), text, newId())),
   }
 }

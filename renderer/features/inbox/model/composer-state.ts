@@ -1,5 +1,6 @@
+import type { MediaId, MessageId } from '../../../../core/ids.ts'
 import type { MessageBody } from '../../../../core/ipc.ts'
-import type { MessageId } from '../../../../core/ids.ts'
+import { takesCaption, type MediaRef } from '../../../../core/messaging/media.ts'
 import type { TemplateValues } from '../../../../core/messaging/message.ts'
 import type { Refusal } from '../../../../core/messaging/refusal.ts'
 import type { Draft } from '../../../../core/view.ts'
@@ -11,6 +12,9 @@ import type { Draft } from '../../../../core/view.ts'
  *   writing ────────► sending ─────────────────► writing (empty, a new id)
  *      ▲                 │  refused: the text stays, with the reason; a new id, for the old one is spent
  *      └─────────────────┴─ no answer: the text stays *with its id*, so that sending again cannot double it
+ *
+ *  Files stand beside the text, each a message of its own: sent in order, the text as the caption of the first that can
+ *  have one (else as a message after them). What was accepted is gone from the draft; a refusal keeps the rest.
  *
  *  A template stands beside the text and hides it: canceled or sent, the text comes back. Words that came back by
  *  themselves are held: the Enter that follows may have been meant for what stood there before.
@@ -30,14 +34,29 @@ export const emptyDraft = (newId: NewId): Draft => ({ id: newId(), text: '', tem
 export const composing = (draft: Draft): ComposerState => ({ draft, phase: 'writing', trouble: null, held: false })
 
 /** Nothing worth keeping: spaces are not, a chosen template is. */
-export const isBlank = (draft: Draft): boolean => draft.template === null && draft.text.trim() === ''
+export const isBlank = (draft: Draft): boolean => draft.template === null && draft.text.trim() === '' && draft.attachments.length === 0
 
-/** Text changed after an unanswered sending is another message: it must not pass for the first. */
-export function typed(state: ComposerState, text: string, newId: NewId): ComposerState {
-  if (state.phase === 'sending' || text === state.draft.text) return state
-  const id = state.trouble?.code === 'no-answer' ? newId() : state.draft.id
-  return composing({ ...state.draft, id, text })
+/** Changed after an unanswered sending, the message is another one, and must not pass for the first. */
+function changed(state: ComposerState, draft: Draft, newId: NewId): ComposerState {
+  if (state.phase === 'sending') return state
+  if (state.trouble?.code !== 'no-answer') return composing(draft)
+  return composing({ ...draft, id: newId(), attachments: draft.attachments.map((attachment) => ({ ...attachment, id: newId() })) })
 }
+
+export const typed = (state: ComposerState, text: string, newId: NewId): ComposerState =>
+  text === state.draft.text ? state : changed(state, { ...state.draft, text }, newId)
+
+/** Also while others are on their way: a file that was read meanwhile is not lost, and waits for the next sending. */
+export function attached(state: ComposerState, attachment: Draft['attachments'][number], at = Infinity): ComposerState {
+  if (state.draft.attachments.some(({ media }) => media.id === attachment.media.id)) return state
+  return { ...state, draft: { ...state.draft, attachments: state.draft.attachments.toSpliced(at, 0, attachment) } }
+}
+
+export const detached = (state: ComposerState, media: MediaId, newId: NewId): ComposerState =>
+  changed(state, { ...state.draft, attachments: state.draft.attachments.filter((attachment) => attachment.media.id !== media) }, newId)
+
+export const answering = (state: ComposerState, replyTo: MessageId | null, newId: NewId): ComposerState =>
+  replyTo === state.draft.replyTo ? state : changed(state, { ...state.draft, replyTo }, newId)
 
 export function choseTemplate(state: ComposerState, template: { name: string, language: string }, values: TemplateValues, newId: NewId): ComposerState {
   if (state.phase === 'sending') return state
@@ -51,24 +70,54 @@ export function filled(state: ComposerState, key: string, value: string, newId: 
   return composing({ ...state.draft, template: { ...template, id, values: { ...template.values, [key]: value } } })
 }
 
+/** The file above a template's text; null takes it away. */
+export function headed(state: ComposerState, header: MediaRef | null, newId: NewId): ComposerState {
+  const { template } = state.draft
+  if (state.phase === 'sending' || template === null) return state
+  const id = state.trouble?.code === 'no-answer' ? newId() : template.id
+  return composing({ ...state.draft, template: { ...template, id, header } })
+}
+
 export function canceledTemplate(state: ComposerState): ComposerState {
   return state.phase === 'sending' || state.draft.template === null ? state : composing({ ...state.draft, template: null })
 }
 
-/** What Send hands over; null where there is nothing to send, something is on its way, or the text is held. */
-export function submission(state: ComposerState): { readonly id: MessageId, readonly body: MessageBody } | null {
-  const { text, template } = state.draft
-  if (state.phase === 'sending' || state.held) return null
+export interface Submission { readonly id: MessageId, readonly body: MessageBody }
+
+/** Which file carries the text as its caption; null = none can. */
+export const captioned = ({ attachments }: Draft): Draft['attachments'][number] | null => attachments.find(({ media }) => takesCaption(media)) ?? null
+
+/** What Send hands over, in order; nothing where something is on its way, or the text is held. */
+export function submissions(state: ComposerState): Submission[] {
+  const { draft } = state
+  const { text, template, attachments, replyTo } = draft
+  if (state.phase === 'sending' || state.held) return []
   if (template !== null) {
-    return { id: template.id, body: { type: 'template', name: template.name, language: template.language, values: { ...template.values }, header: template.header?.id ?? null } }
+    return [{ id: template.id, body: { type: 'template', name: template.name, language: template.language, values: { ...template.values }, header: template.header?.id ?? null } }]
   }
-  return text.trim() === '' ? null : { id: state.draft.id, body: { type: 'text', text, replyTo: state.draft.replyTo } }
+  const carrier = captioned(draft)
+  const words = text.trim() === '' ? '' : text
+  const files = attachments.map((attachment, index): Submission => ({
+    id: attachment.id,
+    body: { type: 'media', media: attachment.media.id, text: attachment === carrier ? words : '', replyTo: index === 0 ? replyTo : null },
+  }))
+  return words === '' || carrier !== null ? files : [...files, { id: draft.id, body: { type: 'text', text, replyTo: files.length === 0 ? replyTo : null } }]
 }
 
 export const sending = (state: ComposerState): ComposerState => ({ ...state, phase: 'sending', trouble: null })
 
+/** One of several has gone: it leaves the draft, and what it carried with it. */
+export function acceptedPart(state: ComposerState, { id, body }: Submission): ComposerState {
+  const { draft } = state
+  if (body.type === 'template') return state
+  const gone = 'text' in body && body.text !== ''
+  return { ...state, draft: { ...draft, text: gone ? '' : draft.text, replyTo: null, attachments: draft.attachments.filter((attachment) => attachment.id !== id) } }
+}
+
+/** All of it has gone. A file that was attached meanwhile stays. */
 export function accepted(state: ComposerState, newId: NewId): ComposerState {
-  return state.draft.template === null ? composing(emptyDraft(newId)) : held(composing({ ...state.draft, template: null }))
+  if (state.draft.template !== null) return held(composing({ ...state.draft, template: null }))
+  return composing({ ...emptyDraft(newId), attachments: state.draft.attachments })
 }
 
 /** Of an empty field there is nothing to hold; a template that stands is what was chosen. */
@@ -79,21 +128,22 @@ export const released = (state: ComposerState): ComposerState => (state.held ? {
 
 export function refusedWith(state: ComposerState, refusal: Refusal, newId: NewId): ComposerState {
   const { draft } = state
-  const next = draft.template === null ? { ...draft, id: newId() } : { ...draft, template: { ...draft.template, id: newId() } }
+  const next = draft.template === null ? { ...draft, id: newId(), attachments: draft.attachments.map((attachment) => ({ ...attachment, id: newId() })) } : { ...draft, template: { ...draft.template, id: newId() } }
   return { draft: next, phase: 'writing', trouble: refusal, held: false }
 }
 
 export const unanswered = (state: ComposerState): ComposerState => ({ ...state, phase: 'writing', trouble: { code: 'no-answer' } })
 
 /**
- * A text came back: taken back, or refused while it waited. Nobody's words are lost: what is half-written here
+ * What was written came back: taken back, or refused while it waited. Nobody's words are lost: what is half-written here
  * stays, below it. `id`: what the draft is called from now on.
  */
-export function restored(state: ComposerState, text: string, id: MessageId): ComposerState {
+export function restored(state: ComposerState, text: string, id: MessageId, files: Draft['attachments'] = [], replyTo: MessageId | null = null): ComposerState {
   if (state.phase === 'sending') return state
-  const here = state.draft.text.trim() === '' ? '' : state.draft.text
-  const both = here === '' || here === text ? text : text === '' ? here : `${text}\n\n${here}`
-  return { ...state, draft: { ...state.draft, id, text: both } }
+  const { draft } = state
+  const here = draft.text.trim() === '' ? '' : draft.text
+  const both = here === '' || here === text ? text || here : text === '' ? here : `${text}\n\n${here}`
+  return { ...state, draft: { ...draft, id, text: both, attachments: [...files, ...draft.attachments], replyTo: draft.replyTo ?? replyTo } }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TemplateRow } from '../../../../core/view.ts'
 import { i18n } from '../../../locales/index.ts'
-import { choices, firstLanguage, pickTemplates, readableName, whyOff } from './pick-templates.ts'
+import { beginningOf, choices, firstLanguage, pickTemplates, readableName, whyOff } from './pick-templates.ts'
 
 const template = (name: string, over: Partial<TemplateRow> = {}): TemplateRow => ({
   name, language: 'en_GB', category: 'UTILITY', status: 'APPROVED', parameterFormat: 'POSITIONAL', header: null, body: `Body of ${name}`,
@@ -35,23 +35,33 @@ describe('the template picker', () => {
   })
 })
 
-it('a template is off by its status, or by a header that needs a file', () => {
+it('a template is off by its status, or by a header that cannot be filled here', () => {
   expect(whyOff(template('a'))).toBeNull()
   expect(whyOff(template('a', { status: 'PAUSED' }))).toBe('PAUSED')
   expect(whyOff(template('a', { status: 'SOMETHING_NEW' }))).toBe('other')
-  expect(whyOff(template('a', { header: { type: 'media', format: 'IMAGE' } }))).toBe('media.IMAGE')
+  for (const format of ['IMAGE', 'VIDEO', 'DOCUMENT']) expect(whyOff(template('a', { header: { type: 'media', format } })), format).toBeNull()
+  expect(whyOff(template('a', { header: { type: 'media', format: 'LOCATION' } }))).toBe('media.LOCATION')
   expect(whyOff(template('a', { header: { type: 'media', format: 'HOLOGRAM' } }))).toBe('media.other')
 })
 it('each reason why a template is off is said in words, and what is missing by its name', () => {
   const reasons = [
     ...['PENDING', 'REJECTED', 'PAUSED', 'DISABLED', 'IN_APPEAL', 'PENDING_DELETION', 'DELETED', 'LIMIT_EXCEEDED', 'ARCHIVED', 'LOCKED', 'SOMETHING_NEW'].map((status) => whyOff(template('a', { status }))),
-    ...['IMAGE', 'VIDEO', 'DOCUMENT', 'LOCATION', 'HOLOGRAM'].map((format) => whyOff(template('a', { header: { type: 'media', format } }))),
+    ...['LOCATION', 'HOLOGRAM'].map((format) => whyOff(template('a', { header: { type: 'media', format } }))),
   ]
   for (const reason of reasons) expect(i18n.global.te(`templates.off.${String(reason)}`), String(reason)).toBe(true)
-  expect(i18n.global.t('templates.off.media.IMAGE')).toBe('Needs an image, which this version can’t send yet')
 })
 it('a template\'s name is readable', () => {
   expect(readableName('account_review_v2')).toBe('Account review')
   expect(readableName('v2')).toBe('V2')
   expect(readableName('_1')).toBe('_1')
+})
+
+it('a template begins with its words, and in place of a variable what it will be, an example, or its name', () => {
+  const body = 'Hello {{first_name}}, your\n{{what}} is on {{the_day}}.'
+  const variables = [{ key: 'first_name', place: 'body', example: 'Ann' }, { key: 'what', place: 'body', example: 'review' }, { key: 'the_day', place: 'body', example: '' }] as const
+  expect(beginningOf(template('a', { body, variables, parameterFormat: 'NAMED' }), { first_name: 'Mei' })).toEqual([
+    { text: 'Hello ', token: false, filled: false }, { text: 'Mei', token: true, filled: true }, { text: ', your ', token: false, filled: false },
+    { text: 'review', token: true, filled: false }, { text: ' is on ', token: false, filled: false }, { text: 'the day', token: true, filled: false }, { text: '.', token: false, filled: false },
+  ])
+  expect(beginningOf(template('a', { body: 'x'.repeat(200) + '{{1}}' }), {})).toEqual([{ text: 'x'.repeat(160), token: false, filled: false }])
 })

@@ -1,4 +1,7 @@
+import type { MediaKind } from '../../../../core/messaging/media.ts'
+import type { TemplateValues } from '../../../../core/messaging/message.ts'
 import type { TemplateRow } from '../../../../core/view.ts'
+import { segmentsOf } from '../../../../core/whatsapp/template-text.ts'
 
 /** What the advisor looks for; '' = everything. */
 export interface Wanted { readonly search: string, readonly language: string, readonly category: string }
@@ -6,11 +9,40 @@ export interface Wanted { readonly search: string, readonly language: string, re
 /** Why a template cannot be used: a key of `templates.off`; null = it can. */
 export function whyOff(template: Pick<TemplateRow, 'status' | 'header'>): string | null {
   if (template.status !== 'APPROVED') return known.has(template.status) ? template.status : 'other'
-  if (template.header?.type !== 'media') return null
-  return media.has(template.header.format) ? `media.${template.header.format}` : 'media.other'
+  if (template.header?.type !== 'media' || headerKind(template) !== null) return null
+  return template.header.format === 'LOCATION' ? 'media.LOCATION' : 'media.other'
 }
-/** Meta's header formats that are no text. */
-const media: ReadonlySet<string> = new Set(['IMAGE', 'VIDEO', 'DOCUMENT', 'LOCATION'])
+
+/** The kind of file that stands above the text, chosen when the template is filled; null = none, or one we cannot fill. */
+export function headerKind({ header }: Pick<TemplateRow, 'header'>): Extract<MediaKind, 'image' | 'video' | 'document'> | null {
+  switch (header?.type === 'media' ? header.format : null) {
+    case 'IMAGE': return 'image'
+    case 'VIDEO': return 'video'
+    case 'DOCUMENT': return 'document'
+    default: return null
+  }
+}
+
+/** A piece of how a template begins. `token`: in a variable's place; `filled`: by what is known, not by an example. */
+export interface Beginning { readonly text: string, readonly token: boolean, readonly filled: boolean }
+
+/** As many characters as a line of a list can show. */
+const LINE = 160
+
+/** How it begins, in one line: a variable as what it will be, else by its example, else by its name ("first name"). */
+export function beginningOf(template: TemplateRow, values: TemplateValues): Beginning[] {
+  let room = LINE
+  return segmentsOf(template).body.flatMap((segment): Beginning[] => {
+    if (room <= 0) return []
+    const value = segment.type === 'variable' && Object.hasOwn(values, segment.key) ? values[segment.key] ?? '' : ''
+    const example = segment.type === 'variable' ? template.variables.find(({ key }) => key === segment.key)?.example ?? '' : ''
+    const whole = segment.type === 'text' ? segment.text : value || example || (/^\d+$/.test(segment.key) ? '…' : segment.key.replace(/_+/g, ' '))
+    const text = whole.replace(/\s+/g, ' ').slice(0, room)
+    room -= text.length
+    return [{ text, token: segment.type === 'variable', filled: value !== '' }]
+  })
+}
+
 const known: ReadonlySet<string> = new Set(
   ['PENDING', 'REJECTED', 'PAUSED', 'DISABLED', 'IN_APPEAL', 'PENDING_DELETION', 'DELETED', 'LIMIT_EXCEEDED', 'ARCHIVED', 'LOCKED'],
 )
