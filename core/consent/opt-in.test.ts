@@ -32,8 +32,8 @@ const events = {
   'declined by button': { kind: 'declined', at: later, by: 'button' },
   'declined by STOP': { kind: 'declined', at: later, by: 'stop' },
   'unreachable': { kind: 'unreachable', at: later },
-  'retracted': { kind: 'retracted', at: later, messageId: first },
-  'another one retracted': { kind: 'retracted', at: later, messageId: second },
+  'retracted': { kind: 'retracted', at: later, messageId: first, withheld: false },
+  'another one retracted': { kind: 'retracted', at: later, messageId: second, withheld: false },
 } as const satisfies Record<string, ConsentEvent>
 
 describe('every event in every state', () => {
@@ -141,6 +141,9 @@ describe('rule 3d: again every 24 hours', () => {
   test('at once where nothing was ever asked, or the opt-in never left', () => {
     expect(mayAskAgainAt(none)).toBe(0)
     expect(mayAskAgainAt(nextConsent(states.pending, events.retracted))).toBe(0)
+    const withheld = nextConsent(states.pending, { kind: 'retracted', at: later, messageId: first, withheld: true })
+    expect(withheld.state).toBe('none')
+    expect(mayAskAgainAt(withheld)).toBe(mayAskAgainAt(states.pending))
   })
 
   test('exactly 24 hours after the last one, answered or not', () => {

@@ -49,8 +49,8 @@ export type ConsentEvent =
   | { readonly kind: 'given', readonly at: UtcMs, readonly by: AnswerBy }
   | { readonly kind: 'declined', readonly at: UtcMs, readonly by: AnswerBy }
   | { readonly kind: 'unreachable', readonly at: UtcMs }
-  /** The opt-in never left the desk (refused, failed, taken back): as if it had not been asked. */
-  | { readonly kind: 'retracted', readonly at: UtcMs, readonly messageId: MessageId }
+  /** The opt-in never left the desk (refused, failed, taken back): as if it had not been asked. `withheld` by WhatsApp: not to be tried again at once. */
+  | { readonly kind: 'retracted', readonly at: UtcMs, readonly messageId: MessageId, readonly withheld: boolean }
 
 /** The state machine above; an event that means nothing in a state leaves it untouched. */
 export function nextConsent(consent: Consent, event: ConsentEvent): Consent {
@@ -72,7 +72,7 @@ export function nextConsent(consent: Consent, event: ConsentEvent): Consent {
       return consent.state === 'pending' ? { ...consent, state: 'unreachable', since: at, before: null } : consent
     case 'retracted':
       if (consent.state !== 'pending' || consent.askedBy !== event.messageId) return consent
-      return { ...noConsent(consent.key), ...consent.before }
+      return { ...noConsent(consent.key), ...consent.before, ...(event.withheld && { askedAt: consent.askedAt }) }
   }
 }
 

@@ -63,7 +63,8 @@ export interface Facts {
 
   'consent.asked': Fact<ConsentKey, { readonly thread: ThreadId, readonly message: MessageId }, { readonly words: string }>
   /** The opt-in never left: as if it had not been asked. */
-  'consent.retracted': Fact<ConsentKey, { readonly thread: ThreadId, readonly message: MessageId }, null>
+  /** `withheld`: WhatsApp would not deliver it for now (131049): asked again after a day. */
+  'consent.retracted': Fact<ConsentKey, { readonly thread: ThreadId, readonly message: MessageId, readonly withheld?: true }, null>
   /** `recordedBy`: the advisor's name, where consent was obtained elsewhere. */
   'consent.given': Fact<ConsentKey, { readonly thread: ThreadId, readonly by: AnswerBy }, { readonly words: string, readonly recordedBy: string | null }>
   /** `under`: of the same person, where it was said under another address of theirs, before both were known to be one. */

@@ -41,7 +41,7 @@ export function fold(store: DerivedStore, fact: FactHeader): void {
       return notice(store, fact, fact.attrs.thread, { kind: stopped ? 'marketing-stopped' : 'marketing-resumed', by: null })
     }
     case 'consent.asked': return consent(store, fact, { kind: 'asked', at: fact.at, messageId: fact.attrs.message }, null)
-    case 'consent.retracted': return consent(store, fact, { kind: 'retracted', at: fact.at, messageId: fact.attrs.message }, store.get('message', sentNotice(fact.attrs.message)) === null ? null : { kind: 'opt-in-failed', by: null })
+    case 'consent.retracted': return consent(store, fact, { kind: 'retracted', at: fact.at, messageId: fact.attrs.message, withheld: fact.attrs.withheld ?? false }, store.get('message', sentNotice(fact.attrs.message)) === null ? null : { kind: 'opt-in-failed', by: null })
     case 'consent.given': return consent(store, fact, { kind: 'given', at: fact.at, by: fact.attrs.by }, { kind: fact.attrs.by === 'elsewhere' ? 'consent-recorded' : 'opted-in', by: fact.attrs.by })
     case 'consent.declined': return consent(store, fact, { kind: 'declined', at: fact.at, by: fact.attrs.by }, { kind: 'declined', by: fact.attrs.by })
     case 'consent.unreachable': return consent(store, fact, { kind: 'unreachable', at: fact.at }, { kind: 'unreachable', by: null })

@@ -43,7 +43,11 @@ function consequences(tx: Transaction, { message, thread, error, marks, ledger }
     const asked = tx.state.get('consent', message.consent)
     const open = asked?.askedBy === message.id && asked.state === 'pending'
     if (open && saysNotOnWhatsApp(error.code)) tx.fact({ kind: 'consent.unreachable', actor: 'provider', subject: message.consent, attrs, payload: { words: error.details } })
-    else if (open) tx.fact({ kind: 'consent.retracted', actor: 'system', subject: message.consent, attrs, payload: null })
+    else if (open) tx.fact({ kind: 'consent.retracted', actor: 'system', subject: message.consent, attrs: { ...attrs, ...(advice === 'wait-a-day' && { withheld: true }) }, payload: null })
+  }
+  // The client's own setting, of which this is the only word where their webhook was missed.
+  if (advice === 'no-marketing' && message.consent !== null && tx.state.get('marketing', message.consent)?.stopped !== true) {
+    tx.fact({ kind: 'marketing.stopped', actor: 'provider', subject: message.consent, attrs: { thread: thread.id }, payload: { words: error.details } })
   }
   if (saysWindowClosed(error.code) && message.consent !== null) {
     tx.fact({ kind: 'window.closed', actor: 'provider', subject: message.consent, attrs: { thread: thread.id, message: message.id }, payload: null })

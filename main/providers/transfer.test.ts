@@ -2,7 +2,6 @@ import type { Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { straight } from '../network/testing/straight.ts'
 import { rawServer, type RawServer } from './testing/raw-server.ts'
-
 import { createTransfer, type TransferLimits, type UploadRequest } from './transfer.ts'
 
 const closing: (() => Promise<void>)[] = []

@@ -109,6 +109,12 @@ describe('rule 3: the first message asks for consent', () => {
     await desk.until(() => desk.row(thread).consent?.state === 'none')
     expect(desk.texts(thread)).toEqual(expect.arrayContaining(['(opt-in-sent)', '(opt-in-failed)']))
     expect(desk.row(thread).consent?.state).toBe('none')
+    // Withheld by WhatsApp: it would withhold the next one too.
+    const again = () => desk.call('optIn.send', { id: newId(), contactId: mei, number: MEI, lineId: desk.line })
+    expect(refusalOf(await again())).toBe('opt-in-too-soon')
+    await desk.travel(DAY + MINUTE)
+    expect(refusalOf(await again())).toBeNull()
+    await desk.quiet()
   })
 
   it('(b) accepted: advisor and client are told, and free text goes out', async () => {
