@@ -44,6 +44,32 @@ describe('tempers', () => {
     expect(await heard(textTo(RAFAEL, 'Do you agree?'))).toEqual(['sent', 'delivered', 'read', 'sent', 'delivered', 'read'])
   })
 
+  it.each([
+    ['sends-card-number', ['sent', 'delivered', 'read', 'text']],
+    ['says-stop', ['sent', 'delivered', 'read', 'text']],
+    ['slow', ['sent', 'delivered', 'read', 'text']],
+    ['chatty', ['sent', 'delivered', 'read', 'text', 'text', 'text', 'text']],
+    ['edits-and-revokes', ['sent', 'delivered', 'read', 'text', 'text', 'edit', 'revoke']],
+    ['sends-media', ['sent', 'delivered', 'read', 'image']],
+    ['username', ['sent', 'delivered', 'read']],
+    ['landline', [131026]],
+  ] as [Temper, unknown[]][])('%s: a message is followed by %j', async (temper, expected) => {
+    sandbox.control.changeClient('rafael-ortiz', { temper })
+    await sendWhatsApp(sandbox.graphUrl, templateTo(RAFAEL, 'account_review_v2', ['Rafael', 'yearly']))
+    await sandbox.control.idle()
+    const events = sandbox.receiver.values().flatMap((value) => [...(value.statuses ?? []).map((status) => status.errors?.[0]?.code ?? status.status), ...(value.messages ?? []).map((said) => said['type'])])
+    expect(events).toEqual(expected)
+  })
+
+  it('send one file after the other, of each kind, then a place', async () => {
+    sandbox.control.changeClient('rafael-ortiz', { temper: 'sends-media' })
+    for (let i = 0; i < 6; i += 1) {
+      await sendWhatsApp(sandbox.graphUrl, templateTo(RAFAEL, 'account_review_v2', ['Rafael', 'yearly']))
+      await sandbox.control.idle()
+    }
+    expect(sandbox.receiver.messages().map((said) => said['type'])).toEqual(['image', 'document', 'audio', 'video', 'sticker', 'location'])
+  })
+
   it('rest while `auto` is off: delivered, neither read nor answered, until driven by hand', async () => {
     sandbox.control.changeClient('rafael-ortiz', { auto: false })
     expect(await heard(optInTo(RAFAEL))).toEqual(['sent', 'delivered'])

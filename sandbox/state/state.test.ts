@@ -30,6 +30,16 @@ describe('the state file', () => {
     expect(refused.body.code).toBe(21610)
   })
 
+  it('keeps small files, and their address works after it', async () => {
+    const { media } = sandbox.control.send('rafael-ortiz', { channel: 'whatsapp', type: 'image', caption: 'for later' })
+    const large = sandbox.control.send('rafael-ortiz', { channel: 'whatsapp', type: 'document', file: { base64: Buffer.alloc(600_000).toString('base64'), mime: 'text/plain' } })
+    const before = sandbox.control.file(media?.id ?? '').bytes
+    await sandbox.again()
+    expect(sandbox.control.file(media?.id ?? '').bytes.equals(before)).toBe(true)
+    expect(sandbox.control.client('rafael-ortiz').messages[0]).toMatchObject({ text: 'for later', media })
+    expect(() => sandbox.control.file(large.media?.id ?? '')).toThrow('no file')
+  })
+
   it('keeps registrations and what the app has not confirmed, in its order', async () => {
     const { receiver } = sandbox
     await registerWhatsApp(sandbox.graphUrl, `${receiver.url}/whatsapp`)

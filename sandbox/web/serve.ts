@@ -9,12 +9,15 @@ const files: Record<string, { file: string, type: string }> = {
   '/page.js': { file: 'page.js', type: 'text/javascript; charset=utf-8' },
   '/phone.js': { file: 'phone.js', type: 'text/javascript; charset=utf-8' },
   '/bubble.js': { file: 'bubble.js', type: 'text/javascript; charset=utf-8' },
+  '/content.js': { file: 'content.js', type: 'text/javascript; charset=utf-8' },
+  '/attach.js': { file: 'attach.js', type: 'text/javascript; charset=utf-8' },
+  '/bubble.css': { file: 'bubble.css', type: 'text/css; charset=utf-8' },
   '/time-bar.js': { file: 'time-bar.js', type: 'text/javascript; charset=utf-8' },
   '/element.js': { file: 'element.js', type: 'text/javascript; charset=utf-8' },
 }
 
 const headers = {
-  'content-security-policy': "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+  'content-security-policy': "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; media-src 'self'; "
     + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',
