@@ -13,7 +13,9 @@ import type { Keychain } from './ledger/data-key.ts'
 import { createNotifications, type Note } from './notifications.ts'
 import { createDispatch, type Dispatch } from './outbound/dispatch.ts'
 import { createSubmit, type Submit } from './outbound/submit.ts'
+import { createUploads } from './outbound/uploads.ts'
 import { createMediaFetch } from './media/fetch.ts'
+import { nowAndThen } from './media/progress.ts'
 import { createTake } from './media/take.ts'
 import { createMediaStore, type MediaStore } from './media/media-store.ts'
 import type { Provider, ProviderContext, Providers, ReceiveEvents } from './providers/provider.ts'
@@ -131,13 +133,15 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   }
   const submit = createSubmit({ ledger, policy, clock, threads, contacts, addresses, templates, marks, look, media, queued: wake })
   const receive = createReceive({ ledger, policy, threads, contacts, addresses, clock, marks, submit, arrived, templatesChanged: () => { void connections.whatsapp?.syncTemplates().catch(logged) } })
+  const progress = nowAndThen(parts.mediaProgress, clock.now)
+  const uploads = createUploads({ ledger, clock, store: media, progress, account: ({ channel, lineId }) => accountOf(policy, channel, lineId) })
   const dispatch = createDispatch({
-    ledger, clock, look, marks, threads, addresses, random: parts.random,
+    ledger, clock, look, marks, threads, addresses, uploads, random: parts.random,
     provider: (channel) => providers[channel] ?? null,
     heard: (channel, outcome) => { connections[channel]?.heard(outcome) },
   })
 
-  const fetch = createMediaFetch({ ledger, store: media, clock, random: parts.random, provider: (channel) => providers[channel] ?? null, progress: parts.mediaProgress })
+  const fetch = createMediaFetch({ ledger, store: media, clock, random: parts.random, provider: (channel) => providers[channel] ?? null, progress })
 
   const connections: Partial<Record<ThreadChannel, Connection>> = {}
   const statusChanged = (): void => {
@@ -278,6 +282,13 @@ function routesOf(providers: Providers, publicUrl: (channel: ThreadChannel) => U
   return Object.values(providers)
     .map((provider: Provider) => ({ path: provider.webhookPath, provider, publicUrl: publicUrl(provider.channel) }))
     .sort((one, other) => other.path.length - one.path.length)
+}
+
+/** What a file that was uploaded lies under: another number, or another provider, does not know it. */
+function accountOf({ connectors, lines }: LoadedPolicy['policy'], channel: 'whatsapp' | 'sms', id: LineId): string {
+  const connector = connectors[channel]
+  const line = lines.find((entry) => entry.id === id)
+  return [connector?.provider, connector?.baseUrl, channel === 'whatsapp' ? line?.whatsapp?.phoneNumberId ?? line?.whatsapp?.number : line?.sms?.number].join(' ')
 }
 
 /** Of the policy at the last start; read from the end, where it is. */

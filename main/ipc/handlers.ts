@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { CommandName, MessageBody, Output, ParsedInput, Session } from '../../core/ipc.ts'
 import type { MediaId, MessageId } from '../../core/ids.ts'
 import { refused, type Refused } from '../../core/messaging/refusal.ts'
@@ -6,6 +5,7 @@ import type { MessageState } from '../../core/records/derived.ts'
 import type { AccountHandlers } from '../accounts/accounts.ts'
 import type { Desk } from '../desk.ts'
 import type { Transaction } from '../ledger/ledger.ts'
+import { giveBack } from '../outbound/give-back.ts'
 
 export type Handlers = { readonly [N in CommandName]: (input: ParsedInput<N>) => Output<N> | Promise<Output<N>> }
 
@@ -93,8 +93,9 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
         if (message?.status !== 'queued') return { ok: false }
         tx.fact({ kind: 'message.canceled', actor: 'advisor', subject: id, attrs: {}, payload: null })
         if (message.purpose === 'opt-in' && message.consent !== null) tx.fact({ kind: 'consent.retracted', actor: 'advisor', subject: message.consent, attrs: { thread: message.thread, message: id }, payload: null })
-        const body = bodyAgain(message)
-        if (message.purpose === 'talk' && body?.type === 'text') marks.restore(tx, message.thread, randomUUID() as MessageId, body.text)
+        const content = ledger.payload(message.seq, 'message.queued')?.content
+        if (content !== undefined) giveBack(tx, marks, message, content)
+        tx.afterwards(() => { desk.dispatch.cancel(id) })
         return ok
       })
     },

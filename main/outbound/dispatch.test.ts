@@ -1,14 +1,13 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { E164 } from '../../core/ids.ts'
 import { DAY, MINUTE } from '../../core/time.ts'
-import { createLook } from '../gate/look.ts'
 import { policyWith } from '../gate/testing/gate-view.ts'
 import { createReceive } from '../inbound/receive.ts'
 import { LedgerProblem } from '../ledger/database.ts'
-import type { CheckResult, MessagingProvider, SendOutcome } from '../providers/provider.ts'
+import type { SendOutcome } from '../providers/provider.ts'
 import { handTime } from '../testing/time.ts'
 import { GEORGE, MEI, TOM, withDesk } from '../testing/with-desk.ts'
-import { createDispatch } from './dispatch.ts'
+import { dispatchTo } from './testing/dispatch-to.ts'
 
 /* What happens to messages that wait: where the world changes meanwhile, or the ledger does. */
 const desk = withDesk()
@@ -228,14 +227,7 @@ it('messages that a locked account holds back wait, and go out at once when the 
 describe('what the answer tells of the person', () => {
   /** The desk's own dispatch rests; another sends to a provider that answers like this. */
   async function answering(send: () => Promise<SendOutcome>): Promise<void> {
-    const { ledger, contacts, templates, marks, threads, addresses, dispatch, connections } = desk.desk()
-    const clock = desk.app().clock()
-    if (clock === null) throw new Error('a clock')
-    dispatch.stop()
-    const fine = (): Promise<CheckResult> => Promise.resolve({ ok: true })
-    const provider: MessagingProvider = { channel: 'whatsapp', webhookPath: '/webhooks/whatsapp', send, check: fine, registerWebhook: fine, webhook: () => Promise.resolve({ status: 200, contentType: '', body: '' }) }
-    const look = createLook({ policy: policyWith(), state: ledger.state, contacts, templates, media: { has: () => true }, hasPublicAddress: () => true, now: clock.now })
-    const other = createDispatch({ ledger, clock, look, marks, threads, addresses, random: () => 0, provider: () => provider, heard: (channel, outcome) => { connections[channel]?.heard(outcome) } })
+    const other = dispatchTo(desk, { send })
     other.wake()
     await other.settled()
   }

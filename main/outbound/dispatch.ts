@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { e164OfWaId } from '../../core/contacts/wa-id.ts'
 import type { MessageId, ThreadId } from '../../core/ids.ts'
-import type { OutboundMessage } from '../../core/messaging/message.ts'
+import { mediaOf, type OutboundMessage } from '../../core/messaging/message.ts'
 import type { MessageState, ThreadState } from '../../core/records/derived.ts'
 import { DAY, HOUR, SECOND, type UtcMs } from '../../core/time.ts'
 import type { Clock } from '../clock.ts'
@@ -15,13 +14,17 @@ import type { Threads } from '../threads/threads.ts'
 import type { ViewMarks } from '../threads/view-marks.ts'
 import { backoff, pairBackoff } from '../backoff.ts'
 import { recordFailure } from './failure.ts'
+import { giveBack } from './give-back.ts'
 import { aboutOf, isWritable } from './submit.ts'
+import { isAboutFile, type Handle, type Uploads } from './uploads.ts'
 
 /*
  *  Sends what is queued: first in, first out in each conversation, several conversations at once.
  *
  *    gate again ──no──► refused, draft restored
  *        │ yes
+ *    its file, if any ──► provider (no message yet: a crash here is harmless, and the message still waits)
+ *        │ and once more the gate
  *    fact "dispatching" (durable) ──► provider ──► accepted | failed | deferred | unknown
  *
  *  A crash between the two commits leaves "dispatching"; the next start makes that "unknown".
@@ -34,6 +37,8 @@ export interface Dispatch {
   online(channel: 'whatsapp' | 'sms'): void
   /** Messages that wait to be sent. */
   waiting(): number
+  /** The advisor took it back: its file need not go on. */
+  cancel(id: MessageId): void
   /** Until nothing is under way: for a clean end, and for tests. */
   settled(): Promise<void>
   stop(): void
@@ -46,6 +51,7 @@ export interface DispatchParts {
   readonly marks: ViewMarks
   readonly threads: Pick<Threads, 'asWritten'>
   readonly addresses: Addresses
+  readonly uploads: Uploads
   readonly provider: (channel: 'whatsapp' | 'sms') => MessagingProvider | null
   /** In [0, 1). */
   readonly random: () => number
@@ -68,7 +74,7 @@ const LONGEST_WAIT = HOUR
 const AFTER_TROUBLE = 10 * SECOND
 
 export function createDispatch(parts: DispatchParts): Dispatch {
-  const { ledger, clock, look, marks, provider } = parts
+  const { ledger, clock, look, marks, provider, uploads } = parts
   const heads = ledger.db.prepare(HEADS)
   const count = ledger.db.prepare(WAITING)
   const alias = createAlias(ledger, parts.addresses)
@@ -77,6 +83,8 @@ export function createDispatch(parts: DispatchParts): Dispatch {
   const paused = new Map<string, UtcMs>()
   const lineOf = ({ channel, line }: ThreadState): string => `${channel} ${line}`
   const troubled = new Map<ThreadId, UtcMs>()
+  /** How often a message's file did not get there, in this run. */
+  const failedUploads = new Map<MessageId, number>()
   let offAlarm: (() => void) | null = null
   let stopped = false
 
@@ -116,12 +124,33 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     const message: OutboundMessage = { id: state.id, lineId: thread.line, channel: thread.channel, purpose: state.purpose ?? 'talk', about: state.about === null ? null : aboutOf(ledger, state.about, thread.id), ...queued }
     // The conversation may have gone on to another number meanwhile: what counts is the consent of the one it was written to.
     const addressed = parts.threads.asWritten(state) ?? thread
+    let handle: Handle | null = null
+    if (mediaOf(message.content) !== null && to?.upload !== undefined) {
+      const ahead = ledger.write((tx) => judge(tx, message, addressed))
+      const carried = ahead && await uploads.carry(to, ahead)
+      if (carried === null || stopped) return
+      if (!carried.ok) {
+        failedUploads.set(state.id, (failedUploads.get(state.id) ?? 0) + 1)
+        ledger.write((tx) => { record(tx, state.id, addressed, carried.outcome, 'queued') })
+        return parts.heard(thread.channel, carried.outcome)
+      }
+      failedUploads.delete(state.id)
+      handle = carried.handle
+    }
     const cleared = ledger.write((tx) => letThrough(tx, message, state, addressed))
     if (cleared === null) return
     if (to === null) throw new Error('the gate lets nothing through for a connector that is off')
-    const outcome = await to.send(cleared).catch(broken)
+    const outcome = again(await (handle === null ? to.send(cleared) : to.send(cleared, handle.text)).catch(broken), message, handle)
     keep(state.id, addressed, outcome)
     parts.heard(thread.channel, outcome)
+  }
+
+  /** A file that lay at the provider since an earlier message, and is not known there any more, is taken there anew; once. */
+  function again(outcome: SendOutcome, { content }: OutboundMessage, handle: Handle | null): SendOutcome {
+    const file = mediaOf(content)
+    if (outcome.kind !== 'failed' || handle?.kept !== true || file === null || !isAboutFile(outcome.error)) return outcome
+    uploads.forget(file.id)
+    return { kind: 'not-sent', error: outcome.error, after: 0, wholeLine: false }
   }
 
   /** The outcome is known and must not be lost: where it cannot be written now, it is tried until the app ends. */
@@ -136,14 +165,21 @@ export function createDispatch(parts: DispatchParts): Dispatch {
 
   /** The gate again, and the durable word that the provider is about to be called. */
   function letThrough(tx: Transaction, message: OutboundMessage, state: MessageState, thread: ThreadState): ClearedMessage | null {
+    const cleared = judge(tx, message, thread)
+    if (cleared !== null) tx.fact({ kind: 'message.dispatching', actor: 'system', subject: state.id, attrs: { attempt: state.attempts + 1 }, payload: null })
+    return cleared
+  }
+
+  /** The gate's word, as it stands now; a refusal is recorded, and what was written comes back. */
+  function judge(tx: Transaction, message: OutboundMessage, thread: ThreadState): ClearedMessage | null {
+    const state = tx.state.get('message', message.id)
+    // Taken back while its file was on its way.
+    if (state?.status !== 'queued') return null
     const verdict = clear(message, look(message, thread))
-    if (verdict.ok) {
-      tx.fact({ kind: 'message.dispatching', actor: 'system', subject: state.id, attrs: { attempt: state.attempts + 1 }, payload: null })
-      return verdict.message
-    }
+    if (verdict.ok) return verdict.message
     tx.fact({ kind: 'message.refused', actor: 'system', subject: state.id, attrs: { thread: thread.id, code: verdict.refusal.code, stage: 'dispatch' }, payload: null })
     retract(tx, state, thread)
-    if (state.purpose === 'talk' && message.content.type === 'text') marks.restore(tx, thread.id, randomUUID() as MessageId, message.content.text)
+    giveBack(tx, marks, state, message.content)
     return null
   }
 
@@ -152,11 +188,12 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     if (purpose === 'opt-in' && consent !== null) tx.fact({ kind: 'consent.retracted', actor: 'system', subject: consent, attrs: { thread: thread.id, message: id }, payload: null })
   }
 
-  function record(tx: Transaction, id: MessageId, thread: ThreadState, outcome: SendOutcome): void {
+  /** `from`: where it stood when the provider was called. */
+  function record(tx: Transaction, id: MessageId, thread: ThreadState, outcome: SendOutcome, from: 'queued' | 'dispatching' = 'dispatching'): void {
     const message = tx.state.get('message', id)
     if (message === null) return
     // A status webhook, or the advisor, may have settled it while the answer was on its way.
-    const open = message.status === 'dispatching' || message.status === 'unknown'
+    const open = message.status === from || message.status === 'unknown'
     switch (outcome.kind) {
       case 'accepted':
         tx.fact({ kind: 'message.accepted', actor: 'provider', subject: id, attrs: { provider: ledger.sealing.lookUp('provider', outcome.providerId) }, payload: { providerId: outcome.providerId } })
@@ -177,7 +214,8 @@ export function createDispatch(parts: DispatchParts): Dispatch {
   function defer(tx: Transaction, message: MessageState, thread: ThreadState, outcome: Extract<SendOutcome, { kind: 'not-sent' }>): void {
     const { error, after, wholeLine } = outcome
     if (clock.now() - message.at > GIVE_UP_AFTER) return recordFailure(tx, { message, thread, error, marks, ledger })
-    const wait = error.code === '131056' ? pairBackoff(message.attempts) : after ?? backoff(message.attempts, parts.random)
+    const attempts = message.attempts + (failedUploads.get(message.id) ?? 0)
+    const wait = error.code === '131056' ? pairBackoff(attempts) : after ?? backoff(attempts, parts.random)
     const until = clock.now() + Math.min(wait, LONGEST_WAIT)
     if (wholeLine) paused.set(lineOf(thread), until)
     tx.fact({ kind: 'message.deferred', actor: 'system', subject: message.id, attrs: { until, code: error.code, advice: error.advice }, payload: { details: error.details } })
@@ -210,9 +248,11 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     async settled() {
       while (busy.size > 0) await Promise.all(busy.values())
     },
+    cancel(id) { uploads.cancel(id) },
     stop() {
       stopped = true
       offAlarm?.()
+      uploads.stop()
     },
   }
 }

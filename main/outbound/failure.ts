@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto'
-import type { MessageId } from '../../core/ids.ts'
 import type { Pricing } from '../../core/messaging/message.ts'
 import type { ProviderError } from '../../core/provider-error.ts'
 import { smsBlockKey, type MessageState, type ThreadState } from '../../core/records/derived.ts'
@@ -8,6 +6,8 @@ import { saysNotOnWhatsApp, saysWindowClosed } from '../../core/whatsapp/telling
 import type { UtcMs } from '../../core/time.ts'
 import type { Ledger, Transaction } from '../ledger/ledger.ts'
 import type { ViewMarks } from '../threads/view-marks.ts'
+import { giveBack } from './give-back.ts'
+import { isAboutFile } from './uploads.ts'
 
 interface Failing { readonly message: MessageState, readonly thread: ThreadState, readonly error: ProviderError, readonly marks: ViewMarks, readonly ledger: Ledger }
 
@@ -52,8 +52,10 @@ function consequences(tx: Transaction, { message, thread, error, marks, ledger }
   if (saysWindowClosed(error.code) && message.consent !== null) {
     tx.fact({ kind: 'window.closed', actor: 'provider', subject: message.consent, attrs: { thread: thread.id, message: message.id }, payload: null })
     const queued = ledger.payload(message.seq, 'message.queued')
-    if (message.purpose === 'talk' && queued?.content.type === 'text') marks.restore(tx, thread.id, randomUUID() as MessageId, queued.content.text)
+    if (queued !== null) giveBack(tx, marks, message, queued.content)
   }
+  // Sent again, its file goes there anew.
+  if (message.media !== null && isAboutFile(error)) ledger.db.prepare('DELETE FROM upload WHERE media = ?').run(message.media)
   const line = smsBlockKey(thread)
   if (thread.channel === 'sms' && (advice === 'sms-opted-out' || advice === 'not-sms-capable') && tx.state.get('sms_block', line)?.reason !== advice) {
     tx.fact({ kind: 'sms.blocked', actor: 'provider', subject: line, attrs: { thread: thread.id, address: thread.address, reason: advice }, payload: { words: error.details } })

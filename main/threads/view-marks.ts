@@ -15,16 +15,18 @@ export interface ViewMarks {
   saveDraft(tx: Transaction, thread: ThreadId, draft: Draft | null): void
   /** The message went on its way: what it was written in is cleared, and the other half of the draft stays. */
   sentFrom(tx: Transaction, thread: ThreadId, id: MessageId): void
-  /** A text that did not leave comes back; a draft that was begun meanwhile is kept, below it. */
-  restore(tx: Transaction, thread: ThreadId, id: MessageId, text: string): void
+  /** What did not leave comes back, its file first among the others; a draft that was begun meanwhile is kept, below it. */
+  restore(tx: Transaction, thread: ThreadId, id: MessageId, what: Returned): void
   readTo(thread: ThreadId): number
   markRead(tx: Transaction, thread: ThreadId, seq: number): void
   flags(thread: ThreadId): Flags
   setFlags(tx: Transaction, thread: ThreadId, flags: Partial<Flags>): void
 }
 
-/** A draft at rest. `returned`: the part that came back, as long as no composer has been seen with it. */
-type KeptDraft = Draft & { readonly returned?: string }
+export interface Returned { readonly text: string, readonly attachment: Draft['attachments'][number] | null, readonly replyTo: MessageId | null }
+
+/** A draft at rest. `returned`, `files`: what came back, as long as no composer has been seen with it. */
+type KeptDraft = Draft & { readonly returned?: string, readonly files?: Draft['attachments'] }
 
 export function createViewMarks({ db, sealing }: Ledger): ViewMarks {
   const draftOf = db.prepare('SELECT sealed FROM draft WHERE thread = ?')
@@ -53,7 +55,8 @@ export function createViewMarks({ db, sealing }: Ledger): ViewMarks {
     saveDraft(tx, thread, draft) {
       const before = kept(thread)
       if (before?.returned === undefined || before.id === draft?.id) return keep(tx, thread, draft)
-      keep(tx, thread, { ...before, text: joined(before.returned, draft?.text ?? ''), template: draft?.template ?? before.template, attachments: draft?.attachments ?? before.attachments, replyTo: draft?.replyTo ?? before.replyTo })
+      const attachments = together(before.files ?? [], draft?.attachments ?? [])
+      keep(tx, thread, { ...before, text: joined(before.returned, draft?.text ?? ''), template: draft?.template ?? before.template, attachments, replyTo: draft?.replyTo ?? before.replyTo })
     },
     sentFrom(tx, thread, id) {
       const draft = kept(thread)
@@ -62,16 +65,20 @@ export function createViewMarks({ db, sealing }: Ledger): ViewMarks {
       else if (draft.attachments.some((attachment) => attachment.id === id)) {
         // The text went along as the first one's caption.
         const first = draft.attachments[0]?.id === id
-        keep(tx, thread, { ...draft, text: first ? '' : draft.text, replyTo: first ? null : draft.replyTo, attachments: draft.attachments.filter((attachment) => attachment.id !== id) })
-      } else if (draft.id === id) keep(tx, thread, draft.attachments.length === 0 ? null : { ...draft, text: '' })
+        const others = (list: Draft['attachments']): Draft['attachments'] => list.filter((attachment) => attachment.id !== id)
+        keep(tx, thread, { ...draft, text: first ? '' : draft.text, replyTo: first ? null : draft.replyTo, attachments: others(draft.attachments), ...(draft.files && { returned: first ? '' : draft.returned ?? '', files: others(draft.files) }) })
+      } else if (draft.id === id) keep(tx, thread, draft.attachments.length === 0 ? null : { ...draft, text: '', ...(draft.files && { returned: '' }) })
     },
-    restore(tx, thread, id, text) {
+    restore(tx, thread, id, { text, attachment, replyTo }) {
       const draft = kept(thread)
       // Several come back in the order in which they were written: below what came back before, above what is being typed.
       const before = draft?.returned ?? ''
       const typed = before !== '' && draft?.text.startsWith(before) === true ? draft.text.slice(before.length).replace(/^\n\n/, '') : draft?.text ?? ''
-      const returned = before === '' ? text : joined(before, text)
-      keep(tx, thread, { id, text: joined(returned, typed), template: draft?.template ?? null, attachments: draft?.attachments ?? [], replyTo: draft?.replyTo ?? null, returned })
+      const returned = text === '' ? before : joined(before, text)
+      const files = together(draft?.files ?? [], attachment === null ? [] : [attachment])
+      keep(tx, thread, {
+        id, text: joined(returned, typed), template: draft?.template ?? null, attachments: together(files, draft?.attachments ?? []), replyTo: draft?.replyTo ?? replyTo, returned, files,
+      })
     },
     readTo: (thread) => (readOf.get(thread) as { seq: number } | undefined)?.seq ?? 0,
     markRead(tx, thread, seq) {
@@ -92,4 +99,8 @@ export function createViewMarks({ db, sealing }: Ledger): ViewMarks {
 
 /** Two texts in one field, each once. */
 const joined = (first: string, second: string): string =>
-  second === '' || first === second || first.endsWith(`\n\n${second}`) ? first : `${first}\n\n${second}`
+  first === '' ? second : second === '' || first === second || first.endsWith(`\n\n${second}`) ? first : `${first}\n\n${second}`
+
+/** Two lists of files, each file once. */
+const together = (first: Draft['attachments'], second: Draft['attachments']): Draft['attachments'] =>
+  [...first, ...second.filter(({ media }) => !first.some((other) => other.media.id === media.id))]

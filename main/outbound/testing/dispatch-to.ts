@@ -1,0 +1,20 @@
+import type { MediaId } from '../../../core/ids.ts'
+import { createLook } from '../../gate/look.ts'
+import { policyWith } from '../../gate/testing/gate-view.ts'
+import type { CheckResult, MessagingProvider } from '../../providers/provider.ts'
+import type { TestDesk } from '../../testing/desk.ts'
+import { createDispatch, type Dispatch } from '../dispatch.ts'
+import { createUploads } from '../uploads.ts'
+
+/** The desk's own dispatch rests; another sends what is queued to this provider. */
+export function dispatchTo(desk: TestDesk, { progress = () => undefined, ...given }: Pick<MessagingProvider, 'send' | 'upload'> & { readonly progress?: (id: MediaId, done: number, total: number | null) => void }): Dispatch {
+  const { ledger, contacts, templates, marks, threads, addresses, media, dispatch, connections } = desk.desk()
+  const clock = desk.app().clock()
+  if (clock === null) throw new Error('a clock')
+  dispatch.stop()
+  const fine = (): Promise<CheckResult> => Promise.resolve({ ok: true })
+  const provider: MessagingProvider = { channel: 'whatsapp', webhookPath: '/webhooks/whatsapp', check: fine, registerWebhook: fine, webhook: () => Promise.resolve({ status: 200, contentType: '', body: '' }), ...given }
+  const look = createLook({ policy: policyWith(), state: ledger.state, contacts, templates, media, hasPublicAddress: () => true, now: clock.now })
+  const uploads = createUploads({ ledger, clock, store: media, account: ({ lineId }) => lineId, progress })
+  return createDispatch({ ledger, clock, look, marks, threads, addresses, uploads, random: () => 0, provider: () => provider, heard: (channel, outcome) => { connections[channel]?.heard(outcome) } })
+}
