@@ -9,6 +9,7 @@ import { createFeed, type Feed } from './feed/feed.ts'
 import { createLook } from './gate/look.ts'
 import { createReceive } from './inbound/receive.ts'
 import { openLedger, type Ledger } from './ledger/ledger.ts'
+import { remembered } from './ledger/remembered.ts'
 import type { Keychain } from './ledger/data-key.ts'
 import { createNotifications, type Note } from './notifications.ts'
 import { createDispatch, type Dispatch } from './outbound/dispatch.ts'
@@ -134,7 +135,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   const submit = createSubmit({ ledger, policy, clock, threads, contacts, addresses, templates, marks, look, media, queued: wake })
   const receive = createReceive({ ledger, policy, threads, contacts, addresses, clock, marks, submit, arrived, templatesChanged: () => { void connections.whatsapp?.syncTemplates().catch(logged) } })
   const progress = nowAndThen(parts.mediaProgress, clock.now)
-  const uploads = createUploads({ ledger, clock, store: media, progress, account: ({ channel, lineId }) => accountOf(policy, channel, lineId) })
+  const uploads = createUploads({ ledger, policy, clock, store: media, progress })
   const dispatch = createDispatch({
     ledger, clock, look, marks, threads, addresses, uploads, random: parts.random,
     provider: (channel) => providers[channel] ?? null,
@@ -284,26 +285,8 @@ function routesOf(providers: Providers, publicUrl: (channel: ThreadChannel) => U
     .sort((one, other) => other.path.length - one.path.length)
 }
 
-/** What a file that was uploaded lies under: another number, or another provider, does not know it. */
-function accountOf({ connectors, lines }: LoadedPolicy['policy'], channel: 'whatsapp' | 'sms', id: LineId): string {
-  const connector = connectors[channel]
-  const line = lines.find((entry) => entry.id === id)
-  return [connector?.provider, connector?.baseUrl, channel === 'whatsapp' ? line?.whatsapp?.phoneNumberId ?? line?.whatsapp?.number : line?.sms?.number].join(' ')
-}
-
 /** Of the policy at the last start; read from the end, where it is. */
 const lastDigest = ({ db }: Ledger): string | null =>
   (db.prepare("SELECT attrs ->> '$.digest' AS digest FROM fact WHERE kind = 'policy.loaded' ORDER BY seq DESC LIMIT 1").get() as { digest: string } | undefined)?.digest ?? null
 
 const logged = (error: unknown): void => { console.error('templates', error instanceof Error ? error.message : error) }
-
-/** A number that the next start needs, in the ledger's own table. */
-function remembered({ db, write }: Ledger, key: string): { get(): number | null, set(value: number): void } {
-  return {
-    get() {
-      const row = db.prepare('SELECT value FROM meta WHERE key = ?').get(key) as { value: Uint8Array } | undefined
-      return row === undefined ? null : Number(Buffer.from(row.value).toString())
-    },
-    set(value) { write(() => { db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(key, Buffer.from(String(value))) }) },
-  }
-}

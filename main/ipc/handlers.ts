@@ -5,7 +5,7 @@ import type { MessageState } from '../../core/records/derived.ts'
 import type { AccountHandlers } from '../accounts/accounts.ts'
 import type { Desk } from '../desk.ts'
 import type { Transaction } from '../ledger/ledger.ts'
-import { giveBack } from '../outbound/give-back.ts'
+import { giveBack } from '../threads/give-back.ts'
 
 export type Handlers = { readonly [N in CommandName]: (input: ParsedInput<N>) => Output<N> | Promise<Output<N>> }
 

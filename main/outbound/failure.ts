@@ -5,8 +5,8 @@ import { nextStatus } from '../../core/messaging/status.ts'
 import { saysNotOnWhatsApp, saysWindowClosed } from '../../core/whatsapp/telling-codes.ts'
 import type { UtcMs } from '../../core/time.ts'
 import type { Ledger, Transaction } from '../ledger/ledger.ts'
+import { giveBack } from '../threads/give-back.ts'
 import type { ViewMarks } from '../threads/view-marks.ts'
-import { giveBack } from './give-back.ts'
 import { isAboutFile } from './uploads.ts'
 
 interface Failing { readonly message: MessageState, readonly thread: ThreadState, readonly error: ProviderError, readonly marks: ViewMarks, readonly ledger: Ledger }

@@ -1,6 +1,7 @@
 import type { MediaId, MessageId } from '../../core/ids.ts'
 import { mediaOf } from '../../core/messaging/message.ts'
 import type { ProviderError } from '../../core/provider-error.ts'
+import type { Policy } from '../../core/policy.ts'
 import { HOUR, type UtcMs } from '../../core/time.ts'
 import type { Clock } from '../clock.ts'
 import type { ClearedMessage } from '../gate/gate.ts'
@@ -26,8 +27,7 @@ export interface UploadParts {
   readonly ledger: Ledger
   readonly clock: Pick<Clock, 'now'>
   readonly store: Pick<MediaStore, 'ref' | 'read'>
-  /** Which account of which provider a line's messages go through: a handle is good for that one alone. */
-  readonly account: (message: Pick<ClearedMessage, 'channel' | 'lineId'>) => string
+  readonly policy: Policy
   readonly progress: (id: MediaId, done: number, total: number | null) => void
 }
 
@@ -38,7 +38,7 @@ const MARGIN = HOUR
 const aboutFile: ReadonlySet<string> = new Set(['100', '131009', '131052', '131053'])
 export const isAboutFile = ({ code }: ProviderError): boolean => aboutFile.has(code)
 
-export function createUploads({ ledger, clock, store, account, progress }: UploadParts): Uploads {
+export function createUploads({ ledger, policy, clock, store, progress }: UploadParts): Uploads {
   const { db, sealing } = ledger
   const find = db.prepare('SELECT sealed FROM upload WHERE media = ? AND account = ?')
   const put = db.prepare('INSERT OR REPLACE INTO upload (media, account, sealed) VALUES (?, ?, ?)')
@@ -51,7 +51,7 @@ export function createUploads({ ledger, clock, store, account, progress }: Uploa
       const file = mediaOf(message.content)
       const ref = file === null ? null : store.ref(file.id)
       if (ref === null || to.upload === undefined) throw new Error('the gate lets no message through without its file')
-      const key = sealing.lookUp('provider', account(message))
+      const key = sealing.lookUp('provider', accountOf(policy, message))
       const row = find.get(ref.id, key) as { sealed: Uint8Array } | undefined
       const known = row === undefined ? null : sealing.open(row.sealed, label(ref.id)) as { handle: string, until: UtcMs }
       if (known !== null && known.until - MARGIN > clock.now()) return { ok: true, handle: { text: known.handle, kept: true } }
@@ -79,3 +79,9 @@ export function createUploads({ ledger, clock, store, account, progress }: Uploa
 /** A provider does not throw; where it does (the sealed file was changed), no message has left, and it is tried again. */
 const broken = (error: unknown): Extract<Carried, { ok: false }> =>
   ({ ok: false, outcome: { kind: 'not-sent', error: { code: 'internal', class: 'try-later', advice: 'try-later', details: error instanceof Error ? error.message : String(error) }, after: null, wholeLine: false } })
+
+/** What a handle is good for: another number, or another provider, does not know it. */
+function accountOf({ connectors, lines }: Policy, { channel, lineId }: ClearedMessage): string {
+  const line = lines.find(({ id }) => id === lineId)
+  return [connectors[channel]?.provider, connectors[channel]?.baseUrl, channel === 'whatsapp' ? line?.whatsapp?.phoneNumberId ?? line?.whatsapp?.number : line?.sms?.number].join(' ')
+}

@@ -15,6 +15,6 @@ export function dispatchTo(desk: TestDesk, { progress = () => undefined, ...give
   const fine = (): Promise<CheckResult> => Promise.resolve({ ok: true })
   const provider: MessagingProvider = { channel: 'whatsapp', webhookPath: '/webhooks/whatsapp', check: fine, registerWebhook: fine, webhook: () => Promise.resolve({ status: 200, contentType: '', body: '' }), ...given }
   const look = createLook({ policy: policyWith(), state: ledger.state, contacts, templates, media, hasPublicAddress: () => true, now: clock.now })
-  const uploads = createUploads({ ledger, clock, store: media, account: ({ lineId }) => lineId, progress })
+  const uploads = createUploads({ ledger, clock, policy: policyWith(), store: media, progress })
   return createDispatch({ ledger, clock, look, marks, threads, addresses, uploads, random: () => 0, provider: () => provider, heard: (channel, outcome) => { connections[channel]?.heard(outcome) } })
 }

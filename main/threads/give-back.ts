@@ -3,7 +3,7 @@ import type { MessageId } from '../../core/ids.ts'
 import type { OutboundContent } from '../../core/messaging/message.ts'
 import type { MessageState } from '../../core/records/derived.ts'
 import type { Transaction } from '../ledger/ledger.ts'
-import type { ViewMarks } from '../threads/view-marks.ts'
+import type { ViewMarks } from './view-marks.ts'
 
 /** What the advisor wrote, and the file with it, becomes the draft again: it did not leave. What was chosen rather than written does not. */
 export function giveBack(tx: Transaction, marks: Pick<ViewMarks, 'restore'>, { purpose, thread, about }: MessageState, content: OutboundContent): void {
