@@ -15,6 +15,7 @@ import { keepState } from './state/keep.ts'
 import { readState } from './state/state-file.ts'
 import { restore } from './state/state.ts'
 import { createTraffic } from './traffic.ts'
+import { createWeather } from './weather/weather.ts'
 import { createHooks } from './webhooks/hooks.ts'
 import type { Registrations, World } from './world.ts'
 
@@ -37,6 +38,7 @@ export async function startSandbox(input: OptionsInput = {}): Promise<Sandbox> {
     whatsapp.accessToken, whatsapp.appSecret, whatsapp.verifyToken, twilio.authToken, twilio.apiKeySecret,
   ])
   const faults = createFaults()
+  const weather = createWeather()
   const idleness = createIdleness(() => !pacer.busy() && !hooks.busy())
   const pacer = createPacer(options, idleness.check)
   const registrations: Registrations = {}
@@ -45,7 +47,7 @@ export async function startSandbox(input: OptionsInput = {}): Promise<Sandbox> {
     (provider) => (request, response) => { providerListener(world, provider)(request, response) },
   )
   const hooks = createHooks({
-    clock, faults, traffic, retryBase: pacer.retryBase,
+    clock, faults, weather, traffic, retryBase: pacer.retryBase,
     onChange() {
       idleness.check()
       changes.emit('connection')
@@ -54,7 +56,7 @@ export async function startSandbox(input: OptionsInput = {}): Promise<Sandbox> {
     isOffline: (target) => network.isCut(target === 'webhooks.whatsapp' ? 'graph' : 'twilio'),
   })
   const world: World = {
-    options, clock, pacer, faults, traffic, hooks, network, registrations, clients: createBook(),
+    options, clock, pacer, faults, weather, traffic, hooks, network, registrations, clients: createBook(),
     shelf: createShelf(), sms: [], smsOptOuts: new Set(), changed: changes.emit,
   }
   const { state, setAside } = options.state === undefined ? { state: null, setAside: null } : readState(options.state)

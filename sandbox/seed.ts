@@ -6,6 +6,7 @@ export function seedWorld(world: World): void {
   world.pacer.cancelAll()
   world.hooks.clear()
   world.faults.clear()
+  world.weather.clear()
   world.traffic.clear()
   world.clock.reset()
   world.clients.clear()

@@ -8,6 +8,7 @@ import type { Shelf } from './media/shelf.ts'
 import type { Pacer } from './pace.ts'
 import type { Traffic } from './traffic.ts'
 import type { SmsMessage } from './twilio/sms-message.ts'
+import type { Weather } from './weather/weather.ts'
 import type { Hooks } from './webhooks/hooks.ts'
 
 export type Provider = 'graph' | 'twilio'
@@ -24,6 +25,7 @@ export interface World {
   readonly clock: Clock
   readonly pacer: Pacer
   readonly faults: Faults
+  readonly weather: Weather
   readonly traffic: Traffic
   readonly hooks: Hooks
   readonly clients: ClientBook

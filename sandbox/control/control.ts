@@ -6,6 +6,7 @@ import { historyUntil, type History } from '../history/history.ts'
 import { seedWorld } from '../seed.ts'
 import type { Shelved } from '../media/shelf.ts'
 import type { TrafficEntry } from '../traffic.ts'
+import { weatherSchema, type Weather, type WeatherInput } from '../weather/weather.ts'
 import type { Provider, World } from '../world.ts'
 import { clientMessageSchema, type ClientMessage } from './client-message-schema.ts'
 import { readByClient, sendFromClient } from './client-messages.ts'
@@ -50,6 +51,9 @@ export interface Control {
   read(id: string): void
   fault(fault: FaultInput): Fault
   faults(): Fault[]
+  /** The weather on one line, or on all three; what is not named is calm. */
+  network(weather: WeatherInput): ReturnType<Weather['view']>
+  weather(): ReturnType<Weather['view']>
   clock(): ClockView
   advance(ms: number): ClockView
   /** The clock goes to this moment (milliseconds), also to one in the past. */
@@ -96,6 +100,11 @@ export function createControl(world: World, whenIdle: () => Promise<void>, addre
       return fault
     },
     faults: () => world.faults.list(),
+    network(input) {
+      world.weather.set(parse(weatherSchema, input))
+      return world.weather.view()
+    },
+    weather: () => world.weather.view(),
     clock,
     advance(ms) {
       if (!Number.isInteger(ms) || ms < 0) throw new ControlError(400, 'advanceMs: whole milliseconds, 0 or more')

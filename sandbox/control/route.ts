@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { plainJson, type Answer, type Incoming } from '../http/answer.ts'
 import { faultSchema } from '../faults.ts'
 import { clientMessageSchema } from './client-message-schema.ts'
+import { weatherSchema } from '../weather/weather.ts'
 import { changedClientSchema, newClientSchema } from './clients.ts'
 import { ControlError } from './control-error.ts'
 import { parse, type Control } from './control.ts'
@@ -29,6 +30,8 @@ const endpoints: Record<string, Endpoint> = {
   },
   'GET /control/faults': (control) => ({ faults: control.faults() }),
   'POST /control/faults': (control, body) => control.fault(parse(faultSchema, body)),
+  'GET /control/network': (control) => control.weather(),
+  'POST /control/network': (control, body) => control.network(parse(weatherSchema, body)),
   'GET /control/clock': (control) => control.clock(),
   'POST /control/clock': (control, body) => {
     const change = parse(clockSchema, body)

@@ -4,6 +4,7 @@ import { graphErrorAnswer } from '../graph/graph-error.ts'
 import { answerGraph, graphTarget } from '../graph/route.ts'
 import { twilioErrorAnswer } from '../twilio/twilio-error.ts'
 import { answerTwilio, twilioTarget } from '../twilio/route.ts'
+import { answerThrough } from '../weather/answer.ts'
 import type { Provider, World } from '../world.ts'
 import type { Answer, Incoming } from './answer.ts'
 import { readable } from './read-body.ts'
@@ -29,12 +30,22 @@ export async function serveProvider(
     if (fault.kind === 'drop') request.socket.destroy()
     return
   }
-  const answer = fault ? troubled(provider, fault) : await run()
+  const weather = world.weather.of(provider)
+  const now = (): number => world.clock.now() + weather.clockSkewMs
+  if (fault) {
+    const answer = troubled(provider, fault)
+    world.traffic.finish(entry, {
+      status: answer.status, outcome: 'answered', answer: readable(answer.body, answer.headers['content-type']),
+      fault: `${fault.kind} ${fault.code ?? ''}`.trim(),
+    })
+    return write(response, answer, now())
+  }
+  const trouble = world.weather.next(provider)
+  const { status, outcome, answer } = await answerThrough(trouble, weather, now, async () => run(), request, response)
   world.traffic.finish(entry, {
-    status: answer.status, outcome: 'answered', answer: readable(answer.body, answer.headers['content-type']),
-    ...(fault && { fault: `${fault.kind} ${fault.code ?? ''}`.trim() }),
+    status, outcome, answer: answer && readable(answer.body, answer.headers['content-type']),
+    ...(trouble.kind && { fault: `weather ${trouble.kind}` }),
   })
-  write(response, answer, world.clock.now())
 }
 
 /** `error` and `rate-limit`, with the given code or the usual one. */
