@@ -52,7 +52,7 @@ const screens: readonly Screen[] = [
     await form.getByRole('button', { name: 'Save contact' }).click()
     await expect(form.getByText('Please give a name.')).toBeVisible()
   } },
-  { name: 'recording consent', open: async (desk) => { await desk.page().getByRole('button', { name: 'Record consent given elsewhere…' }).click(); await expect(desk.page().getByRole('dialog')).toBeVisible() } },
+  { name: 'recording consent', open: async (desk) => { await openContact(desk, amara); await desk.page().getByRole('button', { name: 'Record consent given elsewhere…' }).click(); await expect(desk.page().getByRole('dialog')).toBeVisible() } },
   { name: 'asking to opt in', open: async (desk) => {
     await openContact(desk, amara)
     const dialog = await beginOptIn(desk, amara)
