@@ -24,25 +24,33 @@ export const useSession = defineStore('session', () => {
       case 'feed': pokeFeed(); return
       case 'status': status.value = poke.status; return
       case 'closing':
-        for (const handOver of closing) handOver()
+        handOver()
         call('session.end', undefined).catch((error: unknown) => console.error('The end was not heard', error))
         return
       case 'progress':
         if (poke.done === poke.total) progress.delete(poke.mediaId)
         else progress.set(poke.mediaId, { done: poke.done, total: poke.total })
         return
+      case 'reopened': begin().catch((error: unknown) => console.error('The session could not begin again', error)); return
       case 'go': go(poke.to)
     }
   }
 
-  async function start(): Promise<Session> {
+  async function begin(): Promise<Session> {
     const started = await call('session.start', undefined)
     const { viewKey: _, ...known } = started
     session.value = known
     status.value = known.status
+    pokeFeed()
+    return started
+  }
+  async function start(): Promise<Session> {
+    const started = await begin()
     onPoke(heard)
     return started
   }
+  /** Everything that is being written goes to main. */
+  function handOver(): void { for (const part of closing) part() }
 
   /** The session after start; screens are shown only then. */
   const known = computed(() => {
@@ -65,7 +73,7 @@ export const useSession = defineStore('session', () => {
   const clockOffset = computed(() => status.value?.clockOffset ?? 0)
 
   return {
-    session, status, known, progress, clockOffset, start, hasChannel, linesFor,
+    session, status, known, progress, clockOffset, start, handOver, hasChannel, linesFor,
     /** Where a clicked notification, or a menu entry, leads. */
     onGo(listener: (to: Go) => void): void { go = listener },
     /** Called before the app ends: hand over what is being written. Returns the way to stop listening. */
