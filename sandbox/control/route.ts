@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ranged } from '../http/range.ts'
 import { plainJson, type Answer, type Incoming } from '../http/answer.ts'
 import { faultSchema } from '../faults.ts'
 import { clientMessageSchema } from './client-message-schema.ts'
@@ -61,17 +62,14 @@ const endpoints: Record<string, Endpoint> = {
 const FILE = /^\/control\/media\/(\d+)$/
 
 /** What a phone shows. Only what a page may show comes under its own type: nothing that a client sent runs here. */
-function fileAnswer(control: Control, id: string): Answer {
+function fileAnswer(control: Control, incoming: Incoming, id: string): Answer {
   const { bytes, mime, name } = control.file(id)
   const shown = /^(image\/(jpeg|png|webp|gif)|audio\/|video\/|application\/pdf)/.test(mime)
-  return {
-    status: 200, body: bytes,
-    headers: {
-      'content-type': shown ? mime : 'application/octet-stream', 'x-content-type-options': 'nosniff', 'cache-control': 'private, max-age=3600',
-      'content-security-policy': "default-src 'none'; sandbox",
-      'content-disposition': `${shown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(name ?? id)}`,
-    },
-  }
+  return ranged(incoming, bytes, {
+    'content-type': shown ? mime : 'application/octet-stream', 'x-content-type-options': 'nosniff', 'cache-control': 'private, max-age=3600',
+    'content-security-policy': "default-src 'none'; sandbox",
+    'content-disposition': `${shown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(name ?? id)}`,
+  })
 }
 
 const CLIENT = /^\/control\/clients\/([^/]+)/
@@ -81,7 +79,7 @@ export async function answerControl(control: Control, incoming: Incoming): Promi
   const endpoint = endpoints[`${incoming.method} ${incoming.path.replace(CLIENT, '/control/clients/:id')}`]
   try {
     const file = incoming.method === 'GET' ? FILE.exec(incoming.path)?.[1] : undefined
-    if (file !== undefined) return fileAnswer(control, file)
+    if (file !== undefined) return fileAnswer(control, incoming, file)
     if (!endpoint) throw new ControlError(404, `no ${incoming.method} ${incoming.path}`)
     const made = incoming.method === 'POST' && /\/(clients|messages|faults)$/.test(incoming.path)
     return plainJson(made ? 201 : 200, await endpoint(control, jsonBody(incoming), incoming, decodeURIComponent(id)))

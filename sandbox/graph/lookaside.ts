@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Answer, Incoming } from '../http/answer.ts'
 import { credentials } from '../credentials.ts'
+import { ranged } from '../http/range.ts'
 import { bareType } from '../media/kinds.ts'
 import type { Shelved } from '../media/shelf.ts'
 import type { World } from '../world.ts'
@@ -23,23 +24,18 @@ const seal = (id: string, until: string): string =>
   `AT${createHmac('sha256', credentials.whatsapp.appSecret).update(`${id} ${until}`).digest('base64url').slice(0, 40)}`
 
 /** The bytes, or a part of them. Gone, too late or forged: 404. */
-export function download(world: World, { method, headers, query }: Incoming): Answer {
+export function download(world: World, incoming: Incoming): Answer {
+  const { method, headers, query } = incoming
   if (headers['authorization'] !== `Bearer ${credentials.whatsapp.accessToken}`) return plain(401, 'Unauthorized')
   if (method !== 'GET') return plain(405, 'Method Not Allowed')
   const [id, until] = [query.get('mid') ?? '', query.get('ext') ?? '']
   const good = query.get('hash') === seal(id, until) && world.clock.now() < Number(until) * 1000
   const file = good ? world.shelf.get(id, world.clock.now()) : undefined
   if (!file) return plain(404, 'Not Found')
-  const common = {
-    'content-type': bareType(file.mime), 'accept-ranges': 'bytes', 'cache-control': 'private, no-cache',
+  return ranged(incoming, file.bytes, {
+    'content-type': bareType(file.mime), 'cache-control': 'private, no-cache',
     'content-disposition': `inline;filename=${encodeURIComponent(file.name ?? `${id}.${bareType(file.mime).split('/')[1] ?? 'bin'}`)}`,
-  }
-  const range = /^bytes=(\d+)-(\d*)$/.exec(headers['range'] ?? '')
-  if (!range) return { status: 200, headers: common, body: file.bytes }
-  const size = file.bytes.length
-  const [from, to] = [Number(range[1]), range[2] === '' ? size - 1 : Math.min(Number(range[2]), size - 1)]
-  if (from > to) return { ...plain(416, 'Range Not Satisfiable'), headers: { 'content-range': `bytes */${size}` } }
-  return { status: 206, headers: { ...common, 'content-range': `bytes ${from}-${to}/${size}` }, body: file.bytes.subarray(from, to + 1) }
+  })
 }
 
 const plain = (status: number, body: string): Answer => ({ status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body })
