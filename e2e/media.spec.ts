@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Desk } from './fixtures/desk.ts'
 import { mei } from './fixtures/people.ts'
 import { bubble, conversation, optIn, row, write } from './fixtures/steps.ts'
@@ -41,13 +42,27 @@ test('every kind of message that a client sends is seen, and said in the list', 
   await form.getByRole('button', { name: 'Save contact' }).click()
   // Known now: written to, not added again.
   await expect(talk.getByRole('button', { name: 'SMS to Leo Park' })).toBeVisible()
+
+  // axe finds nothing serious on any of them, in light and dark, and nothing runs out of the smallest window.
+  await desk.page().setViewportSize({ width: 1024, height: 700 })
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await desk.page().emulateMedia({ colorScheme })
+    await expect(desk.page().getByRole('region', { name: /^Notifications/ }).getByRole('listitem')).toHaveCount(0, { timeout: 20_000 })
+    for (const part of [photo, voice, bubble(desk, 'The Harbour House'), bubble(desk, 'Leo Park')]) {
+      await part.scrollIntoViewIfNeeded()
+      const { violations } = await new AxeBuilder({ page: desk.page() }).setLegacyMode(true).analyze()
+      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([])
+    }
+    expect(await desk.page().evaluate(() => document.documentElement.scrollWidth > window.innerWidth)).toBe(false)
+  }
 })
 
 test('reactions both ways, an answer that leads to what it answers, an edit and a deletion that keep what was said', async ({ desk }) => {
   await optIn(desk, mei)
   const talk = conversation(desk, mei)
   await write(desk, 'The statement comes on Thursday')
-  const own = bubble(desk, 'The statement comes on Thursday')
+  // The first that has the words: an answer quotes them.
+  const own = bubble(desk, 'The statement comes on Thursday').first()
   await expect.poll(async () => (await desk.phone(mei.id)).at(-1)?.text).toBe('The statement comes on Thursday')
   await does(desk, { type: 'reaction', emoji: '👍' })
   await expect(own.getByRole('button', { name: `👍 ${mei.first}` })).toBeVisible()
@@ -76,7 +91,7 @@ test('reactions both ways, an answer that leads to what it answers, an edit and 
   await expect(bubble(desk, 'Thrusday is fine')).toBeVisible()
   await does(desk, { type: 'edit', messageId: written.id, text: 'Thursday is fine' })
   await bubble(desk, 'Thursday is fine').getByRole('button', { name: 'edited' }).click()
-  await expect(desk.page().getByRole('dialog', { name: 'Earlier versions' })).toContainText('Thrusday is fine')
+  await expect(desk.page().getByRole('dialog', { name: 'edited' })).toContainText('Thrusday is fine')
   await desk.page().keyboard.press('Escape')
   await does(desk, { type: 'revoke', messageId: written.id })
   await expect(bubble(desk, 'Thursday is fine')).toContainText('Deleted by the client; kept on record')
