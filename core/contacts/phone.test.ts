@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { FUZZ_TIME, runs } from '../testing/runs.ts'
 import type { E164 } from '../ids.ts'
 import { e164Schema } from './contact-input.ts'
 import { countryOf, formatPhone, isPossible, lineKind, parsePhone, toCountry } from './phone.ts'
@@ -46,19 +47,19 @@ describe('what is no number says why', () => {
     expect(isPossible(typed, 'GB')).toBe(false)
   })
 
-  test('any text is answered with a number or a problem, never with an exception', () => {
+  test('any text is answered with a number or a problem, never with an exception', { timeout: FUZZ_TIME }, () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (typed) => {
       const parsed = parsePhone(typed, 'GB')
       if (parsed.ok) expect(e164Schema.safeParse(parsed.e164).success).toBe(true)
       else expect(parsed.problem).toMatch(/^[a-z-]+$/)
-    }))
+    }), { numRuns: runs })
   })
 
-  test('a number of any length is answered', () => {
+  test('a number of any length is answered', { timeout: FUZZ_TIME }, () => {
     fc.assert(fc.property(fc.stringMatching(/^(\+|00)?[\d ()-]{0,25}$/), (typed) => {
       const parsed = parsePhone(typed, 'US')
       if (parsed.ok) expect(parsed.e164).toMatch(/^\+[1-9]\d{6,14}$/)
-    }))
+    }), { numRuns: runs })
   })
 })
 

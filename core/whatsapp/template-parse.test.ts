@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { FUZZ_TIME, runs } from '../testing/runs.ts'
 import { parseTemplate } from './template-parse.ts'
 import type { Template } from './template.ts'
 
@@ -126,11 +127,11 @@ describe('a template that cannot be used is a value with its reason', () => {
     }
   })
 
-  test('and nothing that comes over the wire is an exception', () => {
+  test('and nothing that comes over the wire is an exception', { timeout: FUZZ_TIME }, () => {
     fc.assert(fc.property(fc.jsonValue(), (json) => {
       expect(parseTemplate(json).ok).toBe(false)
       const inside = parseTemplate({ ...base, components: [body, { type: 'BUTTONS', buttons: [json] }, { type: 'HEADER', text: json, example: json }, json] })
       expect(inside.ok).toBe(true)
-    }))
+    }), { numRuns: runs })
   })
 })

@@ -8,6 +8,7 @@
 export const rooms: readonly (readonly [room: string, pattern: string, captured?: readonly string[]])[] = [
   // Tests stand beside the code and may reach further than it: the wire is the sandbox, not a mock.
   ['core-test', 'core/**/*.test.ts'],
+  ['core-test', 'core/testing/runs.ts'],
   ['main-test', 'main/**/*.test.ts'],
   ['main-test', 'main/**/testing/**'],
   ['renderer-test', 'renderer/**/*.test.ts'],
@@ -52,6 +53,7 @@ export const rooms: readonly (readonly [room: string, pattern: string, captured?
 
   ['e2e', 'e2e/**'],
   ['bench', 'bench/**'],
+  ['soak', 'soak/**'],
   ['tools', 'tools/**'],
   ['lived-in', 'scripts/lived-in/**'],
   ['scripts', 'scripts/**'],
@@ -129,7 +131,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'admin': { rooms: [...core, 'admin', 'main-clock', 'main-ledger', 'main-policy-source', 'config'], packages: [...node, 'zod'] },
 
   'core-test': { rooms: [...core, 'core-test', 'resources'], packages: [...testing, 'zod'] },
-  'main-test': { rooms: [...core, 'main-app', ...mainRooms, ...behindTheGate, 'main-test', 'sandbox', 'scripts', 'resources'], packages: [...testing, 'zod'] },
+  'main-test': { rooms: [...core, 'core-test', 'main-app', ...mainRooms, ...behindTheGate, 'main-test', 'sandbox', 'scripts', 'resources'], packages: [...testing, 'zod'] },
   'renderer-test': {
     rooms: [...core, 'renderer-start', 'renderer-projection', 'renderer-data', 'renderer-feature', 'renderer-feature-face', 'renderer-test', ...rendererPlain],
     packages: [...testing, ...pictures, 'dexie', 'fake-indexeddb', 'fake-indexeddb/*'],
@@ -140,6 +142,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   // Journeys see the app from outside; they may talk to the sandbox and read the ledger as compliance would.
   'e2e': { rooms: [...core, 'e2e', 'sandbox', 'admin', 'main-clock', 'main-ledger', 'lived-in', 'scripts', 'renderer-locales', 'resources', 'config'], packages: [...node, '**'] },
   'bench': { rooms: rooms.map(([room]) => room), packages: [...node, '**'] },
+  // A long run of the real app in bad weather, compared with the ledger and the sandbox's phones.
+  'soak': { rooms: [...core, 'soak', 'main-app', 'main-test', ...mainRooms, 'scripts', 'sandbox', 'resources', 'config'], packages: [...node] },
   'tools': { rooms: ['tools'], packages: [...node, '**'] },
   // The story of the first start is played through the app itself, without its window.
   'lived-in': { rooms: [...core, 'lived-in', 'main-app', 'main-test', ...mainRooms, 'scripts', 'sandbox', 'resources', 'config'], packages: [...node, '**'] },

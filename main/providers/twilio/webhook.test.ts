@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { FUZZ_TIME, runs } from '../../../core/testing/runs.ts'
 import type { ProviderEvent } from '../provider.ts'
 import { contextAt, NOW, OUR_ID, policyAt } from '../testing/cleared.ts'
 import { isSigned, signedText } from './signature.ts'
@@ -131,10 +132,10 @@ describe('a status of ours', () => {
   })
 })
 
-it('whatever comes signed gets an answer', async () => {
+it('whatever comes signed gets an answer', { timeout: FUZZ_TIME }, async () => {
   const name = fc.constantFrom('MessageSid', 'From', 'To', 'Body', 'NumMedia', 'MessageStatus', 'ErrorCode', '__proto__', 'OptOutType')
   await fc.assert(fc.asyncProperty(fc.array(fc.tuple(name, fc.string({ unit: 'grapheme' }))), fc.constantFrom(SMS, STATUS), async (pairs, url) => {
     const body = new URLSearchParams([['MessageSid', sid], ...pairs]).toString()
     expect([200, 400]).toContain((await post(url, body)).status)
-  }), { numRuns: 2000 })
+  }), { numRuns: runs })
 })

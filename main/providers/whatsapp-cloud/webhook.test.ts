@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { FUZZ_TIME, runs } from '../../../core/testing/runs.ts'
 import type { ProviderEvent, WebhookAnswer } from '../provider.ts'
 import { contextAt, NOW, OUR_ID, policyAt } from '../testing/cleared.ts'
 import { eventsIn } from './webhook-events.ts'
@@ -254,17 +255,17 @@ describe('whatever comes', () => {
     }), few),
   })
 
-  it('is read without an exception', () => {
+  it('is read without an exception', { timeout: FUZZ_TIME }, () => {
     fc.assert(fc.property(fc.oneof(anything, nearly), (json) => {
       const events = eventsIn(json, { ...reader, line: (id) => policy.lines.find((line) => line.whatsapp?.phoneNumberId === id)?.id })
       for (const event of events ?? []) if (event.kind === 'message' && event.from.e164 === null && event.from.userId === null) throw new Error('a message from nobody')
-    }), { numRuns: 2000 })
+    }), { numRuns: runs })
   })
 
-  it('signed bytes always get an answer', async () => {
+  it('signed bytes always get an answer', { timeout: FUZZ_TIME }, async () => {
     await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (raw) => {
       expect([200, 400]).toContain((await post(raw)).status)
-    }), { numRuns: 2000 })
+    }), { numRuns: runs })
   })
 })
 

@@ -1,0 +1,13 @@
+import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+/*  npm run fuzz: the parsers that meet the network, each property 100,000 times (npm run fuzz -- N: N times). */
+const files = [
+  'core/contacts/phone.test.ts', 'core/contacts/wa-id.test.ts', 'core/whatsapp/template-parse.test.ts',
+  'main/providers/answers.test.ts', 'main/providers/twilio/webhook.test.ts', 'main/providers/whatsapp-cloud/webhook.test.ts',
+]
+const runs = process.argv[2] ?? '100000'
+const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
+spawn(process.execPath, [vitest, 'run', '--project', 'unit', ...files], { stdio: 'inherit', env: { ...process.env, COMPLINE_FUZZ_RUNS: runs } })
+  .on('exit', (code) => { process.exitCode = code ?? 1 })
