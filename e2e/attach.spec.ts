@@ -1,4 +1,5 @@
-import type { Locator } from '@playwright/test'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Locator, Page } from '@playwright/test'
 import { deflateSync, crc32 } from 'node:zlib'
 import { expect, test, type Desk } from './fixtures/desk.ts'
 import { mei } from './fixtures/people.ts'
@@ -95,6 +96,67 @@ test('an answer quotes what it answers, until Esc or until it is sent', async ({
   await expect(quoted).toHaveCount(0)
   await expect(bubble(desk, 'Gladly')).toContainText('Shall we meet on Thursday?')
 })
+
+test('a template with a picture above it asks for one, of that kind alone, and goes out with it', async ({ desk }) => {
+  const page = desk.page()
+  await optIn(desk, mei)
+  await chooseInvitation(page)
+  const field = page.getByRole('group', { name: 'Template Evening invitation' })
+  await expect(field.getByRole('button', { name: 'Choose an image' })).toBeFocused()
+  for (const box of await field.getByRole('textbox').all()) if (await box.inputValue() === '') await box.fill('pier')
+  await expect(sendButton(desk)).toBeDisabled()
+  const chooser = field.locator('input[type=file]')
+  await chooser.setInputFiles([letter])
+  await expect(field.getByRole('alert')).toContainText('is no image: this template needs a JPEG or PNG.')
+  await chooser.setInputFiles([photo('pier.png')])
+  await expect(field.getByRole('button', { name: /pier\.png/ })).toBeVisible()
+  await page.reload()
+  await expect(field.getByRole('button', { name: /pier\.png/ })).toBeVisible()
+  await sendButton(desk).click()
+  await expect(bubble(desk, 'this is where we meet on pier').getByRole('img').first()).toBeVisible()
+  await expect(field).toHaveCount(0)
+})
+
+test('axe finds nothing serious with files, an answer, a refusal and a template’s picture to choose; nothing runs out of the smallest window', async ({ desk }) => {
+  const page = desk.page()
+  await page.setViewportSize({ width: 1024, height: 700 })
+  await optIn(desk, mei)
+  await desk.client(mei.id, { channel: 'whatsapp', text: 'Shall we meet on Thursday?' })
+  await bubble(desk, 'Shall we meet on Thursday?').hover()
+  await bubble(desk, 'Shall we meet on Thursday?').getByRole('button', { name: 'Reply' }).click()
+  await choose(desk, photo('house.png'), letter, { name: 'run.exe', mimeType: 'application/x-msdownload', buffer: Buffer.from('MZ\0\0 nothing to run') })
+  await messageField(desk).fill('The house')
+  await expect(tray(desk)).toHaveCount(2)
+  await expect(page.getByRole('alert')).toBeVisible()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    expect(await complaints(page), colorScheme).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)).toBe(false)
+  }
+  await chooseInvitation(page)
+  await expect(page.getByRole('button', { name: 'Choose an image' })).toBeVisible()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    expect(await complaints(page), colorScheme).toEqual([])
+  }
+})
+
+/** Its words are English as in Britain; Mei's are not. */
+async function chooseInvitation(page: Page): Promise<void> {
+  await page.keyboard.press('Control+/')
+  const picker = page.getByRole('dialog', { name: 'Templates' })
+  await picker.getByRole('combobox', { name: 'Language' }).selectOption('All languages')
+  await picker.getByRole('combobox', { name: 'Search templates' }).fill('evening')
+  await expect(picker.getByText('WhatsApp charges for this template.')).toBeVisible()
+  await picker.getByRole('combobox', { name: 'Search templates' }).press('Enter')
+}
+
+async function complaints(page: Page): Promise<string[]> {
+  // A colour that fades has no contrast yet.
+  await page.evaluate(() => Promise.all(document.getAnimations().filter((animation) => animation.effect?.getTiming().iterations !== Infinity).map((animation) => animation.finished.catch(() => undefined))))
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
+}
 
 /** A frame of MPEG sound: layer III, 128 kbit/s, 44.1 kHz. */
 const frame = Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x00]), Buffer.alloc(413)])
