@@ -146,13 +146,14 @@ async function chooseInvitation(page: Page): Promise<void> {
   await page.keyboard.press('Control+/')
   const picker = page.getByRole('dialog', { name: 'Templates' })
   await picker.getByRole('combobox', { name: 'Language' }).selectOption('All languages')
-  await picker.getByRole('combobox', { name: 'Search templates' }).fill('evening')
+  await picker.getByRole('combobox', { name: 'Search templates' }).fill('evening invitation')
   await expect(picker.getByText('WhatsApp charges for this template.')).toBeVisible()
   await picker.getByRole('combobox', { name: 'Search templates' }).press('Enter')
 }
 
 async function complaints(page: Page): Promise<string[]> {
   // A colour that fades has no contrast yet.
+  await expect(page.getByRole('region', { name: /^Notifications/ }).getByRole('listitem')).toHaveCount(0, { timeout: 20_000 })
   await page.evaluate(() => Promise.all(document.getAnimations().filter((animation) => animation.effect?.getTiming().iterations !== Infinity).map((animation) => animation.finished.catch(() => undefined))))
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
   return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
