@@ -1,7 +1,7 @@
 import type { LineId, MediaId, ThreadId } from '../core/ids.ts'
 import type { ThreadChannel } from '../core/messaging/message.ts'
 import type { ConnectionStatus, Status, Taken, TakeInput } from '../core/ipc.ts'
-import { SECOND } from '../core/time.ts'
+import { DAY, SECOND } from '../core/time.ts'
 import type { Clock } from './clock.ts'
 import { createConnection, type Connection } from './providers/connection.ts'
 import { createContacts, type Contacts } from './contacts/contacts.ts'
@@ -9,7 +9,7 @@ import { createFeed, type Feed } from './feed/feed.ts'
 import { createLook } from './gate/look.ts'
 import { createReceive } from './inbound/receive.ts'
 import { openLedger, type Ledger } from './ledger/ledger.ts'
-import { remembered } from './ledger/remembered.ts'
+import { lastDigest, remembered } from './ledger/remembered.ts'
 import type { Keychain } from './ledger/data-key.ts'
 import { createNotifications, type Note } from './notifications.ts'
 import { createDispatch, type Dispatch } from './outbound/dispatch.ts'
@@ -17,17 +17,20 @@ import { createSubmit, type Submit } from './outbound/submit.ts'
 import { createUploads } from './outbound/uploads.ts'
 import { createMediaFetch } from './media/fetch.ts'
 import { nowAndThen } from './media/progress.ts'
+import { createPublishedMedia, MEDIA_PATH } from './media/published.ts'
 import { createTake } from './media/take.ts'
 import { createMediaStore, type MediaStore } from './media/media-store.ts'
 import type { Provider, ProviderContext, Providers, ReceiveEvents } from './providers/provider.ts'
+import { canReach, webhookAddress } from './providers/webhook-address.ts'
 import type { LoadedPolicy } from './settings/policy-source.ts'
 import type { Secrets } from './settings/secrets.ts'
 import { createTemplates, type Templates } from './templates/templates.ts'
 import { createAddresses, type Addresses } from './threads/addresses.ts'
 import { createThreads, type Threads } from './threads/threads.ts'
 import { createViewMarks, type ViewMarks } from './threads/view-marks.ts'
+import { routesOf } from './routes.ts'
 import { createUnread } from './unread.ts'
-import type { ListenResult, WebhookListener, WebhookRoute } from './webhooks/listener.ts'
+import type { FileRoute, ListenResult, WebhookListener, WebhookRoute } from './webhooks/listener.ts'
 
 /** Everything of one advisor's desk that stands on an open ledger. */
 export interface Desk {
@@ -71,7 +74,7 @@ export interface DeskParts {
   /** In [0, 1): for the jitter of retries. */
   readonly random: () => number
   readonly providers: (contextOf: (channel: ThreadChannel) => ProviderContext) => Providers
-  readonly listen: (routes: readonly WebhookRoute[], receive: ReceiveEvents) => Promise<ListenResult>
+  readonly listen: (routes: readonly (WebhookRoute | FileRoute)[], receive: ReceiveEvents) => Promise<ListenResult>
   readonly isLookedAt: (thread: ThreadId) => boolean
   readonly show: (note: Note) => void
   readonly badge: (unread: number) => void
@@ -105,7 +108,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   const templates = createTemplates(ledger, policy)
   const marks = createViewMarks(ledger)
   const media = createMediaStore(ledger, parts.mediaFolder)
-  const look = createLook({ policy, state: ledger.state, contacts, templates, media, hasPublicAddress: (channel) => webhookBase(channel) !== null, now: clock.now })
+  const look = createLook({ policy, state: ledger.state, contacts, templates, media, hasPublicAddress: (channel) => reachedAt(channel) !== null, now: clock.now })
   const feed = createFeed({ policy, ledger, contacts, threads, templates, marks, media })
   const unread = createUnread(ledger)
   const arrived = createNotifications({ rowOf: feed.row, isLookedAt: parts.isLookedAt, show: parts.show })
@@ -118,8 +121,20 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   }
   const webhookBase = (channel: ThreadChannel): URL | null =>
     policy.connectors[channel]?.webhook === undefined || listener === null ? null : publicUrl(channel) ?? listener.baseUrl
+  /** Where its provider reaches this desk: one out in the network does not reach its loopback. */
+  const reachedAt = (channel: ThreadChannel): URL | null => {
+    const base = webhookBase(channel)
+    const connector = policy.connectors[channel]
+    return base !== null && connector !== undefined && canReach(new URL(connector.baseUrl), base) ? base : null
+  }
+  const published = createPublishedMedia(media, clock)
+  const mediaUrl = (channel: ThreadChannel, id: MediaId): URL | null => {
+    const base = reachedAt(channel)
+    const token = base && published.publish(id)
+    return base === null || token === null ? null : webhookAddress(base, MEDIA_PATH + token)
+  }
   const providers = parts.providers((channel) => ({
-    agent: parts.agent, now: clock.now, observeDate: clock.observe, secret: parts.secrets.get, webhookBase: () => webhookBase(channel), mediaUrl: () => null,
+    agent: parts.agent, now: clock.now, observeDate: clock.observe, secret: parts.secrets.get, webhookBase: () => webhookBase(channel), mediaUrl: (id) => mediaUrl(channel, id),
     troubled: (error) => { connections[channel]?.heard({ kind: 'failed', error }) },
   }))
   /**
@@ -228,6 +243,9 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
         tx.fact({ kind: 'policy.loaded', actor: 'system', subject: 'policy', attrs: { digest }, payload: null })
       })
       contacts.purge()
+      const attached = marks.attached()
+      // By the machine's time, as the file system keeps it.
+      media.purge((id) => attached.has(id) || ledger.state.get('media', id) !== null, Date.now() - DAY)
       ledger.onChange(changed)
       changed([])
       redate()
@@ -241,7 +259,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
         unharmed(() => { if (kept.get() !== known) kept.set(known) })
         wake()
       })
-      const listening = await parts.listen(routesOf(providers, publicUrl), async (events) => { receive(events) })
+      const listening = await parts.listen(routesOf(Object.values(providers) as readonly Provider[], publicUrl, published), async (events) => { receive(events) })
       if (listening.ok) listener = listening.listener
       else deaf = listening.details
       started = true
@@ -277,16 +295,5 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   }
   return desk
 }
-
-/** The longest path first: Twilio's own lie below one another. */
-function routesOf(providers: Providers, publicUrl: (channel: ThreadChannel) => URL | null): WebhookRoute[] {
-  return Object.values(providers)
-    .map((provider: Provider) => ({ path: provider.webhookPath, provider, publicUrl: publicUrl(provider.channel) }))
-    .sort((one, other) => other.path.length - one.path.length)
-}
-
-/** Of the policy at the last start; read from the end, where it is. */
-const lastDigest = ({ db }: Ledger): string | null =>
-  (db.prepare("SELECT attrs ->> '$.digest' AS digest FROM fact WHERE kind = 'policy.loaded' ORDER BY seq DESC LIMIT 1").get() as { digest: string } | undefined)?.digest ?? null
 
 const logged = (error: unknown): void => { console.error('templates', error instanceof Error ? error.message : error) }

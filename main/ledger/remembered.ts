@@ -10,3 +10,7 @@ export function remembered({ db, write }: Ledger, key: string): { get(): number 
     set(value) { write(() => { db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(key, Buffer.from(String(value))) }) },
   }
 }
+
+/** Of the policy at the last start; read from the end, where it is. */
+export const lastDigest = ({ db }: Ledger): string | null =>
+  (db.prepare("SELECT attrs ->> '$.digest' AS digest FROM fact WHERE kind = 'policy.loaded' ORDER BY seq DESC LIMIT 1").get() as { digest: string } | undefined)?.digest ?? null

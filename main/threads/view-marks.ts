@@ -1,4 +1,4 @@
-import type { MessageId, ThreadId } from '../../core/ids.ts'
+import type { MediaId, MessageId, ThreadId } from '../../core/ids.ts'
 import type { Draft } from '../../core/view.ts'
 import type { Ledger, Transaction } from '../ledger/ledger.ts'
 
@@ -17,6 +17,8 @@ export interface ViewMarks {
   sentFrom(tx: Transaction, thread: ThreadId, id: MessageId): void
   /** What did not leave comes back, its file first among the others; a draft that was begun meanwhile is kept, below it. */
   restore(tx: Transaction, thread: ThreadId, id: MessageId, what: Returned): void
+  /** The files of all drafts. */
+  attached(): ReadonlySet<MediaId>
   readTo(thread: ThreadId): number
   markRead(tx: Transaction, thread: ThreadId, seq: number): void
   flags(thread: ThreadId): Flags
@@ -30,6 +32,7 @@ type KeptDraft = Draft & { readonly returned?: string, readonly files?: Draft['a
 
 export function createViewMarks({ db, sealing }: Ledger): ViewMarks {
   const draftOf = db.prepare('SELECT sealed FROM draft WHERE thread = ?')
+  const drafts = db.prepare('SELECT thread FROM draft')
   const putDraft = db.prepare('INSERT INTO draft (thread, sealed) VALUES (?, ?) ON CONFLICT (thread) DO UPDATE SET sealed = excluded.sealed')
   const dropDraft = db.prepare('DELETE FROM draft WHERE thread = ?')
   const readOf = db.prepare('SELECT seq FROM read_mark WHERE thread = ?')
@@ -79,6 +82,10 @@ export function createViewMarks({ db, sealing }: Ledger): ViewMarks {
       keep(tx, thread, {
         id, text: joined(returned, typed), template: draft?.template ?? null, attachments: together(files, draft?.attachments ?? []), replyTo: draft?.replyTo ?? replyTo, returned, files,
       })
+    },
+    attached() {
+      const all = (drafts.all() as { thread: ThreadId }[]).flatMap(({ thread }) => kept(thread) ?? [])
+      return new Set(all.flatMap(({ attachments, template }) => [...attachments.map(({ media }) => media.id), ...(template?.header == null ? [] : [template.header.id])]))
     },
     readTo: (thread) => (readOf.get(thread) as { seq: number } | undefined)?.seq ?? 0,
     markRead(tx, thread, seq) {

@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { WebhookRequest } from '../providers/provider.ts'
-import { listenForWebhooks, type ListenerLimits, type WebhookListener, type WebhookRoute } from './listener.ts'
+import { listenForWebhooks, type FileRoute, type ListenerLimits, type WebhookListener, type WebhookRoute } from './listener.ts'
 
 const open: WebhookListener[] = []
 afterEach(async () => { for (const listener of open.splice(0)) await listener.close() })
@@ -20,7 +20,7 @@ function recorder(answer?: (request: WebhookRequest) => Promise<void>) {
   return { seen, provider }
 }
 
-async function listen(routes: readonly WebhookRoute[], limits: Partial<ListenerLimits> = {}): Promise<WebhookListener> {
+async function listen(routes: readonly (WebhookRoute | FileRoute)[], limits: Partial<ListenerLimits> = {}): Promise<WebhookListener> {
   const result = await listenForWebhooks(0, routes, async () => undefined, limits)
   if (!result.ok) throw new Error(result.details)
   open.push(result.listener)
@@ -142,6 +142,33 @@ describe('the webhook listener', () => {
     const { provider } = recorder(() => Promise.reject(new Error('a bug')))
     const { baseUrl } = await listen([atWhatsApp(provider)])
     expect(await ask(baseUrl, 'POST', '/webhooks/whatsapp', '{}')).toMatchObject({ status: 503, text: '' })
+  })
+
+  it('hands out files below their path, in parts, also behind a proxy; nothing is taken in there', async () => {
+    const asked: unknown[] = []
+    async function* once(): AsyncGenerator<Uint8Array> { yield Buffer.from('hello') }
+    const serve: FileRoute['serve'] = (...what) => {
+      asked.push(what)
+      return { status: 206, headers: { 'content-type': 'image/png', 'content-length': '5' }, body: once() }
+    }
+    const { baseUrl } = await listen([{ path: '/media/', serve, publicUrl: new URL('https://desk.example.com/compline/') }])
+    expect(await ask(baseUrl, 'GET', '/media/token', '', { range: 'bytes=1-5' })).toEqual({ status: 206, type: 'image/png', text: 'hello' })
+    await ask(baseUrl, 'GET', '/compline/media/other')
+    await ask(baseUrl, 'POST', '/media/token', 'x')
+    expect(asked).toEqual([['token', 'GET', 'bytes=1-5'], ['other', 'GET', null], ['token', 'POST', null]])
+    expect((await ask(baseUrl, 'GET', '/media')).status).toBe(404)
+  })
+
+  it('breaks the connection where a file breaks off: half of it is not the whole', async () => {
+    async function* half(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('he')
+      throw new Error('the sealed file was cut')
+    }
+    const { baseUrl } = await listen([{ path: '/media/', publicUrl: null, serve: () => ({ status: 200, headers: { 'content-length': '5' }, body: half() }) }])
+    await expect(new Promise((resolve, reject) => {
+      request(new URL('/media/x', baseUrl), { agent: false }, (response) => { response.on('error', reject).on('end', resolve).resume() }).on('error', reject).end()
+    })).rejects.toThrow()
+    expect((await ask(baseUrl, 'GET', '/health')).status).toBe(200)
   })
 
   it('says that its port is taken', async () => {

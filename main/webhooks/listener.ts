@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream/promises'
 import { SECOND, type Milliseconds } from '../../core/time.ts'
 import type { Provider, ReceiveEvents, WebhookAnswer } from '../providers/provider.ts'
 import { readBody } from './read-body.ts'
@@ -13,6 +14,16 @@ export interface WebhookRoute {
   readonly path: `/${string}`
   readonly provider: Pick<Provider, 'webhook'>
   /** The base address as the provider knows it, `path` coming after its own; null = this listener's own. */
+  readonly publicUrl: URL | null
+}
+
+/** `body` null: nothing but the headers. */
+interface FileAnswer { readonly status: number, readonly headers: Readonly<Record<string, string>>, readonly body: AsyncIterable<Uint8Array> | null }
+
+/** Files that a provider fetches: `serve` gets what comes after the path. */
+export interface FileRoute {
+  readonly path: `/${string}/`
+  readonly serve: (name: string, method: string, range: string | null) => FileAnswer
   readonly publicUrl: URL | null
 }
 
@@ -50,7 +61,7 @@ export type ListenResult =
 
 /** Listens on 127.0.0.1 and nowhere else. `port` 0 = any free one. */
 export function listenForWebhooks(
-  port: number, routes: readonly WebhookRoute[], receive: ReceiveEvents, change: Partial<ListenerLimits> = {},
+  port: number, routes: readonly (WebhookRoute | FileRoute)[], receive: ReceiveEvents, change: Partial<ListenerLimits> = {},
 ): Promise<ListenResult> {
   const limits = { ...defaultLimits, ...change }
   let baseUrl = new URL('http://127.0.0.1/')
@@ -60,12 +71,13 @@ export function listenForWebhooks(
     return () => { listeners.delete(heard) }
   }
 
-  async function answer(request: IncomingMessage): Promise<WebhookAnswer> {
+  async function answer(request: IncomingMessage): Promise<WebhookAnswer | FileAnswer> {
     const target = URL.parse(request.url ?? '/', baseUrl)
     if (target === null || target.origin !== baseUrl.origin) return plain(400)
     if (target.pathname === '/health') return request.method === 'GET' ? plain(200, 'ok') : plain(405)
     const route = routes.find(({ path, publicUrl }) => reaches(path, withoutPrefix(target.pathname, publicUrl)))
     if (route === undefined) return plain(404)
+    if ('serve' in route) return route.serve(withoutPrefix(target.pathname, route.publicUrl).slice(route.path.length), request.method ?? '', request.headers.range ?? null)
     if (request.method !== 'GET' && request.method !== 'POST') return plain(405)
     if (Number(request.headers['content-length'] ?? 0) > limits.bodyBytes * 4) return plain(413)
     const body = await readBody(request, limits.bodyBytes)
@@ -85,6 +97,7 @@ export function listenForWebhooks(
     void answer(request).catch(() => plain(503)).then((result) => {
       const url = URL.parse(request.url ?? '/', baseUrl)
       if (url !== null) for (const heard of listeners) heard(url, result.status)
+      if (!('contentType' in result)) return writeFile(response, result)
       write(response, result, !request.complete)
     })
   })
@@ -132,6 +145,14 @@ function write(response: ServerResponse, { status, contentType, body }: WebhookA
     ...(unfinished && { connection: 'close' }),
   })
   response.end(body)
+}
+
+async function writeFile(response: ServerResponse, { status, headers, body }: FileAnswer): Promise<void> {
+  if (response.destroyed) return
+  response.writeHead(status, headers)
+  // A file that was changed on the disk breaks off, and so does the connection: half of it is not taken for the whole.
+  if (body === null) response.end()
+  else await pipeline(body, response).catch(() => { response.destroy() })
 }
 
 function closeServer(server: ReturnType<typeof createServer>, grace: Milliseconds): Promise<void> {
