@@ -12,7 +12,7 @@ export function wamid(clientDigits: string, direction: 'in' | 'out'): string {
 }
 
 /** Twilio's SIDs: two letters and 32 hex digits. */
-export const twilioSid = (prefix: 'SM' | 'MM'): string => prefix + randomBytes(16).toString('hex')
+export const twilioSid = (prefix: 'SM' | 'MM' | 'ME' | 'RE' | 'CA' | 'TR'): string => prefix + randomBytes(16).toString('hex')
 
 /** Meta's trace id, 23 characters of base64url, the same in `x-fb-request-id` and `fbtrace_id`. */
 export const traceId = (): string => `A${randomBytes(17).toString('base64url').slice(0, 22)}`

@@ -57,7 +57,7 @@ export async function startSandbox(input: OptionsInput = {}): Promise<Sandbox> {
   })
   const world: World = {
     options, clock, pacer, faults, weather, traffic, hooks, network, registrations, clients: createBook(),
-    shelf: createShelf(), sms: [], smsOptOuts: new Set(), changed: changes.emit,
+    shelf: createShelf(), sms: [], voicemails: [], carrier: { whatsapp: 'graph' }, smsOptOuts: new Set(), changed: changes.emit,
   }
   const { state, setAside } = options.state === undefined ? { state: null, setAside: null } : readState(options.state)
   if (state) restore(world, state)

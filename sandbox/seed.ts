@@ -12,6 +12,7 @@ export function seedWorld(world: World): void {
   world.clients.clear()
   world.shelf.clear()
   world.sms.length = 0
+  world.voicemails.length = 0
   world.smsOptOuts.clear()
   for (const person of cast) world.clients.add(clientFrom(person, world.options.manual))
   world.changed()

@@ -8,6 +8,7 @@ import type { Shelf } from './media/shelf.ts'
 import type { Pacer } from './pace.ts'
 import type { Traffic } from './traffic.ts'
 import type { SmsMessage } from './twilio/sms-message.ts'
+import type { Voicemail } from './twilio/voicemail.ts'
 import type { Weather } from './weather/weather.ts'
 import type { Hooks } from './webhooks/hooks.ts'
 
@@ -33,6 +34,10 @@ export interface World {
   readonly shelf: Shelf
   /** Twilio's message log, oldest first. */
   readonly sms: SmsMessage[]
+  /** What clients spoke after the tone, oldest first. */
+  readonly voicemails: Voicemail[]
+  /** With whom the firm's WhatsApp number is: the provider that the app last used for it. */
+  readonly carrier: { whatsapp: Provider }
   /** Numbers that texted STOP. */
   readonly smsOptOuts: Set<string>
   readonly registrations: Registrations

@@ -1,4 +1,5 @@
 import { postStatus, sentTo } from '../graph/status.ts'
+import { readAtTwilio } from '../twilio/whatsapp.ts'
 import type { World } from '../world.ts'
 import type { Client, PhoneMessage } from './client.ts'
 
@@ -8,7 +9,7 @@ export function readOnWhatsApp(world: World, client: Client): void {
     channel === 'whatsapp' && from === 'firm' && status !== 'read' && status !== 'played')
   for (const message of unread) {
     message.status = 'read'
-    postStatus(world, sentTo(client, message.id, message.opaque), 'read')
+    if (!readAtTwilio(world, message.id)) postStatus(world, sentTo(client, message.id, message.opaque), 'read')
   }
   if (unread.length > 0) world.changed(client)
 }

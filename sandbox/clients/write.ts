@@ -3,9 +3,10 @@ import {
   unsupportedContent, type WireContent,
 } from '../graph/inbound-content.ts'
 import { postInbound } from '../graph/webhook.ts'
-import { wamid } from '../ids.ts'
+import { twilioSid, wamid } from '../ids.ts'
 import type { MediaKind } from '../media/kinds.ts'
 import type { Sample } from '../samples/samples.ts'
+import { logWhatsApp } from '../twilio/whatsapp.ts'
 import type { World } from '../world.ts'
 import { digits, type Client, type PhoneButton, type PhoneCard, type PhoneList, type PhoneMessage, type PhonePlace } from './client.ts'
 import { readOnWhatsApp } from './read.ts'
@@ -63,7 +64,8 @@ export function revoke(world: World, client: Client, message: PhoneMessage, at =
 /** A webhook about a message that is there already. */
 function about(world: World, client: Client, message: PhoneMessage, content: WireContent, at: number): PhoneMessage {
   client.lastClientAt = Math.max(client.lastClientAt ?? 0, at)
-  postInbound(world, client, { id: wamid(waDigits(client), 'in'), at, content })
+  // Twilio tells none of these.
+  if (world.carrier.whatsapp === 'graph') postInbound(world, client, { id: wamid(waDigits(client), 'in'), at, content })
   world.changed(client)
   return message
 }
@@ -71,13 +73,15 @@ function about(world: World, client: Client, message: PhoneMessage, content: Wir
 type Shown = Pick<PhoneMessage, 'text' | 'media' | 'place' | 'cards' | 'notice'>
 
 function say(world: World, client: Client, shown: Shown, content: WireContent, { at = world.clock.now(), replyTo }: Said = {}): PhoneMessage {
-  const id = wamid(waDigits(client), 'in')
+  const byTwilio = world.carrier.whatsapp === 'twilio'
+  const id = byTwilio ? twilioSid(shown.media ? 'MM' : 'SM') : wamid(waDigits(client), 'in')
   readOnWhatsApp(world, client)
   const message: PhoneMessage = { ...shown, id, channel: 'whatsapp', from: 'client', at, status: 'sent', ...(replyTo !== undefined && { replyTo }) }
   client.messages.push(message)
   client.messages.sort((one, other) => one.at - other.at)
   client.lastClientAt = Math.max(client.lastClientAt ?? 0, at)
-  postInbound(world, client, { id, at, replyTo, content })
+  if (byTwilio) logWhatsApp(world, client, id, shown.text, at, shown.media)
+  else postInbound(world, client, { id, at, replyTo, content })
   world.changed(client)
   return message
 }

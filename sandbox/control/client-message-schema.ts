@@ -51,7 +51,8 @@ export const clientMessageSchema = z.union([
     z.strictObject({ channel: z.literal('whatsapp'), at, type: z.literal('marketing'), value: z.enum(['stop', 'resume']) }),
   ]),
   z.strictObject({ ...common, type: z.literal('text').optional(), text }),
-  z.strictObject({ channel: z.literal('sms'), text, at }),
+  /** With `file`: a picture by MMS. */
+  z.strictObject({ channel: z.literal('sms'), text: z.string().max(1600), file: z.enum(['image', 'video', 'audio']).optional(), at }).refine(({ text: words, file }) => words !== '' || file !== undefined, 'text or file'),
   /** `yes`, `no`, or the payload or title of a button; default: under the newest message that has it. */
   z.strictObject({ ...about, button: z.string().min(1) }),
 ])

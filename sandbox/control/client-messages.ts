@@ -18,7 +18,7 @@ type FileMessage = Extract<ParsedClientMessage, { type: 'image' | 'document' | '
 /** The client does something with the phone; answers the message that it made, or that it is about. */
 export function sendFromClient(world: World, id: string, sent: ParsedClientMessage): PhoneMessage {
   const client = clientById(world, id)
-  if (sent.channel === 'sms') return writeSms(world, client, sent.text, sent.at)
+  if (sent.channel === 'sms') return writeSms(world, client, sent.text, sent.at, sent.file === undefined ? null : { kind: sent.file, sample: sampleOf(sent.file) })
   if (client.whatsapp === null) throw new ControlError(409, `${client.name} is not on WhatsApp`)
   if ('replyTo' in sent && sent.replyTo !== undefined) messageOf(client, sent.replyTo)
   if ('button' in sent) {

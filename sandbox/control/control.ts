@@ -6,6 +6,7 @@ import { historyUntil, type History } from '../history/history.ts'
 import { seedWorld } from '../seed.ts'
 import type { Shelved } from '../media/shelf.ts'
 import type { TrafficEntry } from '../traffic.ts'
+import type { Voicemail } from '../twilio/voicemail.ts'
 import { weatherSchema, type Weather, type WeatherInput } from '../weather/weather.ts'
 import type { Provider, World } from '../world.ts'
 import { clientMessageSchema, type ClientMessage } from './client-message-schema.ts'
@@ -15,6 +16,7 @@ import {
   type ChangedClient, type ClientView, type NewClient,
 } from './clients.ts'
 import { ControlError } from './control-error.ts'
+import { voicemailFrom, voicemailInputSchema, type VoicemailInput } from './voicemail.ts'
 
 /** Where the sandbox listens; each `http://127.0.0.1:PORT`. */
 export interface Addresses {
@@ -47,6 +49,8 @@ export interface Control {
   file(id: string): Shelved
   /** The client writes, taps, sends a file, reacts, edits … */
   send(id: string, message: ClientMessage): PhoneMessage
+  /** The client calls, and speaks after the tone. */
+  voicemail(id: string, voicemail: VoicemailInput): Voicemail
   /** The client reads the firm's WhatsApp messages. */
   read(id: string): void
   fault(fault: FaultInput): Fault
@@ -93,6 +97,7 @@ export function createControl(world: World, whenIdle: () => Promise<void>, addre
       return file
     },
     send: (id, message) => sendFromClient(world, id, parse(clientMessageSchema, message)),
+    voicemail: (id, input) => voicemailFrom(world, id, parse(voicemailInputSchema, input)),
     read: (id) => readByClient(world, id),
     fault(input) {
       const fault = parse(faultSchema, input)

@@ -7,6 +7,7 @@ import { weatherSchema } from '../weather/weather.ts'
 import { changedClientSchema, newClientSchema } from './clients.ts'
 import { ControlError } from './control-error.ts'
 import { parse, type Control } from './control.ts'
+import { voicemailInputSchema } from './voicemail.ts'
 
 /** `at`: ISO 8601, also in the past; `reset` goes back to real time. */
 const clockSchema = z.union([
@@ -25,6 +26,7 @@ const endpoints: Record<string, Endpoint> = {
   'GET /control/clients/:id': (control, _, __, id) => control.client(id),
   'PATCH /control/clients/:id': (control, body, _, id) => control.changeClient(id, parse(changedClientSchema, body)),
   'POST /control/clients/:id/messages': (control, body, _, id) => control.send(id, parse(clientMessageSchema, body)),
+  'POST /control/clients/:id/voicemail': (control, body, _, id) => control.voicemail(id, parse(voicemailInputSchema, body)),
   'POST /control/clients/:id/read': (control, _, __, id) => {
     control.read(id)
     return {}
@@ -81,7 +83,7 @@ export async function answerControl(control: Control, incoming: Incoming): Promi
     const file = incoming.method === 'GET' ? FILE.exec(incoming.path)?.[1] : undefined
     if (file !== undefined) return fileAnswer(control, incoming, file)
     if (!endpoint) throw new ControlError(404, `no ${incoming.method} ${incoming.path}`)
-    const made = incoming.method === 'POST' && /\/(clients|messages|faults)$/.test(incoming.path)
+    const made = incoming.method === 'POST' && /\/(clients|messages|faults|voicemail)$/.test(incoming.path)
     return plainJson(made ? 201 : 200, await endpoint(control, jsonBody(incoming), incoming, decodeURIComponent(id)))
   } catch (error) {
     if (error instanceof ControlError) return plainJson(error.status, { error: error.message })

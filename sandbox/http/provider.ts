@@ -19,6 +19,7 @@ export async function serveProvider(
     direction: 'from-app', target, method: incoming.method, path: incoming.target,
     request: readable(incoming.raw, incoming.headers['content-type']),
   })
+  if (target === 'graph.messages') world.carrier.whatsapp = 'graph'
   const run = () => provider === 'graph' ? answerGraph(world, incoming) : answerTwilio(world, incoming)
   const fault = world.faults.take(target)
   if (fault?.kind === 'drop' || fault?.kind === 'timeout') {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { numberLabels, tempers, type Client, type PhoneMessage } from '../clients/client.ts'
 import { mediaKinds } from '../media/kinds.ts'
 import type { SmsMessage } from '../twilio/sms-message.ts'
+import { voicemailSchema } from '../twilio/voicemail.ts'
 import { hookEventSchema } from '../webhooks/event.ts'
 import type { World } from '../world.ts'
 
@@ -36,8 +37,9 @@ const file = z.strictObject({
 })
 const sms: z.ZodType<SmsMessage> = z.strictObject({
   sid: z.string(), direction: z.enum(['inbound', 'outbound-api']), from: z.string(), to: z.string(), body: z.string(),
-  status: z.enum(['queued', 'sent', 'delivered', 'undelivered', 'failed', 'received']),
+  status: z.enum(['queued', 'sent', 'delivered', 'read', 'undelivered', 'failed', 'received']),
   createdAt: z.number(), updatedAt: z.number(), sentAt: moment, errorCode: z.number().nullable(),
+  media: z.array(z.strictObject({ sid: z.string(), file: z.string(), mime: z.string() })).optional(),
   statusCallback: z.string().optional(),
 })
 
@@ -48,6 +50,7 @@ export const stateSchema = z.strictObject({
   clockOffset: z.number(),
   clients: z.array(client),
   sms: z.array(sms),
+  voicemails: z.array(voicemailSchema).default([]),
   /** Files that are small enough, base64. */
   files: z.array(file).default([]),
   smsOptOuts: z.array(z.string()),
@@ -62,8 +65,8 @@ export type State = z.output<typeof stateSchema>
 /** As it lies in the file. */
 export type WrittenState = z.input<typeof stateSchema>
 
-export const stateOf = ({ clock, clients, shelf, sms, smsOptOuts, registrations, hooks }: World): WrittenState => ({
-  version: 1, clockOffset: clock.offset(), clients: clients.all(), sms, files: shelf.kept().map((kept) => ({ ...kept, bytes: kept.bytes.toString('base64') })),
+export const stateOf = ({ clock, clients, shelf, sms, voicemails, smsOptOuts, registrations, hooks }: World): WrittenState => ({
+  version: 1, clockOffset: clock.offset(), clients: clients.all(), sms, voicemails, files: shelf.kept().map((kept) => ({ ...kept, bytes: kept.bytes.toString('base64') })),
   smsOptOuts: [...smsOptOuts], registrations,
   undelivered: hooks.undelivered(),
 })
@@ -74,6 +77,7 @@ export function restore(world: World, state: State): void {
   for (const client of state.clients) world.clients.add(client)
   world.shelf.restore(state.files)
   world.sms.push(...state.sms)
+  world.voicemails.push(...state.voicemails)
   for (const number of state.smsOptOuts) world.smsOptOuts.add(number)
   Object.assign(world.registrations, state.registrations)
   for (const event of state.undelivered) world.hooks.post(event)

@@ -11,6 +11,7 @@ const path = `/${API_VERSION}/Accounts/${credentials.twilio.accountSid}/Messages
 
 /** `GET …/Messages.json`: newest first; `To, From, DateSent, DateSent<, DateSent>`, PageSize, Page, PageToken. */
 export function listMessages(world: World, { query }: Incoming): Answer {
+  if (query.get('To')?.startsWith('whatsapp:') === true) world.carrier.whatsapp = 'twilio'
   const size = wholeNumber(query, 'PageSize', DEFAULT_PAGE, 1, LARGEST_PAGE)
   const page = wholeNumber(query, 'Page', 0, 0, Number.MAX_SAFE_INTEGER)
   const found = world.sms.filter((sms) => matches(sms, query)).sort((one, other) => other.createdAt - one.createdAt)

@@ -9,12 +9,14 @@ export interface SmsMessage {
   from: string
   to: string
   body: string
-  status: 'queued' | 'sent' | 'delivered' | 'undelivered' | 'failed' | 'received'
+  status: 'queued' | 'sent' | 'delivered' | 'read' | 'undelivered' | 'failed' | 'received'
   /** Milliseconds, the sandbox's clock. */
   createdAt: number
   updatedAt: number
   sentAt: number | null
   errorCode: number | null
+  /** Files, by their place on the shelf. */
+  media?: { sid: string, file: string, mime: string }[]
   /** Where the app wants to hear of this message. */
   statusCallback?: string
 }
@@ -36,7 +38,7 @@ export const smsJson = (sms: SmsMessage) => ({
   error_message: sms.errorCode === null ? null : deliveryErrors[sms.errorCode] ?? 'Unknown error',
   from: sms.from,
   messaging_service_sid: null,
-  num_media: '0',
+  num_media: String(sms.media?.length ?? 0),
   num_segments: String(segmentsOf(sms.body)),
   price: null,
   price_unit: 'USD',
@@ -48,10 +50,14 @@ export const smsJson = (sms: SmsMessage) => ({
 })
 
 export const deliveryErrors: Record<number, string> = {
+  11200: 'HTTP retrieval failure',
   30003: 'Unreachable destination handset',
   30005: 'Unknown destination handset',
   30006: 'Landline or unreachable carrier',
   30007: 'Message filtered',
   30008: 'Unknown error',
   30034: 'US A2P 10DLC - Message from an Unregistered Number',
+  63016: 'Failed to send freeform message because you are outside the allowed window. If you are using WhatsApp, please use a Message Template.',
+  63019: 'Media failed to download',
+  63024: 'Invalid message recipient',
 }

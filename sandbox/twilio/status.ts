@@ -7,12 +7,13 @@ export function postSmsStatus(world: World, sms: SmsMessage, status: SmsMessage[
   const now = world.clock.now()
   sms.status = status
   sms.updatedAt = now
-  if (status === 'sent') sms.sentAt = now
+  if (status === 'sent' || sms.sentAt === null) sms.sentAt = now
   if (errorCode !== undefined) sms.errorCode = errorCode
   if (sms.statusCallback === undefined) return
   const fields = {
     ...(errorCode !== undefined && { ErrorCode: String(errorCode) }),
-    ...(status === 'delivered' && { RawDlrDoneDate: new Date(now).toISOString().replace(/\D/g, '').slice(2, 12) }),
+    ...(sms.to.startsWith('whatsapp:') && { ChannelPrefix: 'whatsapp', ChannelToAddress: sms.to.replace('whatsapp:', ''), ...((status === 'delivered' || status === 'read') && { EventType: status.toUpperCase() }) }),
+    ...(status === 'delivered' && !sms.to.startsWith('whatsapp:') && { RawDlrDoneDate: new Date(now).toISOString().replace(/\D/g, '').slice(2, 12) }),
     SmsSid: sms.sid, SmsStatus: status, MessageStatus: status, To: sms.to, MessageSid: sms.sid,
     AccountSid: credentials.twilio.accountSid, From: sms.from, ApiVersion: API_VERSION,
   }
