@@ -27,9 +27,9 @@ export interface SandboxAt {
 /** resources/policy/sandbox.json, pointed at a running sandbox. `change` may alter it before it is checked. */
 export function sandboxPolicy({ graphUrl, twilioUrl, credentials }: SandboxAt, change: (policy: PolicyInput) => void = () => undefined): PolicyInput {
   const policy = JSON.parse(readFileSync(inRoot('resources/policy/sandbox.json'), 'utf8')) as PolicyInput
-  const { whatsapp, sms } = policy.connectors
+  const { whatsapp, sms, voice } = policy.connectors
   if (whatsapp) Object.assign(whatsapp, { baseUrl: graphUrl, version: credentials.whatsapp.graphVersion, businessAccountId: credentials.whatsapp.wabaId })
-  if (sms) Object.assign(sms, { baseUrl: twilioUrl, accountSid: credentials.twilio.accountSid })
+  for (const connector of [sms, voice]) if (connector) Object.assign(connector, { baseUrl: twilioUrl, accountSid: credentials.twilio.accountSid })
   change(policy)
   const read = readPolicy(policy)
   if (!read.ok) throw new Error(`resources/policy/sandbox.json, as changed, is no policy:\n  ${read.problems.join('\n  ')}`)
@@ -38,14 +38,16 @@ export function sandboxPolicy({ graphUrl, twilioUrl, credentials }: SandboxAt, c
 
 /** The secrets that this policy names, as `--import-secrets` takes them. */
 export function sandboxSecrets(policy: PolicyInput, credentials: Credentials): Record<string, string> {
-  const { whatsapp, sms } = policy.connectors
+  const { whatsapp, sms, voice } = policy.connectors
   return {
     ...(whatsapp?.provider === 'whatsapp-cloud' && {
       [whatsapp.accessToken]: credentials.whatsapp.accessToken,
       [whatsapp.appSecret]: credentials.whatsapp.appSecret,
       [whatsapp.verifyToken]: credentials.whatsapp.verifyToken,
     }),
+    ...(whatsapp?.provider === 'twilio-whatsapp' && { [whatsapp.authToken]: credentials.twilio.authToken }),
     ...(sms && { [sms.authToken]: credentials.twilio.authToken }),
+    ...(voice && { [voice.authToken]: credentials.twilio.authToken }),
   }
 }
 

@@ -70,6 +70,7 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
     // Checks and polls are asked for by the tests themselves.
     if (draft.connectors.whatsapp?.provider === 'whatsapp-cloud') draft.connectors.whatsapp.checkEverySeconds = 3600
     if (draft.connectors.sms) draft.connectors.sms.pollEverySeconds = 3600
+    if (draft.connectors.voice) draft.connectors.voice.pollEverySeconds = 3600
     options.policy?.(draft)
   })
   const secrets = await openSecrets(folder, keychain)

@@ -3,6 +3,7 @@ import { plainJson, type Answer, type Incoming } from '../http/answer.ts'
 import { credentials } from '../credentials.ts'
 import { catalogue } from '../templates/catalogue.ts'
 import { partOf, variablesOf, type Template } from '../templates/template.ts'
+import type { World } from '../world.ts'
 
 const { accountSid } = credentials.twilio
 
@@ -14,7 +15,9 @@ export const contents = catalogue.filter((template) => partOf(template, 'HEADER'
   && (partOf(template, 'BUTTONS')?.buttons ?? []).every((button) => button.type !== 'URL' || variablesOf(button.url).length === 0))
 
 /** `GET content.twilio.com/v2/ContentAndApprovals`: absolute page addresses in `meta`. */
-export function listContents({ query }: Incoming, origin: string): Answer {
+export function listContents(world: World, { query }: Incoming): Answer {
+  world.carrier.whatsapp = 'twilio'
+  const origin = world.network.url('twilio')
   const size = Math.min(500, Math.max(1, Number(query.get('PageSize') ?? 50) || 50))
   const page = Math.max(0, Number(query.get('Page') ?? 0) || 0)
   const address = (number: number) => `${origin}/v2/ContentAndApprovals?PageSize=${size}&Page=${number}${number > 0 ? `&PageToken=DN${number}` : ''}`

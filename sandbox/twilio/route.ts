@@ -38,7 +38,7 @@ export function answerTwilio(world: World, incoming: Incoming): Answer {
     if (/\/Messages\/\w+\.json$/.test(path) && method === 'GET') return fetchMessage(world, incoming)
     if (path === `${base}/IncomingPhoneNumbers.json` && method === 'GET') return listNumbers(world, incoming)
     if (path === `${base}/IncomingPhoneNumbers/${phoneNumberSid}.json` && method === 'POST') return updateNumber(world, incoming)
-    if (path === '/v2/ContentAndApprovals' && method === 'GET') return listContents(incoming, world.network.url('twilio'))
+    if (path === '/v2/ContentAndApprovals' && method === 'GET') return listContents(world, incoming)
     const file = answerMedia(world, incoming) ?? answerVoice(world, incoming)
     if (file !== undefined) return file
     return twilioErrorAnswer(20404, `The requested resource ${path} was not found`)

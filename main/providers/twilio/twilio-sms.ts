@@ -7,6 +7,7 @@ import { unknownLine } from '../outcome.ts'
 import type { CheckResult, MessagingProvider, ProviderContext } from '../provider.ts'
 import { SMS_PATH, SMS_STATUS_PATH, TWILIO_PATH, webhookAddress } from '../webhook-address.ts'
 import { createMessage, mediaAddress } from './create-message.ts'
+import { createDownload } from './download.ts'
 import type { TwilioMedia } from './inbound-content.ts'
 import { messageIn, statusIn } from './message-form.ts'
 import { poll } from './poll.ts'
@@ -20,6 +21,7 @@ export function createTwilioSms(
   connector: SmsConnector, lines: readonly PolicyLine[], context: ProviderContext, limits: Partial<HttpLimits> = {},
 ): MessagingProvider {
   const account = createTwilioAccount(connector, context, limits)
+  const download = createDownload(account, context, false)
   const known = new Map<string, readonly TwilioMedia[]>()
   const numberOf = new Map<string, string>()
   const lineOf = new Map<string, LineId>()
@@ -72,6 +74,8 @@ export function createTwilioSms(
     }),
 
     poll: (since) => poll({ channel: 'sms', lines: lineOf, account, now: context.now, known }, since),
+
+    download: (_, source, signal) => download(source, signal),
   }
 }
 

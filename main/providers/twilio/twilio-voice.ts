@@ -5,6 +5,7 @@ import { HOUR } from '../../../core/time.ts'
 import type { HttpLimits } from '../http.ts'
 import type { Provider, ProviderContext, ProviderEvent } from '../provider.ts'
 import { TWILIO_VOICE_ACTION_PATH, TWILIO_VOICE_PATH, TWILIO_VOICE_RECORDING_PATH, TWILIO_VOICE_TRANSCRIPTION_PATH, webhookAddress } from '../webhook-address.ts'
+import { createDownload } from './download.ts'
 import { callResource, callSid, recordingResource, recordingSid, seconds, transcriptionResource, VOICEMAIL_SOURCE, voicemailEvent } from './recording.ts'
 import { createTwilioAccount } from './twilio-account.ts'
 import { listedAt, moment } from './twilio-time.ts'
@@ -21,6 +22,7 @@ type Looked = { readonly ok: true, readonly parties: Parties | null } | { readon
 /** Voicemail: what `<Record>` took for the lines' numbers, and its transcripts; by webhooks, by polling, or both. */
 export function createTwilioVoice(connector: VoiceConnector, lines: readonly PolicyLine[], context: ProviderContext, limits: Partial<HttpLimits> = {}): Provider {
   const account = createTwilioAccount(connector, context, limits)
+  const download = createDownload(account, context, true)
   const lineOf = new Map<string, LineId>(lines.flatMap(({ id, voice }) => voice === undefined ? [] : [[voice.number, id] as const]))
   const calls = new Map<string, Parties | null>()
 
@@ -117,6 +119,8 @@ export function createTwilioVoice(connector: VoiceConnector, lines: readonly Pol
       })
       return { ok: true, events: [...voicemails.events, ...transcripts] }
     },
+
+    download: (_, source, signal) => download(source, signal),
   }
 }
 

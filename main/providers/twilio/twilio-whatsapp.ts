@@ -8,6 +8,7 @@ import type { MessagingProvider, ProviderContext } from '../provider.ts'
 import { TWILIO_WHATSAPP_MESSAGE_PATH, TWILIO_WHATSAPP_PATH, TWILIO_WHATSAPP_STATUS_PATH, webhookAddress } from '../webhook-address.ts'
 import { readContents } from './content-template.ts'
 import { createMessage, mediaAddress } from './create-message.ts'
+import { createDownload } from './download.ts'
 import { whatsAppAddress, type TwilioMedia } from './inbound-content.ts'
 import { messageIn, statusIn } from './message-form.ts'
 import { poll } from './poll.ts'
@@ -25,6 +26,7 @@ export function createTwilioWhatsApp(
   connector: TwilioWhatsAppConnector, lines: readonly PolicyLine[], context: ProviderContext, limits: Partial<HttpLimits> = {},
 ): MessagingProvider {
   const account = createTwilioAccount(connector, context, limits)
+  const download = createDownload(account, context, false)
   const contentUrl = new URL(connector.contentUrl)
   const contentHttp = createHttp(contentUrl, context, limits)
   const known = new Map<string, readonly TwilioMedia[]>()
@@ -84,6 +86,8 @@ export function createTwilioWhatsApp(
     }),
 
     poll: (since) => poll({ channel: 'whatsapp', lines: lineOf, account, now: context.now, known }, since),
+
+    download: (_, source, signal) => download(source, signal),
 
     async templates() {
       const found = await allPages('contents', new URLSearchParams({ PageSize: String(TEMPLATES_PER_PAGE) }), async (query) => {
