@@ -237,6 +237,10 @@ try {
   say(`calm: ${list(happened)}`)
   await calm(talks)
   readTraffic()
+  // The last reports, by webhook or by a poll (every 2 s), are not part of being quiet.
+  await control.idle()
+  await pause(5000)
+  await pull()
   const fresh = new Map(view)
   view.clear()
   cursor = 0
