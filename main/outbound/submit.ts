@@ -107,7 +107,7 @@ export function createSubmit(parts: SubmitParts): Submit {
       return ledger.write((tx) => {
         const verdict = decide(tx, outbound(id, thread, 'talk', content, about === null ? null : aboutOf(ledger, about, threadId)), thread)
         if (!verdict.ok) return verdict
-        marks.sentFrom(tx, threadId, id)
+        marks.sentFrom(tx, threadId, id, body.type !== 'media' || body.text !== '')
         also?.(tx)
         return verdict
       })

@@ -24,7 +24,7 @@ const restore = (text: string, attachment: File | null, replyTo: MessageId | nul
   return id
 }
 const save = (draft: Draft | null): void => { at.ledger.write((tx) => { marks.saveDraft(tx, thread, draft) }) }
-const sent = (id: MessageId): void => { at.ledger.write((tx) => { marks.sentFrom(tx, thread, id) }) }
+const sent = (id: MessageId, tookText = true): void => { at.ledger.write((tx) => { marks.sentFrom(tx, thread, id, tookText) }) }
 const draft = (text: string, ...attachments: File[]): Draft => ({ id: newId(), text, template: null, attachments, replyTo: null })
 const now = () => {
   const found = marks.draft(thread)
@@ -84,5 +84,22 @@ describe('a file that came back', () => {
     expect(now()).toBeNull()
     save(draft('Something new'))
     expect(now()).toEqual(['Something new'])
+  })
+})
+
+describe('a text beside files', () => {
+  it('goes with the file that takes it as its caption', () => {
+    const photo = file('house.png')
+    const other = file('garden.png')
+    save(draft('The house', photo, other))
+    sent(photo.id)
+    expect(now()).toEqual(['', 'garden.png'])
+  })
+
+  it('stays where the file takes none, a sound: its own message follows, and a crash before it loses nothing', () => {
+    const voice = file('note.ogg')
+    save(draft('As I said', voice))
+    sent(voice.id, false)
+    expect(now()).toEqual(['As I said'])
   })
 })

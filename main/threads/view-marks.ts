@@ -13,8 +13,8 @@ export interface ViewMarks {
    * draft's id: what it saved before it knew of it is joined with it.
    */
   saveDraft(tx: Transaction, thread: ThreadId, draft: Draft | null): void
-  /** The message went on its way: what it was written in is cleared, and the other half of the draft stays. */
-  sentFrom(tx: Transaction, thread: ThreadId, id: MessageId): void
+  /** The message went on its way: what it was written in is cleared, and the other half of the draft stays. `tookText`: a file took the text along as its caption. */
+  sentFrom(tx: Transaction, thread: ThreadId, id: MessageId, tookText: boolean): void
   /** What did not leave comes back, its file first among the others; a draft that was begun meanwhile is kept, below it. */
   restore(tx: Transaction, thread: ThreadId, id: MessageId, what: Returned): void
   /** The files of all drafts. */
@@ -61,15 +61,14 @@ export function createViewMarks({ db, sealing }: Ledger): ViewMarks {
       const attachments = together(before.files ?? [], draft?.attachments ?? [])
       keep(tx, thread, { ...before, text: joined(before.returned, draft?.text ?? ''), template: draft?.template ?? before.template, attachments, replyTo: draft?.replyTo ?? before.replyTo })
     },
-    sentFrom(tx, thread, id) {
+    sentFrom(tx, thread, id, tookText) {
       const draft = kept(thread)
       if (draft === null) return
       if (draft.template?.id === id) keep(tx, thread, { ...draft, template: null })
       else if (draft.attachments.some((attachment) => attachment.id === id)) {
-        // The text went along as the first one's caption.
         const first = draft.attachments[0]?.id === id
         const others = (list: Draft['attachments']): Draft['attachments'] => list.filter((attachment) => attachment.id !== id)
-        keep(tx, thread, { ...draft, text: first ? '' : draft.text, replyTo: first ? null : draft.replyTo, attachments: others(draft.attachments), ...(draft.files && { returned: first ? '' : draft.returned ?? '', files: others(draft.files) }) })
+        keep(tx, thread, { ...draft, text: tookText ? '' : draft.text, replyTo: first ? null : draft.replyTo, attachments: others(draft.attachments), ...(draft.files && { returned: tookText ? '' : draft.returned ?? '', files: others(draft.files) }) })
       } else if (draft.id === id) keep(tx, thread, draft.attachments.length === 0 ? null : { ...draft, text: '', ...(draft.files && { returned: '' }) })
     },
     restore(tx, thread, id, { text, attachment, replyTo }) {
