@@ -43,6 +43,7 @@ test('a photo goes with its caption; the files after it are messages of their ow
   await messageField(desk).fill('The house')
   await sendButton(desk).click()
   await expect(bubble(desk, 'The house')).toBeVisible()
+  await expect(bubble(desk, 'The house')).toContainText('Delivered')
   await expect(tray(desk)).toHaveCount(0)
   await expect(messageField(desk)).toHaveValue('')
   await expect(messageField(desk)).toBeFocused()
@@ -109,11 +110,13 @@ test('a template with a picture above it asks for one, of that kind alone, and g
   await chooser.setInputFiles([letter])
   await expect(field.getByRole('alert')).toContainText('is no image: this template needs a JPEG or PNG.')
   await chooser.setInputFiles([photo('pier.png')])
-  await expect(field.getByRole('button', { name: /pier\.png/ })).toBeVisible()
+  // Off while it is being read: enabled, it is in main, and in the draft.
+  await expect(field.getByRole('button', { name: /pier\.png/ })).toBeEnabled()
   await page.reload()
   await expect(field.getByRole('button', { name: /pier\.png/ })).toBeVisible()
   await sendButton(desk).click()
   await expect(bubble(desk, 'this is where we meet on pier').getByRole('button', { name: /^Photo/ })).toBeVisible()
+  await expect(bubble(desk, 'this is where we meet on pier')).toContainText('Delivered')
   await expect(field).toHaveCount(0)
 })
 
