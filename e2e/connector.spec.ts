@@ -44,8 +44,8 @@ test.describe('switched off from the start', () => {
     await page.keyboard.press('Escape')
 
     await go(desk, 'Inbox')
-    await expect(page.getByRole('radio')).toHaveCount(4)
-    for (const filter of ['Unread', 'SMS', 'Archived', 'All']) {
+    await expect(page.getByRole('radio')).toHaveCount(5)
+    for (const filter of ['Unread', 'SMS', 'Voicemail', 'Archived', 'All']) {
       await page.getByRole('radio', { name: filter }).click()
       await bare(`the filter ${filter}`)
     }

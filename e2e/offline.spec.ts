@@ -42,7 +42,7 @@ test('what waits survives quitting while offline, and what came in meanwhile is 
   await desk.launch()
   await openThread(desk, rafael, 'SMS')
   await expect(bubble(desk, 'Written on the train')).toContainText('Waiting')
-  await expect(desk.page().getByText(/SMS cannot be reached\./)).toBeVisible()
+  await expect(desk.page().getByText(/cannot be reached\./)).toBeVisible()
   expect(await desk.sends()).toEqual([])
 
   await desk.offline(false)

@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts'
 
 /** What can be told apart in faults and traffic. */
 export const targets = [
-  'graph.messages', 'graph.media', 'graph.download', 'graph.phone', 'graph.templates', 'graph.subscribed_apps', 'graph.other',
+  'graph.messages', 'graph.read', 'graph.media', 'graph.download', 'graph.phone', 'graph.templates', 'graph.subscribed_apps', 'graph.other',
   'twilio.messages', 'twilio.account', 'twilio.numbers', 'twilio.media', 'twilio.voice', 'twilio.content', 'twilio.other',
   'webhooks.whatsapp', 'webhooks.twilio',
 ] as const

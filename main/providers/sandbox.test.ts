@@ -104,7 +104,7 @@ describe('WhatsApp on the sandbox', () => {
     if (hello?.kind !== 'message') throw new Error('the client\'s message came in')
     expect(hello.content).toEqual({ type: 'text', text: 'Hi' })
     await whatsapp.markRead?.(MAIN_LINE, hello.providerId)
-    expect(sandbox.control.traffic().at(-1)).toMatchObject({ target: 'graph.messages', status: 200 })
+    expect(sandbox.control.traffic().at(-1)).toMatchObject({ target: 'graph.read', status: 200 })
     expect((await send()).kind).toBe('accepted')
     expect((await send({ type: 'buttons', text: 'May we?', buttons: [{ id: 'opt-in:yes', title: 'Yes' }, { id: 'opt-in:no', title: 'No' }] })).kind).toBe('accepted')
     await sandbox.control.idle()

@@ -27,15 +27,18 @@ const endpoints: Record<string, Endpoint> = {
 
 const parts = (path: string) => /^\/v(\d+)\.0\/([^/]+)(?:\/([^/]*))?\/?$/.exec(path)
 
-export function graphTarget(path: string): Target {
+export function graphTarget({ path, raw }: Pick<Incoming, 'path' | 'raw'>): Target {
   const [, , id, edge = ''] = parts(path) ?? []
   if (path === LOOKASIDE) return 'graph.download'
   if (edge === 'media' || (edge === '' && id !== undefined && ![phoneNumberId, wabaId].includes(id))) return 'graph.media'
-  if (edge === 'messages') return 'graph.messages'
+  if (edge === 'messages') return isReceipt(raw) ? 'graph.read' : 'graph.messages'
   if (edge === 'message_templates') return 'graph.templates'
   if (edge === 'subscribed_apps') return 'graph.subscribed_apps'
   return edge === '' ? 'graph.phone' : 'graph.other'
 }
+
+/** "Read" and "typing" go to the endpoint of messages, and are none. */
+const isReceipt = (raw: Buffer): boolean => /"status"\s*:\s*"read"/.test(raw.toString('utf8', 0, 1000))
 
 export async function answerGraph(world: World, incoming: Incoming): Promise<Answer> {
   if (incoming.path === LOOKASIDE) return download(world, incoming)

@@ -14,7 +14,7 @@ import { write } from './write.ts'
 export async function serveProvider(
   world: World, provider: Provider, incoming: Incoming, request: IncomingMessage, response: ServerResponse,
 ): Promise<void> {
-  const target = provider === 'graph' ? graphTarget(incoming.path) : twilioTarget(incoming.path)
+  const target = provider === 'graph' ? graphTarget(incoming) : twilioTarget(incoming.path)
   const entry = world.traffic.begin({
     direction: 'from-app', target, method: incoming.method, path: incoming.target,
     request: readable(incoming.raw, incoming.headers['content-type']),

@@ -34,8 +34,10 @@ export function usePaletteItems(mode: () => PaletteMode, search: Ref<string>) {
   const router = useRouter()
   const session = useSession()
   const writing = useWriting()
-  const { contacts } = useContacts(search)
-  const { threads } = useThreads('all')
+  const { contacts, loading: readingContacts } = useContacts(search)
+  const { threads, loading: readingThreads } = useThreads('all')
+  /** What is found is not all that there is, yet. */
+  const reading = computed(() => readingContacts.value || readingThreads.value)
   /** Chosen in mode `new`. */
   const person = ref<ContactRow | null>(null)
   watch(mode, () => { person.value = null })
@@ -111,5 +113,5 @@ export function usePaletteItems(mode: () => PaletteMode, search: Ref<string>) {
     return true
   }
 
-  return { groups, person, back }
+  return { groups, person, reading, back }
 }
