@@ -82,7 +82,7 @@ test('the picker finds a template in another language, and says why some cannot 
   await page.getByRole('button', { name: 'Templates' }).click()
   const picker = page.getByRole('dialog', { name: 'Templates' })
   const options = picker.getByRole('listbox', { name: 'Templates' }).getByRole('option')
-  await expect(options.filter({ hasText: 'en_US' })).toHaveCount(await options.count())
+  await expect(options.filter({ hasText: 'English (US)' })).toHaveCount(await options.count())
   await expect(options.filter({ hasText: 'Opt in' })).toHaveCount(0)
 
   await picker.getByRole('combobox', { name: 'Language' }).selectOption({ label: 'All languages' })
