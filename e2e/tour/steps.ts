@@ -23,7 +23,7 @@ export const steps: readonly Step[] = [
     shows: 'the inbox: WhatsApp and SMS together, the open conversation, the contact beside it',
     async play(desk) {
       await openThread(desk, dana, 'WhatsApp')
-      await expect(desk.page().getByText(/Free to message/).first()).toBeVisible()
+      await expect(desk.page().getByRole('note', { name: /^Free to message/ }).first()).toBeVisible()
       await expect(messageField(desk)).toBeEditable()
     },
   },

@@ -151,7 +151,7 @@ describe('accounts of this desk\'s own', () => {
 
   it('are added, work, outlive a restart and are removed with their secrets', async () => {
     await desk.open({ policy: withoutSms })
-    expect((await desk.call('accounts.list', undefined)).free).toEqual(['sms', 'voice'])
+    expect((await desk.call('accounts.list', undefined)).free).toEqual(['sms'])
     expect(await desk.call('accounts.save', sms())).toEqual({ ok: true })
     expect(await test('sms')).toEqual(['secrets: secret-missing'])
     await desk.call('accounts.setSecret', { name: 'desk-sms-auth-token', value: credentials.twilio.authToken })
