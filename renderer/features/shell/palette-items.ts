@@ -37,7 +37,7 @@ export function usePaletteItems(mode: () => PaletteMode, search: Ref<string>) {
   const { contacts, loading: readingContacts } = useContacts(search)
   const { threads, loading: readingThreads } = useThreads('all')
   /** What is found is not all that there is, yet. */
-  const reading = computed(() => readingContacts.value || readingThreads.value)
+  const reading = computed(() => readingContacts.value || (mode() === 'go' && readingThreads.value))
   /** Chosen in mode `new`. */
   const person = ref<ContactRow | null>(null)
   watch(mode, () => { person.value = null })
