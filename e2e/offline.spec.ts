@@ -8,7 +8,7 @@ test('offline is said in words; messages wait, can be taken back, and go out onc
   const before = (await desk.sends()).length
   await desk.offline(true)
   const banner = page.getByRole('status').filter({ hasText: 'offline' })
-  await expect(banner).toContainText(/WhatsApp and SMS are offline, last online \d\d:\d\d\./)
+  await expect(banner).toContainText(/WhatsApp(,| and) SMS( and Voicemail)? are offline, last online \d\d:\d\d\./)
   await expect(banner).toContainText('You can go on writing: messages wait, and are sent when the connection is back.')
   await expect(page.getByRole('link', { name: 'Connections – WhatsApp: offline · SMS: offline' })).toBeVisible()
 
