@@ -21,7 +21,8 @@ import { createPublishedMedia, MEDIA_PATH } from './media/published.ts'
 import { createTake } from './media/take.ts'
 import { createMediaStore, type MediaStore } from './media/media-store.ts'
 import type { Provider, ProviderContext, Providers, ReceiveEvents } from './providers/provider.ts'
-import { canReach, webhookAddress } from './providers/webhook-address.ts'
+import { addressBelow } from './providers/address-below.ts'
+import { canReach } from './providers/webhook-address.ts'
 import type { LoadedPolicy } from './settings/policy-source.ts'
 import type { Secrets } from './settings/secrets.ts'
 import { createTemplates, type Templates } from './templates/templates.ts'
@@ -131,7 +132,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   const mediaUrl = (channel: ThreadChannel, id: MediaId): URL | null => {
     const base = reachedAt(channel)
     const token = base && published.publish(id)
-    return base === null || token === null ? null : webhookAddress(base, MEDIA_PATH + token)
+    return base === null || token === null ? null : addressBelow(base, MEDIA_PATH + token)
   }
   const providers = parts.providers((channel) => ({
     agent: parts.agent, now: clock.now, observeDate: clock.observe, secret: parts.secrets.get, webhookBase: () => webhookBase(channel), mediaUrl: (id) => mediaUrl(channel, id),

@@ -1,6 +1,7 @@
 import { accountIds, type Account, type AccountId, type AccountInput, type AccountKind, type AccountSecret, type Accounts } from '../../core/accounts.ts'
 import type { Connector, Policy } from '../../core/policy.ts'
-import { SMS_PATH, webhookAddress, WHATSAPP_PATH } from '../providers/webhook-address.ts'
+import { addressBelow } from '../providers/address-below.ts'
+import { SMS_PATH, WHATSAPP_PATH } from '../providers/webhook-address.ts'
 
 export const kindOf = (id: AccountId, { provider }: Connector): AccountKind => provider !== 'twilio' ? provider : id === 'sms' ? 'twilio-sms' : 'twilio-voice'
 
@@ -37,7 +38,7 @@ export function listAccounts({ policy, own, has, webhookBase }: ListParts): Acco
         return number === undefined ? [] : [{ line: name, number }]
       }),
       secrets: secretsOf(connector).map((secret) => ({ ...secret, present: has(secret.name) })),
-      webhooks: base === null ? [] : kind === 'whatsapp-cloud' ? [webhookAddress(base, WHATSAPP_PATH).href] : kind === 'twilio-sms' ? [webhookAddress(base, SMS_PATH).href] : [],
+      webhooks: base === null ? [] : kind === 'whatsapp-cloud' ? [addressBelow(base, WHATSAPP_PATH).href] : kind === 'twilio-sms' ? [addressBelow(base, SMS_PATH).href] : [],
     }]
   })
   const { proxyPassword: name } = policy.network

@@ -3,7 +3,8 @@ import type { Policy } from '../../core/policy.ts'
 import { MINUTE, type Milliseconds } from '../../core/time.ts'
 import type { Network } from '../network/network.ts'
 import { reach } from '../network/reach.ts'
-import { createHttp } from '../providers/http.ts'
+import { createTwilioAccount } from '../providers/twilio/twilio-account.ts'
+import { createGraph } from '../providers/whatsapp-cloud/graph.ts'
 import { secretsOf } from './account-list.ts'
 import { step } from './answers.ts'
 import { checkMeta } from './meta-check.ts'
@@ -33,13 +34,14 @@ export async function diagnose({ id, policy, network, secret, webhooks, within }
   if (steps.some(({ result }) => result === 'failed')) return steps
 
   let ahead: Milliseconds | null = null
-  const http = createHttp(baseUrl, {
-    agent: network.agent,
-    observeDate: (date, sentAt, answeredAt) => { ahead ??= Date.parse(date) - (sentAt + answeredAt) / 2 },
-  }, within === undefined ? {} : { total: within, connect: within })
+  const context = {
+    agent: network.agent, secret, webhookBase: () => null,
+    observeDate: (date: string, sentAt: number, answeredAt: number) => { ahead ??= Date.parse(date) - (sentAt + answeredAt) / 2 },
+  }
+  const limits = within === undefined ? {} : { total: within, connect: within }
   steps.push(...connector.provider === 'whatsapp-cloud'
-    ? await checkMeta(connector, policy.lines, http, secret(connector.accessToken) ?? '')
-    : await checkTwilio(id, connector, policy.lines, http, secret(connector.authToken) ?? ''))
+    ? await checkMeta(connector, policy.lines, createGraph(connector, context, limits))
+    : await checkTwilio(id, connector, policy.lines, createTwilioAccount(connector, context, limits)))
   if (ahead !== null) {
     const seconds = Math.round(ahead / 1000)
     // Where the policy follows the provider's clock, this machine's does no harm.

@@ -1,22 +1,15 @@
 import { z } from 'zod'
 import type { CheckStep } from '../../core/accounts.ts'
 import type { PolicyLine, WhatsAppCloudConnector } from '../../core/policy.ts'
-import type { HttpClient } from '../providers/http.ts'
 import type { Reading } from '../providers/outcome.ts'
-import { readGraph } from '../providers/whatsapp-cloud/graph-answer.ts'
+import type { Graph } from '../providers/whatsapp-cloud/graph.ts'
 import { blame, step } from './answers.ts'
 
 const phoneNumber = z.looseObject({ display_phone_number: z.string(), verified_name: z.string().catch('') })
 
 /** Signed in, the right account, the right numbers: by Meta's own word. */
-export async function checkMeta(connector: WhatsAppCloudConnector, lines: readonly PolicyLine[], http: HttpClient, token: string): Promise<CheckStep[]> {
-  const base = new URL(connector.baseUrl)
-  async function get(path: string, query: Record<string, string>): Promise<Reading> {
-    const url = new URL(base)
-    url.pathname = `${url.pathname.replace(/\/+$/, '')}/${connector.version}/${path}`
-    url.search = new URLSearchParams(query).toString()
-    return readGraph(await http({ method: 'GET', url, authorization: `Bearer ${token}` }))
-  }
+export async function checkMeta(connector: WhatsAppCloudConnector, lines: readonly PolicyLine[], graph: Pick<Graph, 'call'>): Promise<CheckStep[]> {
+  const get = (path: string, query: Record<string, string>): Promise<Reading> => graph.call('GET', path, { query })
   const account = await get(`${connector.businessAccountId}/message_templates`, { fields: 'name', limit: '1' })
   if (!account.ok) {
     if (account.error.code !== '33') return [blame(account.error)]

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import type { AccountId, CheckStep } from '../../core/accounts.ts'
 import type { Connector, PolicyLine, WhatsAppCloudConnector } from '../../core/policy.ts'
-import type { HttpClient } from '../providers/http.ts'
 import type { Reading } from '../providers/outcome.ts'
-import { readTwilio } from '../providers/twilio/twilio-answer.ts'
+import type { TwilioAccount } from '../providers/twilio/twilio-account.ts'
 import { blame, step } from './answers.ts'
 
 export type TwilioConnector = Exclude<Connector, WhatsAppCloudConnector>
@@ -11,14 +10,8 @@ const account = z.looseObject({ status: z.string(), friendly_name: z.string().ca
 const numbers = z.looseObject({ incoming_phone_numbers: z.array(z.looseObject({ phone_number: z.string() })) })
 
 /** Signed in, an account that is active, and the lines' numbers in it. WhatsApp senders are in no list of numbers. */
-export async function checkTwilio(id: AccountId, connector: TwilioConnector, lines: readonly PolicyLine[], http: HttpClient, token: string): Promise<CheckStep[]> {
-  const base = new URL(connector.baseUrl)
-  async function get(path: string, query: Record<string, string> = {}): Promise<Reading> {
-    const url = new URL(base)
-    url.pathname = `${url.pathname.replace(/\/+$/, '')}/2010-04-01/Accounts/${connector.accountSid}${path}`
-    url.search = new URLSearchParams(query).toString()
-    return readTwilio(await http({ method: 'GET', url, authorization: `Basic ${Buffer.from(`${connector.accountSid}:${token}`).toString('base64')}` }))
-  }
+export async function checkTwilio(id: AccountId, connector: TwilioConnector, lines: readonly PolicyLine[], client: Pick<TwilioAccount, 'call'>): Promise<CheckStep[]> {
+  const get = (path: string, query: Record<string, string> = {}): Promise<Reading> => client.call('GET', path, new URLSearchParams(query))
   const found = await get('.json')
   if (!found.ok) return [blame(found.error)]
   const { data } = account.safeParse(found.json)

@@ -6,7 +6,8 @@ import type { Connector } from '../../core/policy.ts'
 import { SECOND, type Milliseconds } from '../../core/time.ts'
 import { reach } from '../network/reach.ts'
 import type { Network } from '../network/network.ts'
-import { canReach, SMS_STATUS_PATH, webhookAddress, WHATSAPP_PATH } from '../providers/webhook-address.ts'
+import { addressBelow } from '../providers/address-below.ts'
+import { canReach, SMS_STATUS_PATH, WHATSAPP_PATH } from '../providers/webhook-address.ts'
 import { signedText } from '../providers/twilio/signature.ts'
 import { step } from './answers.ts'
 
@@ -40,7 +41,7 @@ export async function checkWebhook({ id, connector, webhooks, network, secret, w
   if (webhooks.base === null) return step('webhook', 'webhook-off', webhooks.deaf ?? '')
   if (!canReach(new URL(connector.baseUrl), webhooks.base)) return polled ? step('webhook', 'skipped') : step('webhook', 'webhook-none', webhooks.base.href)
 
-  const url = webhookAddress(webhooks.base, polled ? SMS_STATUS_PATH : WHATSAPP_PATH)
+  const url = addressBelow(webhooks.base, polled ? SMS_STATUS_PATH : WHATSAPP_PATH)
   const nonce = randomUUID()
   url.searchParams.set('compline-check', nonce)
   const key = secret(connector.provider === 'whatsapp-cloud' ? connector.appSecret : connector.authToken) ?? ''

@@ -16,14 +16,5 @@ export const TWILIO_VOICE_RECORDING_PATH = '/webhooks/twilio/voice/recording'
 export const TWILIO_VOICE_ACTION_PATH = '/webhooks/twilio/voice/action'
 export const TWILIO_VOICE_TRANSCRIPTION_PATH = '/webhooks/twilio/voice/transcription'
 
-/** A webhook's whole address: the path below the base, which may have a path of its own (a reverse proxy's). */
-export function webhookAddress(base: URL, path: string): URL {
-  const url = new URL(base)
-  url.pathname = url.pathname.replace(/\/+$/, '') + path
-  url.search = ''
-  url.hash = ''
-  return url
-}
-
 /** A provider out in the network cannot post to this machine's loopback; Twilio even refuses to send (error 21609). */
 export const canReach = (provider: URL, webhook: URL): boolean => isLoopback(provider) || !isLoopback(webhook)

@@ -3,7 +3,8 @@ import type { ProviderError } from '../../../core/provider-error.ts'
 import { createHttp, type HttpLimits } from '../http.ts'
 import { httpError, missingSecret, type Reading } from '../outcome.ts'
 import type { CheckResult, ProviderContext } from '../provider.ts'
-import { canReach, webhookAddress } from '../webhook-address.ts'
+import { addressBelow } from '../address-below.ts'
+import { canReach } from '../webhook-address.ts'
 import { readTwilio } from './twilio-answer.ts'
 
 /*
@@ -35,8 +36,9 @@ export interface TwilioAccount {
 }
 
 const account = z.looseObject({ status: z.string() })
+type AccountContext = Pick<ProviderContext, 'agent' | 'observeDate' | 'secret' | 'webhookBase'>
 
-export function createTwilioAccount(login: TwilioLogin, context: ProviderContext, limits: Partial<HttpLimits> = {}): TwilioAccount {
+export function createTwilioAccount(login: TwilioLogin, context: AccountContext, limits: Partial<HttpLimits> = {}): TwilioAccount {
   const baseUrl = new URL(login.baseUrl)
   const http = createHttp(baseUrl, context, limits)
 
@@ -48,9 +50,7 @@ export function createTwilioAccount(login: TwilioLogin, context: ProviderContext
   async function call(method: 'GET' | 'POST', path: string, parameters = new URLSearchParams()): Promise<Reading> {
     const header = authorization()
     if (header === null) return { ok: false, error: missingSecret(login.authToken), after: null }
-    const url = new URL(baseUrl)
-    url.pathname = `${url.pathname.replace(/\/+$/, '')}/${API_VERSION}/Accounts/${login.accountSid}${path}`
-    url.search = method === 'GET' ? parameters.toString() : ''
+    const url = addressBelow(baseUrl, `/${API_VERSION}/Accounts/${login.accountSid}${path}`, method === 'GET' ? parameters : {})
     return readTwilio(await http({
       method, url, authorization: header,
       ...(method === 'POST' && { body: { type: 'application/x-www-form-urlencoded', text: parameters.toString() } }),
@@ -74,7 +74,7 @@ export function createTwilioAccount(login: TwilioLogin, context: ProviderContext
     statusCallback(path, id): Record<string, string> {
       const base = context.webhookBase()
       if (base === null || !canReach(baseUrl, base)) return {}
-      const url = webhookAddress(base, path)
+      const url = addressBelow(base, path)
       url.searchParams.set('id', id)
       return { StatusCallback: url.href }
     },

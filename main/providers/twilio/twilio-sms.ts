@@ -5,7 +5,8 @@ import type { ProviderError } from '../../../core/provider-error.ts'
 import type { HttpLimits } from '../http.ts'
 import { unknownLine } from '../outcome.ts'
 import type { CheckResult, MessagingProvider, ProviderContext } from '../provider.ts'
-import { SMS_PATH, SMS_STATUS_PATH, TWILIO_PATH, webhookAddress } from '../webhook-address.ts'
+import { addressBelow } from '../address-below.ts'
+import { SMS_PATH, SMS_STATUS_PATH, TWILIO_PATH } from '../webhook-address.ts'
 import { createMessage, mediaAddress } from './create-message.ts'
 import { createDownload } from './download.ts'
 import type { TwilioMedia } from './inbound-content.ts'
@@ -60,7 +61,7 @@ export function createTwilioSms(
     check: account.check,
 
     async registerWebhook(publicUrl) {
-      const smsUrl = webhookAddress(publicUrl, SMS_PATH)
+      const smsUrl = addressBelow(publicUrl, SMS_PATH)
       for (const number of lineOf.keys()) {
         const result = await pointNumberAt(number, smsUrl)
         if (!result.ok) return result

@@ -4,7 +4,8 @@ import type { ProviderError } from '../../../core/provider-error.ts'
 import { HOUR } from '../../../core/time.ts'
 import type { HttpLimits } from '../http.ts'
 import type { Provider, ProviderContext, ProviderEvent } from '../provider.ts'
-import { TWILIO_VOICE_ACTION_PATH, TWILIO_VOICE_PATH, TWILIO_VOICE_RECORDING_PATH, TWILIO_VOICE_TRANSCRIPTION_PATH, webhookAddress } from '../webhook-address.ts'
+import { addressBelow } from '../address-below.ts'
+import { TWILIO_VOICE_ACTION_PATH, TWILIO_VOICE_PATH, TWILIO_VOICE_RECORDING_PATH, TWILIO_VOICE_TRANSCRIPTION_PATH } from '../webhook-address.ts'
 import { createDownload } from './download.ts'
 import { callResource, callSid, recordingResource, recordingSid, seconds, transcriptionResource, VOICEMAIL_SOURCE, voicemailEvent } from './recording.ts'
 import { createTwilioAccount } from './twilio-account.ts'
@@ -97,7 +98,7 @@ export function createTwilioVoice(connector: VoiceConnector, lines: readonly Pol
 
     check: account.check,
 
-    registerWebhook: (publicUrl) => Promise.resolve({ ok: false, error: byHand(webhookAddress(publicUrl, TWILIO_VOICE_PATH)) }),
+    registerWebhook: (publicUrl) => Promise.resolve({ ok: false, error: byHand(addressBelow(publicUrl, TWILIO_VOICE_PATH)) }),
 
     webhook: (request, receive) => answerWebhook(request, receive, { authToken: context.secret(connector.authToken), line: (number) => lineOf.get(number), now: context.now }, {
       [TWILIO_VOICE_RECORDING_PATH]: recordingIn,

@@ -5,7 +5,8 @@ import type { ProviderError } from '../../../core/provider-error.ts'
 import { createHttp, type HttpLimits } from '../http.ts'
 import { missingSecret, unknownLine } from '../outcome.ts'
 import type { MessagingProvider, ProviderContext } from '../provider.ts'
-import { TWILIO_WHATSAPP_MESSAGE_PATH, TWILIO_WHATSAPP_PATH, TWILIO_WHATSAPP_STATUS_PATH, webhookAddress } from '../webhook-address.ts'
+import { addressBelow } from '../address-below.ts'
+import { TWILIO_WHATSAPP_MESSAGE_PATH, TWILIO_WHATSAPP_PATH, TWILIO_WHATSAPP_STATUS_PATH } from '../webhook-address.ts'
 import { readContents } from './content-template.ts'
 import { createMessage, mediaAddress } from './create-message.ts'
 import { createDownload } from './download.ts'
@@ -78,7 +79,7 @@ export function createTwilioWhatsApp(
 
     check: account.check,
 
-    registerWebhook: (publicUrl) => Promise.resolve({ ok: false, error: byHand(webhookAddress(publicUrl, TWILIO_WHATSAPP_MESSAGE_PATH)) }),
+    registerWebhook: (publicUrl) => Promise.resolve({ ok: false, error: byHand(addressBelow(publicUrl, TWILIO_WHATSAPP_MESSAGE_PATH)) }),
 
     webhook: (request, receive) => answerWebhook(request, receive, { authToken: context.secret(connector.authToken), line: (address) => lineOf.get(address), now: context.now }, {
       [TWILIO_WHATSAPP_MESSAGE_PATH]: (form, _, reader) => messageIn('whatsapp', form, reader),
@@ -93,10 +94,7 @@ export function createTwilioWhatsApp(
       const found = await allPages('contents', new URLSearchParams({ PageSize: String(TEMPLATES_PER_PAGE) }), async (query) => {
         const authorization = account.authorization()
         if (authorization === null) return { ok: false, error: missingSecret(connector.authToken), after: null }
-        const url = new URL(contentUrl)
-        url.pathname = `${url.pathname.replace(/\/+$/, '')}/v2/ContentAndApprovals`
-        url.search = query.toString()
-        return readTwilio(await contentHttp({ method: 'GET', url, authorization }))
+        return readTwilio(await contentHttp({ method: 'GET', url: addressBelow(contentUrl, '/v2/ContentAndApprovals', query), authorization }))
       })
       return found.ok ? { ok: true, templates: readContents(found.rows) } : found
     },

@@ -4,13 +4,15 @@ import type { PolicyLine, WhatsAppCloudConnector } from '../../../core/policy.ts
 import { stopsWholeLine } from '../../../core/whatsapp/graph-errors.ts'
 import type { Template } from '../../../core/whatsapp/template.ts'
 import { parseTemplate } from '../../../core/whatsapp/template-parse.ts'
-import { createHttp, type HttpLimits } from '../http.ts'
+import type { HttpLimits } from '../http.ts'
 import { httpError, missingSecret, outcomeOf, unknownLine, type Reading } from '../outcome.ts'
 import type { CheckResult, MessagingProvider, ProviderContext } from '../provider.ts'
 import { createTransfer, type TransferLimits } from '../transfer.ts'
-import { webhookAddress, WHATSAPP_PATH } from '../webhook-address.ts'
+import { addressBelow } from '../address-below.ts'
+import { WHATSAPP_PATH } from '../webhook-address.ts'
 import { downloadMedia } from './download.ts'
 import { readGraph } from './graph-answer.ts'
+import { createGraph } from './graph.ts'
 import { messageBody } from './message-body.ts'
 import { readTemplatePage } from './template-list.ts'
 import { mediaForm, uploadOutcome } from './upload.ts'
@@ -33,8 +35,7 @@ const sent = z.looseObject({
 export function createWhatsAppCloud(
   connector: WhatsAppCloudConnector, lines: readonly PolicyLine[], context: ProviderContext, limits: Partial<HttpLimits & TransferLimits> = {},
 ): MessagingProvider {
-  const baseUrl = new URL(connector.baseUrl)
-  const http = createHttp(baseUrl, context, limits)
+  const { baseUrl, addressOf, authorization, call } = createGraph(connector, context, limits)
   const transfer = createTransfer(context, limits)
   const numberIds = new Map<string, string>()
   const lineIds = new Map<string, LineId>()
@@ -42,27 +43,6 @@ export function createWhatsAppCloud(
     if (whatsapp?.phoneNumberId === undefined) continue
     numberIds.set(id, whatsapp.phoneNumberId)
     lineIds.set(whatsapp.phoneNumberId, id)
-  }
-
-  /** `https://graph.facebook.com/v26.0/<path>`; the base may have a path of its own. */
-  function addressOf(path: string, query?: Record<string, string>): URL {
-    const url = new URL(baseUrl)
-    url.pathname = `${url.pathname.replace(/\/+$/, '')}/${connector.version}/${path}`
-    url.search = new URLSearchParams(query).toString()
-    return url
-  }
-  const authorization = (): string | null => {
-    const token = context.secret(connector.accessToken)
-    return token === null ? null : `Bearer ${token}`
-  }
-
-  async function call(method: 'GET' | 'POST', path: string, input: { query?: Record<string, string>, json?: unknown } = {}): Promise<Reading> {
-    const bearer = authorization()
-    if (bearer === null) return { ok: false, error: missingSecret(connector.accessToken), after: null }
-    return readGraph(await http({
-      method, url: addressOf(path, input.query), authorization: bearer,
-      ...(input.json !== undefined && { body: { type: 'application/json', text: JSON.stringify(input.json) } }),
-    }))
   }
 
   const checked = (reading: Reading): CheckResult => reading.ok ? { ok: true } : { ok: false, error: reading.error }
@@ -145,7 +125,7 @@ export function createWhatsAppCloud(
       const verifyToken = context.secret(connector.verifyToken)
       if (verifyToken === null) return { ok: false, error: missingSecret(connector.verifyToken) }
       return checked(await call('POST', `${connector.businessAccountId}/subscribed_apps`, {
-        json: { override_callback_uri: webhookAddress(publicUrl, WHATSAPP_PATH).href, verify_token: verifyToken },
+        json: { override_callback_uri: addressBelow(publicUrl, WHATSAPP_PATH).href, verify_token: verifyToken },
       }))
     },
 
