@@ -4,19 +4,24 @@ import type { E164, LineId, MediaId } from '../../../core/ids.ts'
 import type { MediaRef } from '../../../core/messaging/media.ts'
 import type { OutboundContent, OutboundMessage } from '../../../core/messaging/message.ts'
 import { MAIN_LINE, NOW, OUR_ID } from '../testing/cleared.ts'
-import requests from './documented/requests.json' with { type: 'json' }
-import webhooks from './documented/webhooks.json' with { type: 'json' }
+import requestsFile from './documented/requests.json' with { type: 'json' }
+import webhooksFile from './documented/webhooks.json' with { type: 'json' }
 import { readGraph } from './graph-answer.ts'
 import { messageBody } from './message-body.ts'
 import { uploadOutcome } from './upload.ts'
 import { eventsIn } from './webhook-events.ts'
 
-/* The shapes of Meta's documentation, field by field; names, numbers and words are ours. */
+/* The shapes of Meta's documentation, field by field; names, numbers and words are ours. Each file names its source. */
+const { examples: requests } = requestsFile
+const { examples: webhooks } = webhooksFile
 const file = (kind: MediaRef['kind'], mime: string, change: Partial<MediaRef> = {}): MediaRef =>
   ({ id: 'm' as MediaId, kind, mime, bytes: 1, sha256: null, fileName: null, voice: false, width: null, height: null, duration: null, ...change })
 const statement = file('document', 'application/pdf', { fileName: 'statement.pdf' })
 const text: OutboundContent = { type: 'text', text: 'Your statement is ready.' }
 const before = { id: OUR_ID, providerId: 'wamid.before' }
+
+const template = (name: string, more: Partial<Extract<OutboundContent, { type: 'template' }>> = {}): OutboundContent =>
+  ({ type: 'template', name, language: 'en_GB', values: {}, text: 'as read', quickReplies: [], parameterFormat: 'POSITIONAL', header: null, templateId: null, ...more })
 
 const contents: Readonly<Record<keyof typeof requests, Pick<OutboundMessage, 'content'> & Partial<OutboundMessage>>> = {
   'text': { content: text },
@@ -30,12 +35,13 @@ const contents: Readonly<Record<keyof typeof requests, Pick<OutboundMessage, 'co
   'contacts': { content: { type: 'cards', text: 'Ines Keller', cards: [{ name: 'Ines Keller', organisation: 'Keller Tax', phones: [{ number: '+442079460123', label: 'WORK' }], emails: ['ines@keller.example'] }] } },
   'reaction': { content: { type: 'reaction', text: '👍' }, about: before },
   'reaction taken back': { content: { type: 'reaction', text: '' }, about: before },
-  'template': {
-    content: {
-      type: 'template', name: 'statement_ready', language: 'en_GB', values: { 'month': 'May', 'button:1:1': 'may-2026' }, text: 'as read',
-      quickReplies: [{ index: 0, payload: 'thanks' }], parameterFormat: 'NAMED', header: statement, templateId: null,
-    },
-  },
+  'video': { content: { type: 'media', text: 'The tide', media: file('video', 'video/mp4') } },
+  'sound': { content: { type: 'media', text: 'no caption', media: file('audio', 'audio/mpeg') } },
+  'reply buttons': { content: { type: 'buttons', text: 'May we write to you here?', buttons: [{ id: 'opt-in:yes', title: 'Yes' }, { id: 'opt-in:no', title: 'No' }] } },
+  'template': { content: template('statement_ready', { values: { 'month': 'May', 'button:1:1': 'may-2026' }, quickReplies: [{ index: 0, payload: 'thanks' }], parameterFormat: 'NAMED', header: statement }) },
+  'template without variables': { content: template('out_of_office') },
+  'template, positional, a line above it': { content: template('review_date', { values: { 'header:1': 'Rafael', '2': '9:30', '1': 'Monday' } }) },
+  'template with a picture': { content: template('evening', { header: file('image', 'image/png') }) },
 }
 
 describe('what goes out has the documented shape', () => {
@@ -68,6 +74,16 @@ describe('what comes in is read as documented', () => {
     'number': { kind: 'number-changed', from: { e164: '+447700900142' }, to: { e164: '+447700900143' } },
     'order': { content: { type: 'unsupported', of: 'order', text: 'Both, please\n2 × fund-a (30 GBP)' } },
     'unsupported': { content: { type: 'unsupported', of: 'edit' } },
+    'document': { content: { type: 'media', text: 'Signed', media: { kind: 'document', mime: 'application/pdf', fileName: 'form.pdf' } } },
+    'video': { content: { type: 'media', text: 'The tide', media: { kind: 'video', mime: 'video/mp4' } } },
+    'reply button': { content: { type: 'button', text: 'Yes', payload: 'opt-in:yes' }, about: 'wamid.before' },
+    'flow': { content: { type: 'unsupported', of: 'nfm_reply' } },
+    'answer': { content: { type: 'text', text: 'That one' }, about: 'wamid.before' },
+    'about a product': { content: { type: 'text', text: 'Is this one open?' }, about: 'wamid.before' },
+    'reaction taken back': { content: { type: 'reaction', text: '' }, about: 'wamid.before' },
+    'a number asked for': { content: { type: 'cards', text: '+44 7700 900143', cards: [{ phones: [{ number: '+44 7700 900143' }] }] } },
+    'text edited': { kind: 'changed', of: 'wamid.before', text: 'Is Tuesday possible?' },
+    'user id': { kind: 'number-changed', from: { userId: 'GB.1' }, to: { userId: 'GB.2' } },
   }
   it.each(Object.entries(kinds))('%s', (name, event) => {
     expect(eventsOf(webhooks[name as keyof typeof webhooks])).toMatchObject([event])
