@@ -3,6 +3,7 @@ import { accountIds, accountInput, type Accounts, type CheckStep } from './accou
 import { contactInput, e164Schema } from './contacts/contact-input.ts'
 import type { ContactId, LineId, MediaId, MessageId, ThreadId } from './ids.ts'
 import type { MediaRef } from './messaging/media.ts'
+import { MOST_CARDS } from './messaging/message.ts'
 import type { Refused } from './messaging/refusal.ts'
 import type { UtcMs } from './time.ts'
 import type { FeedPage } from './view.ts'
@@ -30,6 +31,14 @@ const place = z.strictObject({
   name: z.string().max(1000).nullable(), address: z.string().max(1000).nullable(),
 })
 
+/** As the advisor chose and saw it: what of a person goes out. */
+const card = z.strictObject({
+  name: z.string().trim().min(1).max(200), organisation: z.string().max(200).nullable(),
+  phones: z.array(z.strictObject({ number: z.string().min(1).max(40), label: z.string().max(40).nullable(), whatsapp: z.boolean().optional() })).max(20).readonly(),
+  emails: z.array(z.string().min(1).max(320)).max(10).readonly(),
+})
+const cards = z.array(card).min(1).max(MOST_CARDS).readonly()
+
 /** As main made it (media.take), handed back with a draft; main looks the bytes up by its id. */
 const mediaRef = z.strictObject({
   id: mediaId, kind: z.enum(['image', 'video', 'audio', 'document', 'sticker']), mime: z.string().max(200), bytes: z.int().min(0).nullable(),
@@ -43,8 +52,7 @@ export const messageBody = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('template'), name: templateName, language: z.string().max(20), values: templateValues, header: mediaId.nullable().default(null) }),
   z.strictObject({ type: z.literal('media'), media: mediaId, text, replyTo: messageId.nullable().default(null) }),
   z.strictObject({ type: z.literal('location'), place, replyTo: messageId.nullable().default(null) }),
-  /** People of the contacts, passed on as cards. */
-  z.strictObject({ type: z.literal('cards'), contacts: z.array(contactId).min(1).max(10), replyTo: messageId.nullable().default(null) }),
+  z.strictObject({ type: z.literal('cards'), cards, replyTo: messageId.nullable().default(null) }),
   z.strictObject({ type: z.literal('reaction'), about: messageId, emoji: z.string().max(40) }),
 ])
 export type MessageBody = z.output<typeof messageBody>
@@ -53,7 +61,9 @@ const draft = z.strictObject({
   id: messageId,
   text,
   template: z.strictObject({ id: messageId, name: templateName, language: z.string().max(20), values: templateValues, header: mediaRef.nullable().default(null) }).nullable(),
-  attachments: z.array(z.strictObject({ id: messageId, media: mediaRef })).max(30).readonly().default([]),
+  attachments: z.array(z.union([
+    z.strictObject({ id: messageId, media: mediaRef }), z.strictObject({ id: messageId, place }), z.strictObject({ id: messageId, cards }),
+  ])).max(30).readonly().default([]),
   replyTo: messageId.nullable().default(null),
 })
 

@@ -1,6 +1,7 @@
 import type { OptInState, AnswerBy } from './consent/opt-in.ts'
 import type { Contact } from './contacts/contact.ts'
 import type { ContactId, E164, LineId, MessageId, ThreadId } from './ids.ts'
+import type { Attachment } from './messaging/attachment.ts'
 import type { MediaRef } from './messaging/media.ts'
 import type { Card, Place, Pricing, ReplyButton, TemplateValues, ThreadChannel } from './messaging/message.ts'
 import type { RefusalCode } from './messaging/refusal.ts'
@@ -22,8 +23,8 @@ export interface Draft {
   readonly id: MessageId
   readonly text: string
   readonly template: { readonly id: MessageId, readonly name: string, readonly language: string, readonly values: TemplateValues, readonly header: MediaRef | null } | null
-  /** Files that wait beside the text; each goes out as a message of its own, the text as the first one's caption. */
-  readonly attachments: readonly { readonly id: MessageId, readonly media: MediaRef }[]
+  /** What waits beside the text: files, places, contact cards. Each goes out as a message of its own; the text as the caption of the first file that takes one. */
+  readonly attachments: readonly Attachment[]
   readonly replyTo: MessageId | null
 }
 

@@ -8,7 +8,7 @@ import { bubble, conversation, messageField, openThread, optIn, sendButton } fro
 /*
  *  Files in the composer: chosen, dropped, pasted; taken off and wanted back; sent with their caption; kept over a restart.
  */
-const tray = (desk: Desk): Locator => desk.page().getByRole('list', { name: 'Attached files' }).getByRole('listitem')
+const tray = (desk: Desk): Locator => desk.page().getByRole('list', { name: 'Attached' }).getByRole('listitem')
 const choose = (desk: Desk, ...files: { name: string, mimeType: string, buffer: Buffer }[]): Promise<void> =>
   conversation(desk, mei).locator('input[type=file]').first().setInputFiles(files)
 const photo = (name: string): { name: string, mimeType: string, buffer: Buffer } => ({ name, mimeType: 'image/png', buffer: png(64, 40) })

@@ -51,12 +51,18 @@ export type OutboundContent =
 /** Degrees in WGS 84. */
 export interface Place { readonly latitude: number, readonly longitude: number, readonly name: string | null, readonly address: string | null }
 
+/** `whatsapp`: known to be on WhatsApp; the client's phone then offers to write there, not to invite. */
+export interface CardPhone { readonly number: string, readonly label: string | null, readonly whatsapp?: boolean | undefined }
+
+/** Most cards of one message: ours. Meta takes 257. */
+export const MOST_CARDS = 10
+
 /** A contact card: whom somebody passed on. */
 export interface Card {
   readonly name: string
   readonly organisation: string | null
   /** As written, not necessarily E.164; `label` as the provider says (`WORK`, `CELL`). */
-  readonly phones: readonly { readonly number: string, readonly label: string | null }[]
+  readonly phones: readonly CardPhone[]
   readonly emails: readonly string[]
   /** What else stands on it, a line each: role, postal address, web address, birthday. */
   readonly more?: readonly string[]

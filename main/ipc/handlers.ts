@@ -38,6 +38,7 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
       case 'template': return { type: 'template', name: content.name, language: content.language, values: { ...content.values }, header: content.header?.id ?? null }
       case 'media': return { type: 'media', media: content.media.id, text: content.text, replyTo: message.about }
       case 'location': return { type: 'location', place: content.place, replyTo: message.about }
+      case 'cards': return { type: 'cards', cards: content.cards, replyTo: message.about }
       case 'reaction': return message.about === null ? null : { type: 'reaction', about: message.about, emoji: content.text }
       default: return null
     }

@@ -2,13 +2,13 @@ import type { Contact } from '../../core/contacts/contact.ts'
 import { matchKeyword } from '../../core/consent/keywords.ts'
 import type { MessageBody } from '../../core/ipc.ts'
 import type { MediaId } from '../../core/ids.ts'
+import { isBlank } from '../../core/messaging/blank.ts'
 import type { MediaRef } from '../../core/messaging/media.ts'
-import type { Card, OutboundContent, TemplateValues } from '../../core/messaging/message.ts'
+import type { OutboundContent, TemplateValues } from '../../core/messaging/message.ts'
 import { placeText } from '../../core/messaging/place-text.ts'
 import { optInTexts, type OptInTexts, type Policy, type PolicyLine } from '../../core/policy.ts'
 import { fill, sourceValue, tidyValues } from '../../core/whatsapp/template-text.ts'
 import type { Template } from '../../core/whatsapp/template.ts'
-import type { Contacts } from '../contacts/contacts.ts'
 import type { MediaStore } from '../media/media-store.ts'
 import type { Templates } from '../templates/templates.ts'
 
@@ -20,20 +20,19 @@ export const OPT_IN_NO = 'compline.opt-in.no'
 export interface ComposeSources {
   readonly templates: Pick<Templates, 'get'>
   readonly media: Pick<MediaStore, 'ref'>
-  readonly contacts: Pick<Contacts, 'get'>
 }
 
 /** The advisor's body as content. A template or file that is not known is handed on as it is: the gate says so. */
-export function composeBody(body: MessageBody, { templates, media, contacts }: ComposeSources): OutboundContent {
+export function composeBody(body: MessageBody, { templates, media }: ComposeSources): OutboundContent {
   switch (body.type) {
     case 'text': return { type: 'text', text: body.text }
     case 'media': return { type: 'media', text: body.text, media: media.ref(body.media) ?? missing(body.media) }
     case 'reaction': return { type: 'reaction', text: body.emoji }
-    case 'location': return { type: 'location', text: placeText(body.place), place: body.place }
-    case 'cards': {
-      const cards = body.contacts.flatMap((id) => contacts.get(id) ?? []).map(cardOf)
-      return { type: 'cards', text: cards.map(({ name }) => name).join(', '), cards }
+    case 'location': {
+      const place = { ...body.place, name: worded(body.place.name), address: worded(body.place.address) }
+      return { type: 'location', text: placeText(place), place }
     }
+    case 'cards': return { type: 'cards', text: body.cards.map(({ name }) => name).join(', '), cards: body.cards }
     case 'template': {
       const template = templates.get(body.name, body.language)
       const header = body.header === null ? null : media.ref(body.header) ?? missing(body.header)
@@ -47,8 +46,7 @@ export function composeBody(body: MessageBody, { templates, media, contacts }: C
 /** A file that is not in main's keeping: the gate refuses it. */
 const missing = (id: MediaId): MediaRef => ({ id, kind: 'document', mime: '', bytes: null, sha256: null, fileName: null, voice: false, width: null, height: null, duration: null })
 
-const cardOf = (contact: Contact): Card =>
-  ({ name: contact.name, organisation: null, phones: contact.numbers.map(({ e164, label }) => ({ number: e164, label })), emails: [] })
+const worded = (text: string | null): string | null => text === null || isBlank(text) ? null : text.trim()
 
 function fromTemplate(template: Template, typed: TemplateValues, quickReplies: { index: number, payload: string }[], header: MediaRef | null = null): OutboundContent {
   const { name, language, parameterFormat, templateId } = template

@@ -103,11 +103,11 @@ export function createSubmit(parts: SubmitParts): Submit {
       const thread = threads.get(threadId)
       if (thread === null || !isWritable(thread)) return refused({ code: 'unknown-thread' })
       const about = body.type === 'reaction' ? body.about : body.type === 'template' ? null : body.replyTo
-      const content = composeBody(body, { templates, media, contacts })
+      const content = composeBody(body, { templates, media })
       return ledger.write((tx) => {
         const verdict = decide(tx, outbound(id, thread, 'talk', content, about === null ? null : aboutOf(ledger, about, threadId)), thread)
         if (!verdict.ok) return verdict
-        marks.sentFrom(tx, threadId, id, body.type !== 'media' || body.text !== '')
+        marks.sentFrom(tx, threadId, id, body.type === 'media' && body.text !== '')
         also?.(tx)
         return verdict
       })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { MediaId, MessageId, ThreadId } from '../../core/ids.ts'
+import type { MediaRef } from '../../core/messaging/media.ts'
 import type { Draft } from '../../core/view.ts'
 import { testStore, type TestStore } from '../media/testing/store.ts'
 import { newId } from '../testing/desk.ts'
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => { at.close() })
 beforeEach(() => { thread = crypto.randomUUID() as ThreadId })
 
-type File = Draft['attachments'][number]
+type File = Extract<Draft['attachments'][number], { media: MediaRef }>
 const file = (name: string): File => ({ id: newId(), media: { id: crypto.randomUUID() as MediaId, kind: 'image', mime: 'image/png', bytes: 1, sha256: null, fileName: name, voice: false, width: null, height: null, duration: null } })
 const restore = (text: string, attachment: File | null, replyTo: MessageId | null = null): MessageId => {
   const id = newId()
@@ -28,7 +29,7 @@ const sent = (id: MessageId, tookText = true): void => { at.ledger.write((tx) =>
 const draft = (text: string, ...attachments: File[]): Draft => ({ id: newId(), text, template: null, attachments, replyTo: null })
 const now = () => {
   const found = marks.draft(thread)
-  return found === null ? null : [found.text, ...found.attachments.map(({ media }) => media.fileName)]
+  return found === null ? null : [found.text, ...found.attachments.map((attachment) => 'media' in attachment ? attachment.media.fileName : '')]
 }
 
 describe('a file that came back', () => {

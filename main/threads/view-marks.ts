@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import type { MediaId, MessageId, ThreadId } from '../../core/ids.ts'
+import { attachedKey, type Attachment } from '../../core/messaging/attachment.ts'
 import type { Draft } from '../../core/view.ts'
 import type { Ledger, Transaction } from '../ledger/ledger.ts'
 
@@ -13,9 +15,9 @@ export interface ViewMarks {
    * draft's id: what it saved before it knew of it is joined with it.
    */
   saveDraft(tx: Transaction, thread: ThreadId, draft: Draft | null): void
-  /** The message went on its way: what it was written in is cleared, and the other half of the draft stays. `tookText`: a file took the text along as its caption. */
+  /** The message went on its way: what it was written in is cleared, the rest of the draft stays, and what it answered has its answer. `tookText`: a file took the text along as its caption. */
   sentFrom(tx: Transaction, thread: ThreadId, id: MessageId, tookText: boolean): void
-  /** What did not leave comes back, its file first among the others; a draft that was begun meanwhile is kept, below it. */
+  /** What did not leave comes back, its attachment first among the others; a draft that was begun meanwhile is kept, below it. */
   restore(tx: Transaction, thread: ThreadId, id: MessageId, what: Returned): void
   /** The files of all drafts. */
   attached(): ReadonlySet<MediaId>
@@ -25,7 +27,7 @@ export interface ViewMarks {
   setFlags(tx: Transaction, thread: ThreadId, flags: Partial<Flags>): void
 }
 
-export interface Returned { readonly text: string, readonly attachment: Draft['attachments'][number] | null, readonly replyTo: MessageId | null }
+export interface Returned { readonly text: string, readonly attachment: Attachment | null, readonly replyTo: MessageId | null }
 
 /** A draft at rest. `returned`, `files`: what came back, as long as no composer has been seen with it. */
 type KeptDraft = Draft & { readonly returned?: string, readonly files?: Draft['attachments'] }
@@ -66,10 +68,13 @@ export function createViewMarks({ db, sealing }: Ledger): ViewMarks {
       if (draft === null) return
       if (draft.template?.id === id) keep(tx, thread, { ...draft, template: null })
       else if (draft.attachments.some((attachment) => attachment.id === id)) {
-        const first = draft.attachments[0]?.id === id
         const others = (list: Draft['attachments']): Draft['attachments'] => list.filter((attachment) => attachment.id !== id)
-        keep(tx, thread, { ...draft, text: tookText ? '' : draft.text, replyTo: first ? null : draft.replyTo, attachments: others(draft.attachments), ...(draft.files && { returned: tookText ? '' : draft.returned ?? '', files: others(draft.files) }) })
-      } else if (draft.id === id) keep(tx, thread, draft.attachments.length === 0 ? null : { ...draft, text: '', ...(draft.files && { returned: '' }) })
+        keep(tx, thread, { ...draft, text: tookText ? '' : draft.text, replyTo: null, attachments: others(draft.attachments), ...(draft.files && { returned: tookText ? '' : draft.returned ?? '', files: others(draft.files) }) })
+      } else if (draft.id === id) {
+        // Its id is a message's now: what is written next must not pass for that. The composer that sent by it knows what came back.
+        const { template, attachments } = draft
+        keep(tx, thread, attachments.length === 0 ? null : { id: randomUUID() as MessageId, text: '', template, attachments, replyTo: null })
+      }
     },
     restore(tx, thread, id, { text, attachment, replyTo }) {
       const draft = kept(thread)
@@ -84,7 +89,7 @@ export function createViewMarks({ db, sealing }: Ledger): ViewMarks {
     },
     attached() {
       const all = (drafts.all() as { thread: ThreadId }[]).flatMap(({ thread }) => kept(thread) ?? [])
-      return new Set(all.flatMap(({ attachments, template }) => [...attachments.map(({ media }) => media.id), ...(template?.header == null ? [] : [template.header.id])]))
+      return new Set(all.flatMap(({ attachments, template }) => [...attachments.flatMap((attachment) => 'media' in attachment ? attachment.media.id : []), ...(template?.header == null ? [] : [template.header.id])]))
     },
     readTo: (thread) => (readOf.get(thread) as { seq: number } | undefined)?.seq ?? 0,
     markRead(tx, thread, seq) {
@@ -107,6 +112,6 @@ export function createViewMarks({ db, sealing }: Ledger): ViewMarks {
 const joined = (first: string, second: string): string =>
   first === '' ? second : second === '' || first === second || first.endsWith(`\n\n${second}`) ? first : `${first}\n\n${second}`
 
-/** Two lists of files, each file once. */
+/** Two lists, each thing once. */
 const together = (first: Draft['attachments'], second: Draft['attachments']): Draft['attachments'] =>
-  [...first, ...second.filter(({ media }) => !first.some((other) => other.media.id === media.id))]
+  [...first, ...second.filter((attachment) => !first.some((other) => attachedKey(other) === attachedKey(attachment)))]

@@ -32,7 +32,7 @@ const contents: Readonly<Record<keyof typeof requests, Pick<OutboundMessage, 'co
   'voice': { content: { type: 'media', text: '', media: file('audio', 'audio/ogg', { voice: true }) } },
   'sticker': { content: { type: 'media', text: '', media: file('sticker', 'image/webp') } },
   'location': { content: { type: 'location', text: 'The pier', place: { latitude: 50.8225, longitude: -0.1372, name: 'The pier', address: 'Madeira Drive, Brighton' } } },
-  'contacts': { content: { type: 'cards', text: 'Ines Keller', cards: [{ name: 'Ines Keller', organisation: 'Keller Tax', phones: [{ number: '+442079460123', label: 'WORK' }], emails: ['ines@keller.example'] }] } },
+  'contacts': { content: { type: 'cards', text: 'Ines Keller', cards: [{ name: 'Ines Keller', organisation: 'Keller Tax', phones: [{ number: '+442079460123', label: 'WORK' }, { number: '+447700900123', label: 'CELL', whatsapp: true }], emails: ['ines@keller.example'] }] } },
   'reaction': { content: { type: 'reaction', text: '👍' }, about: before },
   'reaction taken back': { content: { type: 'reaction', text: '' }, about: before },
   'video': { content: { type: 'media', text: 'The tide', media: file('video', 'video/mp4') } },

@@ -1,5 +1,5 @@
 import type { MediaRef } from '../../../core/messaging/media.ts'
-import type { Card, OutboundContent, OutboundMessage } from '../../../core/messaging/message.ts'
+import type { Card, CardPhone, OutboundContent, OutboundMessage } from '../../../core/messaging/message.ts'
 import { wireParameters, type WireParameter } from '../../../core/whatsapp/template-text.ts'
 
 type TemplateContent = Extract<OutboundContent, { type: 'template' }>
@@ -48,8 +48,15 @@ const mediaBody = ({ text, media }: MediaContent, handle: string | undefined): J
 const cardBody = ({ name, organisation, phones, emails }: Card): Json => ({
   name: { formatted_name: name, first_name: name },
   ...(organisation !== null && { org: { company: organisation } }),
-  ...(phones.length > 0 && { phones: phones.map(({ number, label }) => ({ phone: number, ...(label !== null && { type: label }) })) }),
+  ...(phones.length > 0 && { phones: phones.map(phoneBody) }),
   ...(emails.length > 0 && { emails: emails.map((email) => ({ email })) }),
+})
+
+const phoneBody = ({ number, label, whatsapp }: CardPhone): Json => ({
+  phone: number,
+  ...(label !== null && { type: label }),
+  // Without it the client's phone offers to invite them to WhatsApp, instead of to write to them there.
+  ...(whatsapp === true && { wa_id: number.replace(/\D/g, '') }),
 })
 
 const buttonsBody = ({ text, buttons }: ButtonsContent): Json => ({

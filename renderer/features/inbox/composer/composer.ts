@@ -1,6 +1,7 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import type { MessageBody, Output } from '../../../../core/ipc.ts'
-import type { MediaId, MessageId } from '../../../../core/ids.ts'
+import type { MessageId } from '../../../../core/ids.ts'
+import type { Attached } from '../../../../core/messaging/attachment.ts'
 import type { MediaRef } from '../../../../core/messaging/media.ts'
 import type { TemplateValues } from '../../../../core/messaging/message.ts'
 import type { Draft } from '../../../../core/view.ts'
@@ -27,9 +28,9 @@ export interface Composer {
   cancelTemplate(): void
   /** The file above a chosen template's text. */
   head(header: MediaRef | null): void
-  /** A file goes out with the next sending; `at`: its place among the others. */
-  attach(media: MediaRef, at?: number): void
-  detach(media: MediaId): void
+  /** A file, place or cards go out with the next sending; `at`: where among the others. */
+  attach(what: Attached, at?: number): void
+  detach(id: MessageId): void
   /** Answers this message; null: none. */
   answer(message: MessageId | null): void
   /** Puts a text in front of what is half-written: a failed message to be changed. */
@@ -46,7 +47,7 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
   const state = shallowRef(states.composing(draft ?? states.emptyDraft(newId)))
   /** What was saved from here, by the draft's id: how an echo is known. Main may give a text back under a known id. */
   const echoes = new Map<MessageId, Set<string>>()
-  /** Files by the ids that their messages were to have. One that main gives back has a new one. */
+  /** Attachments by the ids that their messages were to have. One that main gives back has a new one. */
   const files = new Set<MessageId>()
   let saved = JSON.stringify(draft)
   remember(state.value.draft)
@@ -105,7 +106,7 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
           become(states.refusedWith(state.value, answer.refusal, newId))
           return false
         }
-        become(states.acceptedPart(state.value, part))
+        become(states.acceptedPart(state.value, part, newId))
       }
       become(states.accepted(state.value, newId))
       return true
@@ -154,8 +155,8 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
     fill: (key, value) => become(states.filled(state.value, key, value, newId)),
     cancelTemplate: () => become(states.canceledTemplate(state.value)),
     head: (header) => become(states.headed(state.value, header, newId)),
-    attach: (media, at) => become(states.attached(state.value, { id: newId(), media }, at)),
-    detach: (media) => become(states.detached(state.value, media, newId)),
+    attach: (what, at) => become(states.attached(state.value, { id: newId(), ...what }, at)),
+    detach: (id) => become(states.detached(state.value, id, newId)),
     answer: (message) => become(states.answering(state.value, message, newId)),
     put: (text) => become(states.restored(states.canceledTemplate(state.value), text, newId())),
   }

@@ -13,7 +13,7 @@ export function useTaking(threadId: ThreadId, channel: Channel, composer: Compos
     count: () => composer.state.value.draft.attachments.length,
     ask: (file, voice) => take(file, { threadId, voice }),
     attach(media) {
-      composer.attach(media)
+      composer.attach({ media })
       composer.flush()
     },
   })

@@ -1,5 +1,6 @@
-import type { MediaId, MessageId } from '../../../../core/ids.ts'
+import type { MessageId } from '../../../../core/ids.ts'
 import type { MessageBody } from '../../../../core/ipc.ts'
+import { attachedKey, type Attachment } from '../../../../core/messaging/attachment.ts'
 import { takesCaption, type MediaRef } from '../../../../core/messaging/media.ts'
 import type { TemplateValues } from '../../../../core/messaging/message.ts'
 import type { Refusal } from '../../../../core/messaging/refusal.ts'
@@ -13,8 +14,9 @@ import type { Draft } from '../../../../core/view.ts'
  *      ▲                 │  refused: the text stays, with the reason; a new id, for the old one is spent
  *      └─────────────────┴─ no answer: the text stays *with its id*, so that sending again cannot double it
  *
- *  Files stand beside the text, each a message of its own: sent in order, the text as the caption of the first that can
- *  have one (else as a message after them). What was accepted is gone from the draft; a refusal keeps the rest.
+ *  Files, places and contact cards stand beside the text, each a message of its own: sent in order, the text as the
+ *  caption of the first file that can have one. Where there is none it is a message itself: after the last file, so
+ *  before a place or cards, which it announces. What was accepted is gone from the draft; a refusal keeps the rest.
  *
  *  A template stands beside the text and hides it: canceled or sent, the text comes back. Words that came back by
  *  themselves are held: the Enter that follows may have been meant for what stood there before.
@@ -47,13 +49,13 @@ export const typed = (state: ComposerState, text: string, newId: NewId): Compose
   text === state.draft.text ? state : changed(state, { ...state.draft, text }, newId)
 
 /** Also while others are on their way: a file that was read meanwhile is not lost, and waits for the next sending. */
-export function attached(state: ComposerState, attachment: Draft['attachments'][number], at = Infinity): ComposerState {
-  if (state.draft.attachments.some(({ media }) => media.id === attachment.media.id)) return state
+export function attached(state: ComposerState, attachment: Attachment, at = Infinity): ComposerState {
+  if (state.draft.attachments.some((other) => attachedKey(other) === attachedKey(attachment))) return state
   return { ...state, draft: { ...state.draft, attachments: state.draft.attachments.toSpliced(at, 0, attachment) } }
 }
 
-export const detached = (state: ComposerState, media: MediaId, newId: NewId): ComposerState =>
-  changed(state, { ...state.draft, attachments: state.draft.attachments.filter((attachment) => attachment.media.id !== media) }, newId)
+export const detached = (state: ComposerState, id: MessageId, newId: NewId): ComposerState =>
+  changed(state, { ...state.draft, attachments: state.draft.attachments.filter((attachment) => attachment.id !== id) }, newId)
 
 export const answering = (state: ComposerState, replyTo: MessageId | null, newId: NewId): ComposerState =>
   replyTo === state.draft.replyTo ? state : changed(state, { ...state.draft, replyTo }, newId)
@@ -85,7 +87,9 @@ export function canceledTemplate(state: ComposerState): ComposerState {
 export interface Submission { readonly id: MessageId, readonly body: MessageBody }
 
 /** Which file carries the text as its caption; null = none can. */
-export const captioned = ({ attachments }: Draft): Draft['attachments'][number] | null => attachments.find(({ media }) => takesCaption(media)) ?? null
+export const captioned = ({ attachments }: Draft): FileAttachment | null =>
+  attachments.find((attachment): attachment is FileAttachment => 'media' in attachment && takesCaption(attachment.media)) ?? null
+type FileAttachment = Extract<Attachment, { readonly media: MediaRef }>
 
 /** What Send hands over, in order; nothing where something is on its way, or the text is held. */
 export function submissions(state: ComposerState): Submission[] {
@@ -97,21 +101,28 @@ export function submissions(state: ComposerState): Submission[] {
   }
   const carrier = captioned(draft)
   const words = text.trim() === '' ? '' : text
-  const files = attachments.map((attachment, index): Submission => ({
-    id: attachment.id,
-    body: { type: 'media', media: attachment.media.id, text: attachment === carrier ? words : '', replyTo: index === 0 ? replyTo : null },
-  }))
-  return words === '' || carrier !== null ? files : [...files, { id: draft.id, body: { type: 'text', text, replyTo: files.length === 0 ? replyTo : null } }]
+  const parts = attachments.map((attachment): Submission => ({ id: attachment.id, body: bodyOf(attachment, attachment === carrier ? words : '') }))
+  if (words !== '' && carrier === null) {
+    const afterFiles = attachments.findLastIndex((attachment) => 'media' in attachment) + 1
+    parts.splice(afterFiles, 0, { id: draft.id, body: { type: 'text', text, replyTo: null } })
+  }
+  return parts.map((part, index) => index === 0 ? { ...part, body: { ...part.body, replyTo } } : part)
+}
+
+function bodyOf(attachment: Attachment, caption: string): Extract<MessageBody, { type: 'media' | 'location' | 'cards' }> {
+  if ('media' in attachment) return { type: 'media', media: attachment.media.id, text: caption, replyTo: null }
+  return 'place' in attachment ? { type: 'location', place: attachment.place, replyTo: null } : { type: 'cards', cards: attachment.cards, replyTo: null }
 }
 
 export const sending = (state: ComposerState): ComposerState => ({ ...state, phase: 'sending', trouble: null })
 
 /** One of several has gone: it leaves the draft, and what it carried with it. */
-export function acceptedPart(state: ComposerState, { id, body }: Submission): ComposerState {
+export function acceptedPart(state: ComposerState, { id, body }: Submission, newId: NewId): ComposerState {
   const { draft } = state
   if (body.type === 'template') return state
   const gone = 'text' in body && body.text !== ''
-  return { ...state, draft: { ...draft, text: gone ? '' : draft.text, replyTo: null, attachments: draft.attachments.filter((attachment) => attachment.id !== id) } }
+  // Its id is a message's now: what is written next must not pass for that.
+  return { ...state, draft: { ...draft, id: body.type === 'text' ? newId() : draft.id, text: gone ? '' : draft.text, replyTo: null, attachments: draft.attachments.filter((attachment) => attachment.id !== id) } }
 }
 
 /** All of it has gone. A file that was attached meanwhile stays. */
