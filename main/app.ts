@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MediaId, ThreadId } from '../core/ids.ts'
 import { createAccounts } from './accounts/accounts.ts'
@@ -16,6 +15,7 @@ import { LedgerProblem } from './ledger/database.ts'
 import { setAside } from './ledger/set-aside.ts'
 import type { Note } from './notifications.ts'
 import { fileNameOf } from './media/file-name.ts'
+import { saveCopy } from './media/save-copy.ts'
 import { createNetwork } from './network/network.ts'
 import { createTwilioSms } from './providers/twilio/twilio-sms.ts'
 import { createTwilioVoice } from './providers/twilio/twilio-voice.ts'
@@ -150,7 +150,7 @@ export function createApp(world: Surroundings): App {
     const path = await world.saveAs(fileNameOf(ref))
     if (path === null) return { ok: false, details: '' }
     try {
-      await writeFile(path, desk.media.read(id))
+      await saveCopy(path, desk.media.read(id), world.platform)
       return { ok: true }
     } catch (error) {
       return { ok: false, details: error instanceof Error ? error.message : String(error) }

@@ -9,6 +9,7 @@ import type { FeedChange, MediaView, MessageRow, ThreadPreview, ThreadRow } from
 import { noWindow } from '../../core/whatsapp/customer-service-window.ts'
 import type { Contacts } from '../contacts/contacts.ts'
 import type { FeedEntity, Ledger } from '../ledger/ledger.ts'
+import { fileNameOf } from '../media/file-name.ts'
 import type { MediaStore } from '../media/media-store.ts'
 import type { Templates } from '../templates/templates.ts'
 import type { Threads } from '../threads/threads.ts'
@@ -68,7 +69,9 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
     if (ref === null) return null
     const kept = state.get('media', ref.id)
     // What was fetched is known better than what was announced.
-    return { ...(media.ref(ref.id) ?? ref), state: kept?.state ?? 'wanted', code: kept?.code ?? null }
+    const known = media.ref(ref.id) ?? ref
+    // Shown as it would be saved: a name cannot look like another.
+    return { ...known, fileName: known.fileName === null ? null : fileNameOf(known), state: kept?.state ?? 'wanted', code: kept?.code ?? null }
   }
   function quoteOf(id: MessageId): MessageRow['about'] {
     const message = state.get('message', id)

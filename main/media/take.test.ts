@@ -8,6 +8,7 @@ import type { ThreadChannel } from '../../core/messaging/message.ts'
 import { createTake } from './take.ts'
 import { docx, exe, jpeg, mp4, oldOffice, pdf, png, voiceNote, webp } from './testing/samples.ts'
 import { testStore, whole, type TestStore } from './testing/store.ts'
+import { trueType } from './true-type.ts'
 
 const MB = 1024 * 1024
 let at: TestStore
@@ -75,6 +76,15 @@ describe('what a file is, is read in it', () => {
     const before = keptFiles()
     expect(refusal(await takeFile(name, content))).toEqual({ code: 'media-type', channel: 'whatsapp', mime })
     expect(keptFiles()).toBe(before)
+  })
+
+  test.each([
+    ['a text that begins like a page a thousand times', `${'<!---->'.repeat(580)}x`, 'text/plain'],
+    ['a drawing behind remarks', `<!-- a --><!-- b -->\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd">\n<!-- c --><svg>`, 'image/svg+xml'],
+    ['a page behind remarks', '<!-- a -->\n<!-- b --><html>', 'text/html'],
+    ['a drawing with entities of its own', '<!DOCTYPE svg [ <!ENTITY a "b"> ]><svg>', 'text/html'],
+  ] as const)('%s is told at once', async (_what, content, mime) => {
+    expect(await trueType({ bytes: Buffer.from(content) }, 'a.txt')).toBe(mime)
   })
 
   test('each channel has its own types', async () => {

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Stats } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { MediaId } from '../../core/ids.ts'
 import type { Taken, TakeInput } from '../../core/ipc.ts'
-import { kindFor, mediaLimit } from '../../core/messaging/media.ts'
+import { kindFor, KINDS, mediaLimit } from '../../core/messaging/media.ts'
 import type { Channel, ThreadChannel } from '../../core/messaging/message.ts'
 import { refused } from '../../core/messaging/refusal.ts'
 import { honestName } from './file-name.ts'
 import { TooLarge, type MediaStore } from './media-store.ts'
-import { trueType } from './true-type.ts'
+import { pieces, trueType } from './true-type.ts'
 
 export interface TakeParts {
   readonly store: Pick<MediaStore, 'keep'>
@@ -39,7 +39,7 @@ export const createTake = ({ store, channelOf }: TakeParts) => async ({ threadId
     if (size > limit) return refused({ code: 'media-too-large', bytes: size, limit })
     const fileName = given === '' ? null : honestName(given, mime)
     const ref = { id: randomUUID() as MediaId, kind, mime, bytes: null, sha256: null, fileName, voice: voice && mime === 'audio/ogg', width: null, height: null, duration: null }
-    return { ok: true, media: await store.keep(ref, 'path' in from ? read(from.path) : once(from.bytes), limit) }
+    return { ok: true, media: await store.keep(ref, 'path' in from ? pieces(from.path) : once(from.bytes), limit) }
   } catch (error) {
     // It grew while it was read.
     if (error instanceof TooLarge) return refused({ code: 'media-too-large', bytes: size, limit: most })
@@ -48,8 +48,7 @@ export const createTake = ({ store, channelOf }: TakeParts) => async ({ threadId
   }
 }
 
-const kinds = ['image', 'video', 'audio', 'document', 'sticker'] as const
-const largest = (channel: Channel): number => Math.max(...kinds.map((kind) => mediaLimit(channel, kind)))
+const largest = (channel: Channel): number => Math.max(...KINDS.map((kind) => mediaLimit(channel, kind)))
 
 /** Links are followed: the advisor means the file. */
 async function sizeOf(path: string): Promise<number | null> {
@@ -59,11 +58,6 @@ async function sizeOf(path: string): Promise<number | null> {
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
-}
-
-async function* read(path: string): AsyncGenerator<Uint8Array> {
-  const file = await open(path, 'r')
-  yield* file.createReadStream() as AsyncIterable<Uint8Array>
 }
 
 /** About the file that was to be read; that our own disk is full is another matter. */

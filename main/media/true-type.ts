@@ -24,12 +24,19 @@ function nameOf({ mime }: FileTypeResult, name: string): string {
   return sameAs[plain] ?? plain
 }
 
-/** A page or a drawing is text as well, and runs where it is opened: it is called by its own name. */
-const markup: readonly (readonly [RegExp, string])[] = [
-  [/^(?:<!--[^]*?-->|<\?[^]*?\?>|<!doctype svg[^>]*>|\s)*<svg[\s>]/i, 'image/svg+xml'],
-  [/^(?:<!--[^]*?-->|<\?[^]*?\?>|\s)*<(?:!doctype|html|head|body|script|iframe)[\s>]/i, 'text/html'],
-  [/^\s*<\?xml/i, 'application/xml'],
-]
+/** A page or a drawing is text as well, and runs where it is opened: it is called by its own name. Null for plain text. */
+function markupType(text: string): string | null {
+  const start = withoutProlog(text)
+  if (/^<svg[\s>]/i.test(withoutProlog(start.replace(/^<!doctype svg[^>]*>/i, '')))) return 'image/svg+xml'
+  if (/^<(?:!doctype|html|head|body|script|iframe)[\s>]/i.test(start)) return 'text/html'
+  return /^\s*<\?xml/i.test(text) ? 'application/xml' : null
+}
+
+/** Cut off part by part: one pattern for all of it tries every way to part it, which takes for ever where none fits. */
+function withoutProlog(text: string): string {
+  const rest = text.replace(/^(?:\s+|<!--[^]*?-->|<\?[^]*?\?>)/, '')
+  return rest === text ? text : withoutProlog(rest)
+}
 
 /** UTF-8 from end to end, without control characters that no text has. */
 async function textType(source: Source): Promise<string | null> {
@@ -47,10 +54,11 @@ async function textType(source: Source): Promise<string | null> {
     if (error instanceof TypeError) return null
     throw error
   }
-  return markup.find(([pattern]) => pattern.test(head ?? ''))?.[1] ?? 'text/plain'
+  return markupType(head ?? '') ?? 'text/plain'
 }
 
-async function* pieces(path: string): AsyncGenerator<Uint8Array> {
+/** A file's bytes, piece by piece. */
+export async function* pieces(path: string): AsyncGenerator<Uint8Array> {
   const file = await open(path, 'r')
   yield* file.createReadStream() as AsyncIterable<Uint8Array>
 }
