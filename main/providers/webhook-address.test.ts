@@ -7,5 +7,6 @@ it('a loopback webhook is told only to a provider on loopback', () => {
   expect(canReach(twilio, new URL('http://localhost:8080'))).toBe(false)
   expect(canReach(twilio, new URL('http://[::1]:8080'))).toBe(false)
   expect(canReach(twilio, new URL('https://h.example.com'))).toBe(true)
+  expect(canReach(twilio, new URL('https://127.example.com'))).toBe(true)
   expect(canReach(sandbox, new URL('http://127.0.0.1:8080'))).toBe(true)
 })

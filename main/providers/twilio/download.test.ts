@@ -1,3 +1,4 @@
+import http from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { twilioVoice } from '../../../core/testing/twilio-policy.ts'
 import { contextAt } from '../testing/cleared.ts'
@@ -34,6 +35,15 @@ describe('a client\'s file', () => {
     expect(twilio.seen[0]?.headers.authorization).toMatch(/^Basic /)
     expect(store.seen[0]?.path).toBe('/bucket/ME1?X-Signature=abc')
     expect(store.seen[0]?.headers.authorization).toBeUndefined()
+  })
+
+  it('is no way to this machine: a store here is none of Twilio\'s', async () => {
+    const there = twilio.url.replace('127.0.0.1', 'twilio.example')
+    const context = contextAt({ agent: () => Promise.resolve(new http.Agent({ lookup: (_host, _options, found) => { found(null, [{ address: '127.0.0.1', family: 4 }]) } })) })
+    twilio.answer({ status: 307, headers: { location: `${store.url}/inside` } })
+    const result = await createDownload(createTwilioAccount(twilioVoice(there), context), context, false)(`${there}/ME1`, never)
+    expect(result).toMatchObject({ ok: false, code: 'wrong-address', again: false })
+    expect([twilio.seen.length, store.seen.length]).toEqual([1, 0])
   })
 
   it('is followed once, and no further', async () => {

@@ -1,5 +1,6 @@
 import type { MediaSource } from '../../../core/messaging/message.ts'
 import type { Download, ProviderContext } from '../provider.ts'
+import { canReach } from '../webhook-address.ts'
 import { createTransfer, type DownloadResult } from '../transfer.ts'
 import type { TwilioAccount } from './twilio-account.ts'
 
@@ -21,6 +22,7 @@ export function createDownload(account: Pick<TwilioAccount, 'baseUrl' | 'authori
     const location = redirectOf(first, url)
     if (location === null) return read(first)
     if (location.protocol !== 'https:' && location.protocol !== account.baseUrl.protocol) return failed('wrong-address', `refused to fetch from ${location.origin} without TLS`, false)
+    if (!canReach(account.baseUrl, location)) return failed('wrong-address', `refused to fetch from ${location.origin}: that is this machine`, false)
     return read(await transfer.down({ url: location, authorization: null, signal }))
   }
 
