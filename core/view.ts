@@ -119,7 +119,7 @@ export interface MessageRow {
   readonly buttons: readonly ReplyButton[]
   readonly status: MessageStatus
   readonly statusAt: UtcMs
-  /** A queued message that waits: when it is tried next. */
+  /** A queued message that waits: when it is tried next, after `failure`; without one, when its turn comes (whatsapp/pace.ts). */
   readonly retryAt: UtcMs | null
   readonly failure: Failure | null
   /** Refused by the gate while it waited. */

@@ -13,6 +13,7 @@ import { lastDigest, remembered } from './ledger/remembered.ts'
 import type { Keychain } from './ledger/data-key.ts'
 import { createNotifications, type Note } from './notifications.ts'
 import { createDispatch, type Dispatch } from './outbound/dispatch.ts'
+import { createPacing } from './outbound/pacing.ts'
 import { createSubmit, type Submit } from './outbound/submit.ts'
 import { createUploads } from './outbound/uploads.ts'
 import { createMediaFetch } from './media/fetch.ts'
@@ -27,6 +28,7 @@ import type { LoadedPolicy } from './settings/policy-source.ts'
 import type { Secrets } from './settings/secrets.ts'
 import { createTemplates, type Templates } from './templates/templates.ts'
 import { createAddresses, type Addresses } from './threads/addresses.ts'
+import { createRedate } from './threads/redate.ts'
 import { createThreads, type Threads } from './threads/threads.ts'
 import { createViewMarks, type ViewMarks } from './threads/view-marks.ts'
 import { routesOf } from './routes.ts'
@@ -110,7 +112,8 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   const marks = createViewMarks(ledger)
   const media = createMediaStore(ledger, parts.mediaFolder)
   const look = createLook({ policy, state: ledger.state, contacts, templates, media, hasPublicAddress: (channel) => reachedAt(channel) !== null, now: clock.now })
-  const feed = createFeed({ policy, ledger, contacts, threads, templates, marks, media })
+  const pacing = createPacing(ledger, clock)
+  const feed = createFeed({ policy, ledger, contacts, threads, templates, marks, media, turnOf: pacing.turnOf })
   const unread = createUnread(ledger)
   const arrived = createNotifications({ rowOf: feed.row, isLookedAt: parts.isLookedAt, show: parts.show })
 
@@ -153,7 +156,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   const progress = nowAndThen(parts.mediaProgress, clock.now)
   const uploads = createUploads({ ledger, policy, clock, store: media, progress })
   const dispatch = createDispatch({
-    ledger, clock, look, marks, threads, addresses, uploads, random: parts.random,
+    ledger, clock, look, marks, threads, addresses, uploads, pacing, random: parts.random,
     provider: (channel) => providers[channel] ?? null,
     heard: (channel, outcome) => { connections[channel]?.heard(outcome) },
   })
@@ -188,15 +191,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   }
 
   const asked = ledger.db.prepare('SELECT id FROM thread WHERE consent IS NOT NULL')
-  const askedAhead = ledger.db.prepare("SELECT thread.id FROM consent JOIN thread ON thread.consent = consent.id WHERE consent.row ->> '$.askedAt' > ?")
-  const anchoredAhead = ledger.db.prepare(`SELECT thread.id FROM "window" JOIN thread ON thread.consent = "window".id
-    WHERE max(${['lastClientAt', 'lastOwnAt', 'closedAt'].map((anchor) => `coalesce("window".row ->> '$.${anchor}', 0)`).join(', ')}) > ?`)
-  /** A clock that ran ahead has been put right: the view hears when those may be asked again who were asked by it, and how long the windows are open. */
-  const redate = (): void => {
-    ledger.write((tx) => {
-      for (const ahead of [askedAhead, anchoredAhead]) for (const { id } of ahead.all(clock.now()) as { id: ThreadId }[]) tx.touch('thread', id)
-    })
-  }
+  const redate = createRedate(ledger, clock)
   /** Comes from an answer of a provider, which is not to blame where the ledger cannot be written now. */
   const unharmed = (work: () => void): void => {
     try {

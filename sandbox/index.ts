@@ -5,6 +5,7 @@ import { createClock } from './clock.ts'
 import { createControl, type Addresses, type Control } from './control/control.ts'
 import { credentials } from './credentials.ts'
 import { createFaults } from './faults.ts'
+import { createLimits } from './graph/limits.ts'
 import { listen, openNetwork } from './http/network.ts'
 import { createControlServer, providerListener } from './http/server.ts'
 import { createShelf } from './media/shelf.ts'
@@ -56,7 +57,7 @@ export async function startSandbox(input: OptionsInput = {}): Promise<Sandbox> {
     isOffline: (target) => network.isCut(target === 'webhooks.whatsapp' ? 'graph' : 'twilio'),
   })
   const world: World = {
-    options, clock, pacer, faults, weather, traffic, hooks, network, registrations, clients: createBook(),
+    options, clock, pacer, faults, weather, limits: createLimits(clock), traffic, hooks, network, registrations, clients: createBook(),
     shelf: createShelf(), sms: [], voicemails: [], carrier: { whatsapp: 'graph' }, smsOptOuts: new Set(), changed: changes.emit,
   }
   const { state, setAside } = options.state === undefined ? { state: null, setAside: null } : readState(options.state)

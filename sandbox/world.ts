@@ -2,6 +2,7 @@ import type { ClientBook } from './clients/book.ts'
 import type { Client } from './clients/client.ts'
 import type { Clock } from './clock.ts'
 import type { Faults } from './faults.ts'
+import type { Limits } from './graph/limits.ts'
 import type { Network } from './http/network.ts'
 import type { Options } from './options.ts'
 import type { Shelf } from './media/shelf.ts'
@@ -27,6 +28,8 @@ export interface World {
   readonly pacer: Pacer
   readonly faults: Faults
   readonly weather: Weather
+  /** How fast WhatsApp takes messages. */
+  readonly limits: Limits
   readonly traffic: Traffic
   readonly hooks: Hooks
   readonly clients: ClientBook

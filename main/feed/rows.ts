@@ -5,6 +5,7 @@ import type { FactKind } from '../../core/records/fact.ts'
 import type { ContactId, E164, MessageId } from '../../core/ids.ts'
 import type { InboundContent, OutboundContent } from '../../core/messaging/message.ts'
 import { smsBlockKey, type MessageState, type ThreadState } from '../../core/records/derived.ts'
+import type { UtcMs } from '../../core/time.ts'
 import type { FeedChange, MediaView, MessageRow, ThreadPreview, ThreadRow } from '../../core/view.ts'
 import { noWindow } from '../../core/whatsapp/customer-service-window.ts'
 import type { Contacts } from '../contacts/contacts.ts'
@@ -15,13 +16,13 @@ import type { Templates } from '../templates/templates.ts'
 import type { Threads } from '../threads/threads.ts'
 import type { ViewMarks } from '../threads/view-marks.ts'
 
-export interface RowParts { readonly policy: Policy, readonly ledger: Ledger, readonly contacts: Contacts, readonly threads: Threads, readonly templates: Templates, readonly marks: ViewMarks, readonly media: Pick<MediaStore, 'ref'> }
+export interface RowParts { readonly policy: Policy, readonly ledger: Ledger, readonly contacts: Contacts, readonly threads: Threads, readonly templates: Templates, readonly marks: ViewMarks, readonly media: Pick<MediaStore, 'ref'>, readonly turnOf: (message: MessageState, thread: ThreadState) => UtcMs | null }
 
 /** How much of a message an answer to it shows, in characters. */
 const QUOTE = 200
 
 /** Opens what is sealed and makes the rows that the advisor sees; the only place that knows both sides. */
-export function createRows({ policy, ledger, contacts, threads, templates, marks, media }: RowParts): (entity: FeedEntity, id: string) => FeedChange {
+export function createRows({ policy, ledger, contacts, threads, templates, marks, media, turnOf }: RowParts): (entity: FeedEntity, id: string) => FeedChange {
   const { db, state } = ledger
   // The app's own note about an answer is not what the advisor looks for in the list: the answer is.
   const newest = db.prepare("SELECT id FROM message WHERE thread = ? AND status <> 'canceled' AND row ->> '$.purpose' IS NOT 'consent-note' ORDER BY at DESC, seq DESC LIMIT 1")
@@ -32,7 +33,9 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
   const newestIn = db.prepare("SELECT seq FROM message WHERE thread = ? AND direction = 'in' AND row ->> '$.type' IS NOT 'reaction' ORDER BY seq DESC LIMIT 1")
 
   function messageRow(message: MessageState): MessageRow {
-    const { id, thread, direction, at, seq, type, purpose, status, statusAt, retryAt, refusal, failed, failedFact, revokedAt, pricing } = message
+    const { id, thread, direction, at, seq, type, purpose, status, statusAt, refusal, failed, failedFact, revokedAt, pricing } = message
+    const inThread = status === 'queued' ? state.get('thread', thread) : null
+    const retryAt = message.retryAt ?? (inThread && turnOf(message, inThread))
     const content = contentOf(message)
     const notice = message.notice === null ? null : { kind: message.notice.kind, by: message.notice.by, fact: seq, number: numberOf(message.notice.address), detail: detailOf(message.notice.words ?? seq) }
     const failure = failed === null || (status !== 'failed' && status !== 'queued') ? null : { ...failed, details: failedFact === null ? '' : failureDetails(failedFact) }

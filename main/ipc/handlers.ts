@@ -30,6 +30,8 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
 
   const newestShown = ledger.db.prepare("SELECT coalesce(max(seq), 0) AS seq FROM message WHERE thread = ? AND direction = 'in' AND seq <= ?")
 
+  const queuedBehind = ledger.db.prepare("SELECT id FROM message WHERE status = 'queued' AND thread = ? AND seq > ?")
+
   /** The message's content as the composer would hand it over again. */
   function bodyAgain(message: MessageState): MessageBody | null {
     const content = ledger.payload(message.seq, 'message.queued')?.content
@@ -96,6 +98,8 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
         if (message.purpose === 'opt-in' && message.consent !== null) tx.fact({ kind: 'consent.retracted', actor: 'advisor', subject: message.consent, attrs: { thread: message.thread, message: id }, payload: null })
         const content = ledger.payload(message.seq, 'message.queued')?.content
         if (content !== undefined) giveBack(tx, marks, message, content)
+        // Their turn comes sooner.
+        for (const behind of queuedBehind.all(message.thread, message.seq) as { id: MessageId }[]) tx.touch('message', behind.id)
         tx.afterwards(() => { desk.dispatch.cancel(id) })
         return ok
       })

@@ -5,6 +5,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { LISTED_LOST } from '../inbound/receive.ts'
 import { HEADS, LEFT_OVER, WAITING } from '../outbound/dispatch.ts'
+import { AHEAD } from '../outbound/pacing.ts'
 import { openDatabase } from './database.ts'
 
 /* What runs with every commit must not read every message. */
@@ -20,7 +21,7 @@ afterEach(() => {
 })
 
 describe('finds by an index, however long the ledger', () => {
-  it.each([['the next of each conversation', HEADS], ['how many wait', WAITING], ['what was left over', LEFT_OVER], ['whose answer was lost', LISTED_LOST]])('%s', (_what, sql) => {
+  it.each([['the next of each conversation', HEADS], ['how many wait', WAITING], ['what was left over', LEFT_OVER], ['how many are ahead', AHEAD], ['whose answer was lost', LISTED_LOST]])('%s', (_what, sql) => {
     const plan = (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[]).map(({ detail }) => detail)
     expect(plan.filter((step) => step.startsWith('SCAN'))).toEqual([])
     expect(plan[0]).toContain('message_by_status')

@@ -15,6 +15,7 @@ import { giveBack } from '../threads/give-back.ts'
 import type { ViewMarks } from '../threads/view-marks.ts'
 import { backoff, pairBackoff } from '../backoff.ts'
 import { recordFailure } from './failure.ts'
+import type { Pacing } from './pacing.ts'
 import { aboutOf, isWritable } from './submit.ts'
 import { isAboutFile, type Handle, type Uploads } from './uploads.ts'
 
@@ -52,6 +53,7 @@ export interface DispatchParts {
   readonly threads: Pick<Threads, 'asWritten'>
   readonly addresses: Addresses
   readonly uploads: Uploads
+  readonly pacing: Pacing
   readonly provider: (channel: 'whatsapp' | 'sms') => MessagingProvider | null
   /** In [0, 1). */
   readonly random: () => number
@@ -74,7 +76,7 @@ const LONGEST_WAIT = HOUR
 const AFTER_TROUBLE = 10 * SECOND
 
 export function createDispatch(parts: DispatchParts): Dispatch {
-  const { ledger, clock, look, marks, provider, uploads } = parts
+  const { ledger, clock, look, marks, provider, uploads, pacing } = parts
   const heads = ledger.db.prepare(HEADS)
   const count = ledger.db.prepare(WAITING)
   const alias = createAlias(ledger, parts.addresses)
@@ -98,7 +100,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       const message = ledger.state.get('message', id)
       const thread = message && ledger.state.get('thread', message.thread)
       if (!message || !thread || busy.has(thread.id)) continue
-      const due = Math.max(message.retryAt ?? 0, paused.get(lineOf(thread)) ?? 0, troubled.get(thread.id) ?? 0)
+      const due = Math.max(message.retryAt ?? 0, paused.get(lineOf(thread)) ?? 0, troubled.get(thread.id) ?? 0, pacing.dueAt(thread))
       const now = clock.now()
       if (due > now && due <= now + LONGEST_WAIT) next = Math.min(next, due)
       else if (busy.size < AT_ONCE) start(message, thread)
@@ -140,7 +142,10 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     const cleared = ledger.write((tx) => letThrough(tx, message, state, addressed))
     if (cleared === null) return
     if (to === null) throw new Error('the gate lets nothing through for a connector that is off')
-    const outcome = again(await (handle === null ? to.send(cleared) : to.send(cleared, handle.text)).catch(broken), message, handle)
+    pacing.goes(thread)
+    const answer = await (handle === null ? to.send(cleared) : to.send(cleared, handle.text)).catch(broken)
+    pacing.went(thread)
+    const outcome = again(answer, message, handle)
     keep(state.id, addressed, outcome)
     parts.heard(thread.channel, outcome)
   }
@@ -239,7 +244,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       const waiting = (heads.all() as { id: MessageId }[]).flatMap(({ id }) => ledger.state.get('message', id) ?? [])
       for (const message of waiting) {
         const thread = ledger.state.get('thread', message.thread)
-        if (thread?.channel !== channel || busy.has(thread.id) || !waitsForConnection(message)) continue
+        if (thread?.channel !== channel || busy.has(thread.id) || !waitsForConnection(message) || pacing.dueAt(thread) > 0) continue
         if (busy.size < AT_ONCE) start(message, thread)
       }
       wake()

@@ -139,6 +139,7 @@ export function createControl(world: World, whenIdle: () => Promise<void>, addre
     },
     async reset() {
       seedWorld(world)
+      world.limits.clear()
       await mend(world, ['graph', 'twilio'])
       world.changed()
     },

@@ -20,6 +20,7 @@ export async function sendMessage(world: World, incoming: Incoming): Promise<Ans
   const message = parseSend(incoming.raw, incoming.headers['content-type'])
   if ('status' in message) return markRead(world, message)
   const to = recipientOf(world, message)
+  world.limits.take(to.waId ?? to.input)
   const file = await fileOf(world, message)
   const content = message.type === 'reaction' ? undefined : contentOf(message, file.media)
   const closed = content?.freeForm !== false && !isOpenFor(world, to.client)

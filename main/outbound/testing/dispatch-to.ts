@@ -4,6 +4,7 @@ import { policyWith } from '../../gate/testing/gate-view.ts'
 import type { CheckResult, MessagingProvider } from '../../providers/provider.ts'
 import type { TestDesk } from '../../testing/desk.ts'
 import { createDispatch, type Dispatch } from '../dispatch.ts'
+import { createPacing } from '../pacing.ts'
 import { createUploads } from '../uploads.ts'
 
 /** The desk's own dispatch rests; another sends what is queued to this provider. */
@@ -16,5 +17,5 @@ export function dispatchTo(desk: TestDesk, { progress = () => undefined, ...give
   const provider: MessagingProvider = { channel: 'whatsapp', webhookPath: '/webhooks/whatsapp', check: fine, registerWebhook: fine, webhook: () => Promise.resolve({ status: 200, contentType: '', body: '' }), ...given }
   const look = createLook({ policy: policyWith(), state: ledger.state, contacts, templates, media, hasPublicAddress: () => true, now: clock.now })
   const uploads = createUploads({ ledger, clock, policy: policyWith(), store: media, progress })
-  return createDispatch({ ledger, clock, look, marks, threads, addresses, uploads, random: () => 0, provider: () => provider, heard: (channel, outcome) => { connections[channel]?.heard(outcome) } })
+  return createDispatch({ ledger, clock, look, marks, threads, addresses, uploads, pacing: createPacing(ledger, clock), random: () => 0, provider: () => provider, heard: (channel, outcome) => { connections[channel]?.heard(outcome) } })
 }

@@ -35,7 +35,15 @@ describe('under a message that waits', () => {
   it('stands nothing while it goes out at once', () => expect(footingOf(aMessage({ id: 'm', status: 'queued' }), 'sms', 'Tom', 2_999)).toBeNull())
   it('stands that it waits, after three seconds', () => expect(footingOf(aMessage({ id: 'm', status: 'queued' }), 'sms', 'Tom', 3_000)?.kind).toBe('waiting'))
   it.each([[0, 'retrySoon'], [19_999, 'retrySoon'], [20_000, 'retryInAMinute'], [59_999, 'retryInAMinute'], [60_000, 'retry']])('stands when it is tried again: in %i ms', (retryAt, key) => {
-    expect(footingOf(aMessage({ id: 'm', status: 'queued', retryAt }), 'sms', 'Tom', 0)).toMatchObject({ what: { key: `inbox.waiting.${key}` } })
+    const failure = { code: '130429', advice: 'try-later', details: '' } as const
+    expect(footingOf(aMessage({ id: 'm', status: 'queued', retryAt, failure }), 'sms', 'Tom', 0)).toMatchObject({ what: { key: `inbox.waiting.${key}` } })
+  })
+  it.each([[6_000, 'turnSoon'], [20_000, 'turnInAMinute'], [60_000, 'turn']])('stands when its turn comes, where WhatsApp takes no more at once: in %i ms', (retryAt, key) => {
+    expect(spoken(`inbox.waiting.${key}`)).toBeTypeOf('string')
+    expect(footingOf(aMessage({ id: 'm', status: 'queued', retryAt }), 'whatsapp', 'Tom', 0)).toMatchObject({ what: { key: `inbox.waiting.${key}` } })
+  })
+  it('stands that it waits, and no moment, where its turn did not come as foreseen', () => {
+    expect(footingOf(aMessage({ id: 'm', status: 'queued', retryAt: 10_000 }), 'whatsapp', 'Tom', 10_001)).toMatchObject({ what: { key: 'inbox.waiting.line' } })
   })
 })
 

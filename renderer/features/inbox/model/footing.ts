@@ -35,7 +35,7 @@ export function footingOf(message: MessageRow, channel: ThreadChannel, name: str
   if (message.direction !== 'out') return null
   switch (message.status) {
     case 'queued':
-      if (message.retryAt !== null) return { kind: 'waiting', what: nextTry(message.retryAt, now) }
+      if (message.retryAt !== null && (message.failure !== null || message.retryAt > now)) return { kind: 'waiting', what: nextTry(message.retryAt, now, message.failure === null ? 'turn' : 'retry') }
       return now - message.statusAt >= WAITS ? { kind: 'waiting', what: words('inbox.waiting.line') } : null
     case 'unknown': return { kind: 'unknown' }
     case 'canceled': return { kind: 'canceled' }
@@ -45,9 +45,10 @@ export function footingOf(message: MessageRow, channel: ThreadChannel, name: str
   }
 }
 
-function nextTry(at: UtcMs, now: UtcMs): Words {
-  if (at - now < SOON) return words('inbox.waiting.retrySoon')
-  return at - now < MINUTE ? words('inbox.waiting.retryInAMinute') : words('inbox.waiting.retry', { time: clockTime(at) })
+/** `retry`: it went wrong once; `turn`: WhatsApp takes so many in a minute, and it is not yet its turn. */
+function nextTry(at: UtcMs, now: UtcMs, what: 'retry' | 'turn'): Words {
+  if (at - now < SOON) return words(`inbox.waiting.${what}Soon`)
+  return at - now < MINUTE ? words(`inbox.waiting.${what}InAMinute`) : words(`inbox.waiting.${what}`, { time: clockTime(at) })
 }
 
 function failedFooting(message: MessageRow, channel: ThreadChannel, name: string, now: UtcMs): Footing {
