@@ -22,7 +22,7 @@ export function listContents(world: World, { query }: Incoming): Answer {
   const page = Math.max(0, Number(query.get('Page') ?? 0) || 0)
   const address = (number: number) => `${origin}/v2/ContentAndApprovals?PageSize=${size}&Page=${number}${number > 0 ? `&PageToken=DN${number}` : ''}`
   return plainJson(200, {
-    contents: contents.slice(page * size, (page + 1) * size).map((template) => contentJson(template, origin)),
+    contents: contents.slice(page * size, (page + 1) * size).map(contentJson),
     meta: {
       page, page_size: size, first_page_url: address(0), previous_page_url: page > 0 ? address(page - 1) : null, url: address(page),
       next_page_url: (page + 1) * size < contents.length ? address(page + 1) : null, key: 'contents',
@@ -30,7 +30,7 @@ export function listContents(world: World, { query }: Incoming): Answer {
   })
 }
 
-function contentJson(template: Template, origin: string) {
+function contentJson(template: Template) {
   const sid = contentSid(template)
   const body = partOf(template, 'BODY')
   const keys = variablesOf(body?.text ?? '')
@@ -38,7 +38,7 @@ function contentJson(template: Template, origin: string) {
   const samples = keys.map((key, index) => examples?.body_text_named_params?.find(({ param_name }) => param_name === key)?.example ?? examples?.body_text?.[0]?.[index] ?? '')
   const [type, shape] = typeOf(template)
   return {
-    account_sid: accountSid, sid, friendly_name: template.name, language: template.language, url: `${origin}/v1/Content/${sid}`,
+    account_sid: accountSid, sid, friendly_name: template.name, language: template.language,
     date_created: '2024-03-04T09:30:00Z', date_updated: '2024-03-04T09:30:00Z', variables: Object.fromEntries(keys.map((key, index) => [key, samples[index] ?? ''])),
     types: { [type]: shape },
     approval_requests: { type: 'whatsapp', name: template.name, category: template.category, content_type: type, status: template.status.toLowerCase(), rejection_reason: '', allow_category_change: true },

@@ -9,7 +9,16 @@ import { TwilioError } from './twilio-error.ts'
 const { accountSid, phoneNumberSid, fromNumber } = credentials.twilio
 const collection = `/${API_VERSION}/Accounts/${accountSid}/IncomingPhoneNumbers`
 
+/** Of the documented resource what has no meaning here. */
+const unused = {
+  address_requirements: 'none', address_sid: null, bundle_sid: null, emergency_address_sid: null, emergency_address_status: 'unregistered', emergency_status: 'Inactive',
+  identity_sid: null, origin: 'twilio', sms_application_sid: null, sms_fallback_method: 'POST', sms_fallback_url: '', status_callback: '', status_callback_method: 'POST',
+  trunk_sid: null, voice_application_sid: null, voice_caller_id_lookup: false, voice_fallback_method: 'POST', voice_fallback_url: null, voice_method: 'POST',
+  voice_receive_mode: 'voice', voice_url: null,
+}
+
 const numberJson = (world: World) => ({
+  ...unused,
   account_sid: accountSid,
   api_version: API_VERSION,
   beta: false,

@@ -2,7 +2,7 @@ import { plainJson, type Answer, type Incoming } from '../http/answer.ts'
 import { rfc2822 } from '../clock.ts'
 import { credentials } from '../credentials.ts'
 import type { World } from '../world.ts'
-import { API_VERSION, messageUri } from './sms-message.ts'
+import { messageUri } from './sms-message.ts'
 import { TwilioError } from './twilio-error.ts'
 
 /** `GET …/Messages/{sid}/Media.json` and `…/Media/{ME}`, the file; undefined where it is neither. */
@@ -19,7 +19,7 @@ export function answerMedia(world: World, { method, path }: Incoming): Answer | 
     return { status: 200, headers: { 'content-type': item.mime }, body: file.bytes }
   }
   const rows = (message.media ?? []).map(({ sid, mime }) => ({
-    sid, account_sid: credentials.twilio.accountSid, parent_sid: message.sid, content_type: mime, api_version: API_VERSION,
+    sid, account_sid: credentials.twilio.accountSid, parent_sid: message.sid, content_type: mime,
     date_created: rfc2822(message.createdAt), date_updated: rfc2822(message.createdAt), uri: messageUri(message.sid).replace('.json', `/Media/${sid}.json`),
   }))
   const uri = `${path}?PageSize=50&Page=0`

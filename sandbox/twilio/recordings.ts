@@ -7,7 +7,7 @@ import { TwilioError } from './twilio-error.ts'
 import { recordingUri, recordingUrl, type Voicemail } from './voicemail.ts'
 import { wave } from './wave.ts'
 
-const { accountSid } = credentials.twilio
+const { accountSid, phoneNumberSid } = credentials.twilio
 const base = `/${API_VERSION}/Accounts/${accountSid}`
 
 /** `GET …/Recordings.json`, `…/Transcriptions.json`, `…/Calls/{CA}.json` and the sound itself; undefined where it is none of them. */
@@ -59,6 +59,8 @@ const transcriptionJson = ({ sid, transcriptionSid, at, seconds, transcript }: V
 })
 
 const callJson = ({ callSid, from, to, at, seconds }: Voicemail) => ({
-  account_sid: accountSid, api_version: API_VERSION, answered_by: null, date_created: rfc2822(at), direction: 'inbound', duration: String(seconds), from, to,
-  sid: callSid, start_time: rfc2822(at), status: 'completed', uri: `${base}/Calls/${callSid}.json`,
+  account_sid: accountSid, api_version: API_VERSION, answered_by: null, caller_name: null, date_created: rfc2822(at), date_updated: rfc2822(at + seconds * 1000),
+  direction: 'inbound', duration: String(seconds), end_time: rfc2822(at + seconds * 1000), forwarded_from: null, from, from_formatted: from, group_sid: null,
+  parent_call_sid: null, phone_number_sid: phoneNumberSid, price: null, price_unit: 'USD', queue_time: '0', sid: callSid, start_time: rfc2822(at), status: 'completed',
+  subresource_uris: { recordings: `${base}/Calls/${callSid}/Recordings.json` }, to, to_formatted: to, trunk_sid: null, uri: `${base}/Calls/${callSid}.json`,
 })

@@ -12,9 +12,9 @@ export const callSid = sidOf('CA')
 /** Of the words that Twilio has for how a recording was made: `<Record>`, which takes a message. */
 export const VOICEMAIL_SOURCE = 'RecordVerb'
 
-/** `duration` is a string of seconds, and there is none before `completed`. */
+/** `duration` is a string of seconds, and there is none before `completed`. `media_url` may be null: then its sound is at its own `uri`. */
 export const recordingResource = z.looseObject({
-  sid: recordingSid, call_sid: callSid, status: z.string(), source: z.string().catch(''), media_url: z.string(),
+  sid: recordingSid, call_sid: callSid, status: z.string(), source: z.string().catch(''), media_url: z.string().nullish().catch(null),
   duration: z.string().nullable().catch(null), start_time: z.string().nullish().catch(null), date_created: z.string().nullish().catch(null),
 })
 

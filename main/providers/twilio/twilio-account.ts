@@ -27,6 +27,7 @@ export interface TwilioAccount {
   /** `Basic …`; null where the secret is not set. */
   authorization(): string | null
   /** `path` is below the account: `/Messages.json`, or `.json` for the account itself. */
+  addressOf(path: string, query?: URLSearchParams): URL
   call(method: 'GET' | 'POST', path: string, parameters?: URLSearchParams): Promise<Reading>
   /** All pages of a list, newest first as Twilio gives them; `key` names its rows. `until`: the first page with such a row is the last one. */
   list(path: string, key: string, filter?: Readonly<Record<string, string>>, until?: (row: unknown) => boolean): Promise<Rows>
@@ -47,18 +48,19 @@ export function createTwilioAccount(login: TwilioLogin, context: AccountContext,
     return token === null ? null : basic(login.accountSid, token)
   }
 
+  const addressOf = (path: string, query: URLSearchParams = new URLSearchParams()): URL => addressBelow(baseUrl, `/${API_VERSION}/Accounts/${login.accountSid}${path}`, query)
+
   async function call(method: 'GET' | 'POST', path: string, parameters = new URLSearchParams()): Promise<Reading> {
     const header = authorization()
     if (header === null) return { ok: false, error: missingSecret(login.authToken), after: null }
-    const url = addressBelow(baseUrl, `/${API_VERSION}/Accounts/${login.accountSid}${path}`, method === 'GET' ? parameters : {})
     return readTwilio(await http({
-      method, url, authorization: header,
+      method, url: addressOf(path, method === 'GET' ? parameters : undefined), authorization: header,
       ...(method === 'POST' && { body: { type: 'application/x-www-form-urlencoded', text: parameters.toString() } }),
     }))
   }
 
   return {
-    baseUrl, authorization, call,
+    baseUrl, authorization, addressOf, call,
 
     list: (path, key, filter = {}, until = () => false) =>
       allPages(key, new URLSearchParams({ ...filter, PageSize: String(PAGE_SIZE) }), (query) => call('GET', path, query), until),

@@ -87,7 +87,8 @@ export function createTwilioVoice(connector: VoiceConnector, lines: readonly Pol
       const lineId = looked.parties === null ? undefined : lineOf.get(looked.parties.to)
       if (looked.parties === null || lineId === undefined) continue
       const at = listedAt(recording.start_time) ?? listedAt(recording.date_created) ?? context.now()
-      events.push(voicemailEvent({ sid: recording.sid, lineId, from: looked.parties.from, at, url: recording.media_url, duration: seconds(recording.duration) }))
+      const url = recording.media_url ?? account.addressOf(`/Recordings/${recording.sid}`).href
+      events.push(voicemailEvent({ sid: recording.sid, lineId, from: looked.parties.from, at, url, duration: seconds(recording.duration) }))
     }
     return { ok: true, events }
   }
