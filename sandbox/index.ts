@@ -8,6 +8,9 @@ import { createFaults } from './faults.ts'
 import { createLimits } from './graph/limits.ts'
 import { listen, openNetwork } from './http/network.ts'
 import { createControlServer, providerListener } from './http/server.ts'
+import { providerNames } from './names.ts'
+import { openProxy } from './proxy/proxy.ts'
+import { deskBehind } from './proxy/to-desk.ts'
 import { createShelf } from './media/shelf.ts'
 import { optionsSchema, type OptionsInput } from './options.ts'
 import { createPacer } from './pace.ts'
@@ -15,6 +18,7 @@ import { seedWorld } from './seed.ts'
 import { keepState } from './state/keep.ts'
 import { readState } from './state/state-file.ts'
 import { restore } from './state/state.ts'
+import { makeCertificates } from './tls/certificates.ts'
 import { createTraffic } from './traffic.ts'
 import { createWeather } from './weather/weather.ts'
 import { createHooks } from './webhooks/hooks.ts'
@@ -43,10 +47,16 @@ export async function startSandbox(input: OptionsInput = {}): Promise<Sandbox> {
   const idleness = createIdleness(() => !pacer.busy() && !hooks.busy())
   const pacer = createPacer(options, idleness.check)
   const registrations: Registrations = {}
+  const certificates = options.tls ? makeCertificates(Object.values(providerNames)) : null
   const network = await openNetwork(
-    { graph: options.graphPort, twilio: options.twilioPort },
+    { ports: { graph: options.graphPort, twilio: options.twilioPort }, certificates, proxied: options.proxy !== undefined },
     (provider) => (request, response) => { providerListener(world, provider)(request, response) },
   )
+  const proxy = options.proxy === undefined ? null
+    : await openProxy({ port: options.proxyPort, credentials: options.proxy, clock, behind: (authority) => network.behind(authority) ?? deskBehind(authority, registrations), around: network.around }).catch(async (error: unknown) => {
+      await network.close()
+      throw error
+    })
   const hooks = createHooks({
     clock, faults, weather, traffic, retryBase: pacer.retryBase,
     onChange() {
@@ -57,7 +67,7 @@ export async function startSandbox(input: OptionsInput = {}): Promise<Sandbox> {
     isOffline: (target) => network.isCut(target === 'webhooks.whatsapp' ? 'graph' : 'twilio'),
   })
   const world: World = {
-    options, clock, pacer, faults, weather, limits: createLimits(clock), traffic, hooks, network, registrations, clients: createBook(),
+    options, clock, pacer, faults, weather, limits: createLimits(clock), traffic, hooks, network, proxy, registrations, clients: createBook(),
     shelf: createShelf(), sms: [], voicemails: [], carrier: { whatsapp: 'graph' }, smsOptOuts: new Set(), changed: changes.emit,
   }
   const { state, setAside } = options.state === undefined ? { state: null, setAside: null } : readState(options.state)
@@ -69,12 +79,13 @@ export async function startSandbox(input: OptionsInput = {}): Promise<Sandbox> {
     await listen(server, options.port)
   } catch (error) {
     hooks.clear()
-    await network.close()
+    await Promise.all([proxy?.close(), network.close()])
     throw error
   }
   const addresses: Addresses = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     graphUrl: network.url('graph'), twilioUrl: network.url('twilio'),
+    proxyUrl: proxy?.view().url ?? null, authority: certificates?.authority ?? null,
   }
   const saveLast = options.state === undefined ? undefined : keepState(options.state, world, changes)
   return {
@@ -90,7 +101,7 @@ export async function startSandbox(input: OptionsInput = {}): Promise<Sandbox> {
       hooks.clear()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
-      await Promise.all([closed, network.close()])
+      await Promise.all([closed, proxy?.close(), network.close()])
     },
   }
 }

@@ -28,7 +28,7 @@ describe('the command line', () => {
   it('prints one JSON line when it is ready, and its flags hold', async () => {
     const ready = JSON.parse(await firstLine(run('--port', '0', '--pace', 'instant', '--manual'))) as { ready: boolean, url: string, graphUrl: string, twilioUrl: string }
     const url = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) as string
-    expect(ready).toEqual({ ready: true, url, graphUrl: url, twilioUrl: url, stateSetAside: null })
+    expect(ready).toEqual({ ready: true, url, graphUrl: url, twilioUrl: url, proxyUrl: null, authority: null, stateSetAside: null })
     expect(new Set([ready.url, ready.graphUrl, ready.twilioUrl]).size).toBe(3)
     const { clients } = await (await fetch(`${ready.url}/control/clients`)).json() as { clients: { auto: boolean, messages: unknown[] }[] }
     expect(clients.every((client) => !client.auto && client.messages.length === 0)).toBe(true)

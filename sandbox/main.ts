@@ -4,18 +4,25 @@ import { startSandbox } from './index.ts'
 import { optionsSchema } from './options.ts'
 
 const usage = `node sandbox/main.ts [--port 4711] [--graph-port 0] [--twilio-port 0] [--pace real|instant]
-  [--window either|client] [--window-refusal later|at-once] [--state FILE] [--manual] [--die-with-parent]`
+  [--window either|client] [--window-refusal later|at-once] [--state FILE]
+  [--tls] [--proxy [USER:PASSWORD]] [--proxy-port 0] [--manual] [--die-with-parent]`
 
 /** How often the parent is looked for, in milliseconds. */
 const PARENT_CHECK_MS = 1000
 
 const number = (text: string | undefined): number | undefined => text === undefined ? undefined : Number(text)
 
+/** `--proxy` alone is one without sign-in. */
+const withEmptyProxy = (args: readonly string[]): string[] =>
+  args.map((arg, index) => arg === '--proxy' && (args[index + 1] ?? '--').startsWith('--') ? '--proxy=' : arg)
+
 function readFlags() {
   const { values } = parseArgs({
+    args: withEmptyProxy(process.argv.slice(2)),
     options: {
       'port': { type: 'string' }, 'graph-port': { type: 'string' }, 'twilio-port': { type: 'string' }, 'pace': { type: 'string' }, 'window': { type: 'string' },
       'window-refusal': { type: 'string' }, 'state': { type: 'string' },
+      'tls': { type: 'boolean' }, 'proxy': { type: 'string' }, 'proxy-port': { type: 'string' },
       'manual': { type: 'boolean' }, 'die-with-parent': { type: 'boolean' }, 'help': { type: 'boolean' },
     },
   })
@@ -23,6 +30,7 @@ function readFlags() {
   const given = {
     port: number(values.port), graphPort: number(values['graph-port']), twilioPort: number(values['twilio-port']), pace: values.pace, window: values.window,
     windowRefusal: values['window-refusal'], state: values.state, manual: values.manual,
+    tls: values.tls, proxy: values.proxy, proxyPort: number(values['proxy-port']),
   }
   return { options: optionsSchema.parse(JSON.parse(JSON.stringify(given))), dieWithParent: values['die-with-parent'] === true }
 }

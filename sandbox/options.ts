@@ -20,6 +20,11 @@ export const optionsSchema = z.strictObject({
   window: z.enum(['either', 'client']).default('either'),
   /** Whether free text outside the window is refused at once (400/131047) or by a later `failed` status. */
   windowRefusal: z.enum(['later', 'at-once']).default('later'),
+  /** The providers speak TLS, with certificates of an authority that is made at the start and that nobody trusts yet. */
+  tls: z.boolean().default(false),
+  /** A web proxy is the only way to the providers: "user:password", '' = without sign-in; default: none. */
+  proxy: z.string().regex(/^([^:]+:.*)?$/, 'USER:PASSWORD, or nothing').optional(),
+  proxyPort: port.default(0),
   /** All clients wait for the control API or a hand on their phone. */
   manual: z.boolean().default(false),
   /** The file that keeps the phones over the end of the sandbox; default: none, so each start begins anew. */

@@ -65,7 +65,7 @@ function readyAt(line: string): Ready | null {
   }
 }
 type Ready = z.output<typeof readyLine>
-const readyLine = z.object({ ready: z.literal(true), url: z.string(), graphUrl: z.string(), twilioUrl: z.string(), stateSetAside: z.string().nullable() })
+const readyLine = z.object({ ready: z.literal(true), url: z.string(), graphUrl: z.string(), twilioUrl: z.string(), proxyUrl: z.string().nullable(), authority: z.string().nullable(), stateSetAside: z.string().nullable() })
 
 async function askControl(url: string, method: string, path: string, body: unknown): Promise<unknown> {
   const response = await fetch(`${url}/control/${path}`, {

@@ -7,6 +7,7 @@ import type { CommandName, Input, Output, Poke } from '../../core/ipc.ts'
 import type { PolicyInput } from '../../core/policy.ts'
 import type { MessageRow, ThreadRow } from '../../core/view.ts'
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts'
+import type { Addresses } from '../../sandbox/control/control.ts'
 import type { OptionsInput } from '../../sandbox/options.ts'
 import { sandboxPolicy, sandboxSecrets } from '../../scripts/sandbox-profile.ts'
 import { createApp, type App } from '../app.ts'
@@ -47,7 +48,10 @@ export interface TestDesk {
 }
 
 export interface TestDeskOptions {
-  readonly policy?: (policy: PolicyInput) => void
+  /** It may keep the policy, and change it until a restart. */
+  readonly policy?: (policy: PolicyInput, sandbox: Addresses) => void
+  /** On top of the sandbox's own. */
+  readonly secrets?: Readonly<Record<string, string>>
   readonly sandbox?: OptionsInput
   /** Default: the machine's own time. */
   readonly machine?: MachineTime
@@ -71,10 +75,10 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
     if (draft.connectors.whatsapp?.provider === 'whatsapp-cloud') draft.connectors.whatsapp.checkEverySeconds = 3600
     if (draft.connectors.sms) draft.connectors.sms.pollEverySeconds = 3600
     if (draft.connectors.voice) draft.connectors.voice.pollEverySeconds = 3600
-    options.policy?.(draft)
+    options.policy?.(draft, sandbox.control.addresses())
   })
   const secrets = await openSecrets(folder, keychain)
-  for (const [name, value] of Object.entries(sandboxSecrets(policy, sandbox.control.credentials))) await secrets.set(name, value)
+  for (const [name, value] of Object.entries({ ...sandboxSecrets(policy, sandbox.control.credentials), ...options.secrets })) await secrets.set(name, value)
 
   const newApp = (): App => createApp({
     folder, keychain,

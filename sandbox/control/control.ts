@@ -4,6 +4,7 @@ import { credentials, type Credentials } from '../credentials.ts'
 import { faultSchema, type Fault, type FaultInput } from '../faults.ts'
 import { historyUntil, type History } from '../history/history.ts'
 import { seedWorld } from '../seed.ts'
+import type { ProxyView } from '../proxy/proxy.ts'
 import type { Shelved } from '../media/shelf.ts'
 import type { TrafficEntry } from '../traffic.ts'
 import type { Voicemail } from '../twilio/voicemail.ts'
@@ -18,7 +19,7 @@ import {
 import { ControlError } from './control-error.ts'
 import { voicemailFrom, voicemailInputSchema, type VoicemailInput } from './voicemail.ts'
 
-/** Where the sandbox listens; each `http://127.0.0.1:PORT`. */
+/** Where the sandbox listens; each `http://127.0.0.1:PORT`, but for TLS and proxy. */
 export interface Addresses {
   /** The control API and the phones' page. */
   readonly url: string
@@ -26,6 +27,10 @@ export interface Addresses {
   readonly graphUrl: string
   /** Base URL of Twilio. */
   readonly twilioUrl: string
+  /** The only way to the two before; null = there is no proxy. */
+  readonly proxyUrl: string | null
+  /** PEM: the authority behind the providers' certificates; null = they speak plain HTTP. */
+  readonly authority: string | null
 }
 export interface ClockView { now: string, offsetMs: number }
 export interface ConnectionView {
@@ -65,6 +70,8 @@ export interface Control {
   /** Ends time travel. */
   backToNow(): ClockView
   traffic(afterSeq?: number): TrafficEntry[]
+  /** What went through the proxy, and what tried to go around it; null = there is none. */
+  proxy(): ProxyView | null
   /** The week before the app's first start, as it ends now. */
   history(): History
   connection(): ConnectionView
@@ -128,6 +135,7 @@ export function createControl(world: World, whenIdle: () => Promise<void>, addre
       return clock()
     },
     traffic: (afterSeq) => world.traffic.list(afterSeq),
+    proxy: () => world.proxy?.view() ?? null,
     history: () => historyUntil(Date.now()),
     connection,
     async offline(offline, provider) {

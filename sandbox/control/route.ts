@@ -42,6 +42,7 @@ const endpoints: Record<string, Endpoint> = {
     return 'reset' in change ? control.backToNow() : control.advance(change.advanceMs)
   },
   'GET /control/traffic': (control, _, { query }) => ({ traffic: control.traffic(Number(query.get('after') ?? 0)) }),
+  'GET /control/proxy': (control) => ({ proxy: control.proxy() }),
   'GET /control/history': (control) => control.history(),
   'GET /control/credentials': (control) => control.credentials,
   'GET /control/addresses': (control) => control.addresses(),

@@ -1,17 +1,25 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
+import { providerNames } from '../names.ts'
+import type { Behind } from '../proxy/proxy.ts'
+import type { Certificates } from '../tls/certificates.ts'
 import type { Provider } from '../world.ts'
 
 /** The line between the app and each provider: a port of its own, which can be cut. */
 export interface Network {
-  /** `http://127.0.0.1:PORT`, the same after a cut. */
+  /** `http://127.0.0.1:PORT` (https with certificates; behind a proxy by its name), the same after a cut. */
   url(provider: Provider): string
   isCut(provider: Provider): boolean
   /** At once: running connections break, and nobody listens, so that a client knows that nothing was sent. */
   cut(provider: Provider): void
   /** Resolves when the provider listens again, on the same port. */
   mend(provider: Provider): Promise<void>
+  /** The provider at this "name:port", for the proxy. */
+  behind(authority: string): Behind | undefined
+  /** Connections that came past the proxy, where there is one. */
+  around(): number
   close(): Promise<void>
 }
 
@@ -21,18 +29,47 @@ const PAUSE_MS = 50
 
 interface Line { readonly server: Server, port: number, isCut: boolean }
 
-/** `ports`: 0 = any free one. */
-export async function openNetwork(
-  ports: Record<Provider, number>, serve: (provider: Provider) => RequestListener,
-): Promise<Network> {
+export interface NetworkOptions {
+  /** 0 = any free one. */
+  readonly ports: Record<Provider, number>
+  /** Null = plain HTTP. */
+  readonly certificates: Certificates | null
+  /** Only the proxy gets through. */
+  readonly proxied: boolean
+}
+
+export async function openNetwork({ ports, certificates, proxied }: NetworkOptions, serve: (provider: Provider) => RequestListener): Promise<Network> {
+  const carried = new WeakSet<Socket>()
+  let around = 0
   const lineTo = async (provider: Provider): Promise<Line> => {
-    const server = createServer(serve(provider))
+    const server = certificates === null ? createServer(serve(provider)) : createTlsServer({ key: certificates.key, cert: certificates.certificate }, serve(provider))
+    // Who does not trust the certificate breaks off.
+    server.on('tlsClientError', () => undefined)
+    if (proxied) server.prependListener('connection', (socket: Socket) => {
+      if (carried.has(socket)) return
+      around += 1
+      socket.destroy()
+    })
     await listen(server, ports[provider])
     return { server, port: (server.address() as AddressInfo).port, isCut: false }
   }
   const lines: Record<Provider, Line> = { graph: await lineTo('graph'), twilio: await lineTo('twilio') }
+  const hostOf = (provider: Provider): string => `${proxied ? providerNames[provider] : '127.0.0.1'}:${String(lines[provider].port)}`
   return {
-    url: (provider) => `http://127.0.0.1:${lines[provider].port}`,
+    url: (provider) => `${certificates === null ? 'http' : 'https'}://${hostOf(provider)}`,
+    behind(authority) {
+      const provider = (['graph', 'twilio'] as const).find((one) => hostOf(one) === authority)
+      if (provider === undefined) return undefined
+      const line = lines[provider]
+      return {
+        serve: serve(provider), isCut: () => line.isCut,
+        carry(socket) {
+          carried.add(socket)
+          line.server.emit('connection', socket)
+        },
+      }
+    },
+    around: () => around,
     isCut: (provider) => lines[provider].isCut,
     cut(provider) {
       const line = lines[provider]

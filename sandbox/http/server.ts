@@ -4,6 +4,7 @@ import type { Control } from '../control/control.ts'
 import { answerControl } from '../control/route.ts'
 import { serveEvents } from '../control/events.ts'
 import { servePage } from '../web/serve.ts'
+import { providerNames } from '../names.ts'
 import type { Provider, World } from '../world.ts'
 import { plainJson, type Incoming } from './answer.ts'
 import { serveProvider } from './provider.ts'
@@ -33,7 +34,7 @@ type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<voi
 /** To this machine only; a bug is a 500, not the end. */
 function carefully(world: World, serve: Serve): RequestListener {
   return (request, response) => {
-    if (!isLocal(request.headers.host)) return write(response, plainJson(403, { error: 'this machine only' }), world.clock.now())
+    if (!isLocal(request.headers.host, world.options.proxy !== undefined)) return write(response, plainJson(403, { error: 'this machine only' }), world.clock.now())
     serve(request, response).catch((error: unknown) => {
       // The connection broke while its request was read: the network was cut, or the client left.
       if (request.socket.destroyed) return
@@ -59,4 +60,6 @@ async function readIncoming(world: World, url: URL, request: IncomingMessage, re
 }
 
 /** Against DNS rebinding: a foreign web page reaches nothing here under its own name. */
-const isLocal = (host = ''): boolean => /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host)
+function isLocal(host = '', proxied: boolean): boolean {
+  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host) || proxied && Object.values(providerNames).includes(host.replace(/:\d+$/, ''))
+}

@@ -55,6 +55,8 @@ export function withSandbox({ hears = [], ...first }: SandboxSetup = {}): WithSa
     get url() { return running().url },
     get graphUrl() { return running().graphUrl },
     get twilioUrl() { return running().twilioUrl },
+    get proxyUrl() { return running().proxyUrl },
+    get authority() { return running().authority },
     get stateSetAside() { return running().stateSetAside },
     get receiver() { return receiver },
     close,

@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { toThisMachine } from '../names.ts'
 import type { Sample } from '../samples/samples.ts'
 
 const PATIENCE_MS = 10_000
@@ -7,7 +8,7 @@ const MOST_BYTES = 16 * 1024 * 1024
 /** Twilio fetches the file that a message names. Null where nobody gives it out, or it is too large. From this machine only. */
 export function fetchMedia(url: string): Promise<Sample | null> {
   return new Promise((resolve) => {
-    const asked = request(url, { agent: false, timeout: PATIENCE_MS })
+    const asked = request(url, { agent: false, lookup: toThisMachine, timeout: PATIENCE_MS })
     asked.on('response', (response) => {
       const chunks: Buffer[] = []
       let size = 0

@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
+import { toThisMachine } from '../names.ts'
 import { post, type PostOutcome } from '../webhooks/post.ts'
 import type { LineWeather, Trouble } from './weather.ts'
 
@@ -37,7 +38,7 @@ async function inPieces(
   url: string, headers: Record<string, string>, body: string, overMs: number, then: 'finish' | 'break' | 'hold',
 ): Promise<PostOutcome> {
   const bytes = Buffer.from(body)
-  const sent = request(url, { method: 'POST', agent: false, headers: { ...headers, 'content-length': String(bytes.length) } })
+  const sent = request(url, { method: 'POST', agent: false, lookup: toThisMachine, headers: { ...headers, 'content-length': String(bytes.length) } })
   const done = new Promise<PostOutcome>((resolve) => {
     sent.on('response', (response) => {
       let answer = ''

@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { DESK_NAME, toThisMachine } from '../names.ts'
 
 /** A receiver that has not answered by then counts as gone; Meta and Twilio wait 10 to 20 s. */
 const PATIENCE_MS = 10_000
@@ -17,7 +18,7 @@ export function post(
 ): Promise<PostOutcome> {
   return new Promise((resolve) => {
     const length = method === 'POST' ? { 'content-length': String(Buffer.byteLength(body)) } : {}
-    const sent = request(url, { method, headers: { ...headers, ...length }, agent: false, timeout: PATIENCE_MS })
+    const sent = request(url, { method, headers: { ...headers, ...length }, agent: false, lookup: toThisMachine, timeout: PATIENCE_MS })
     sent.on('response', (response) => {
       let answer = ''
       response.setEncoding('utf8')
@@ -38,5 +39,5 @@ export function post(
 export function isLoopbackUrl(text: string): boolean {
   if (!URL.canParse(text)) return false
   const { protocol, hostname } = new URL(text)
-  return protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
+  return protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]', DESK_NAME].includes(hostname)
 }
