@@ -57,7 +57,7 @@ describe('the sandbox as a process', () => {
   it('says where it is, hands over its credentials, answers its control API and ends', async () => {
     const sandbox = await startSandboxProcess(['--pace', 'instant'])
     try {
-      expect(await sandbox.control('GET', 'addresses')).toEqual({ url: sandbox.url, graphUrl: sandbox.graphUrl, twilioUrl: sandbox.twilioUrl })
+      expect(await sandbox.control('GET', 'addresses')).toEqual({ url: sandbox.url, graphUrl: sandbox.graphUrl, twilioUrl: sandbox.twilioUrl, proxyUrl: null, authority: null })
       expect(sandbox.credentials).toEqual(credentials)
       expect(await sandbox.control('POST', 'clock', { advanceMs: 1000 })).toMatchObject({ offsetMs: 1000 })
       await expect(sandbox.control('GET', 'nothing')).rejects.toThrow('sandbox GET /control/nothing: 404')

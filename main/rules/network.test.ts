@@ -30,7 +30,7 @@ async function openWith(options: TestDeskOptions): Promise<{ readonly network: R
     wait: false, ...options,
     policy(policy, sandbox) {
       kept = policy
-      policy.network = network as NonNullable<PolicyInput['network']>
+      policy.network = network
       options.policy?.(policy, sandbox)
     },
   })
