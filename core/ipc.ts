@@ -110,6 +110,13 @@ export const commands = {
   /** The player reached its sound: the voicemail is no longer new. */
   'voicemail.heard': command<Ok>()(z.strictObject({ id: messageId, heard: z.boolean() })),
 
+  /** Opens the microphone for a voice note to this thread; what is recorded goes to main as it comes. */
+  'recording.start': command<RecordingStarted>()(z.strictObject({ threadId })),
+  /** Whole Ogg pages, in their order; on disk when it answers. `ok: false` = not taken: it is full, or the disk is. */
+  'recording.piece': command<{ readonly ok: boolean }>()(z.strictObject({ id: mediaId, index: z.int().min(0), bytes: z.instanceof(Uint8Array).refine(({ length }) => length <= 1_000_000) })),
+  /** Shuts the microphone. `media: null` = nothing was kept: it was not wanted, or nothing was said. */
+  'recording.end': command<Ok & { readonly media: MediaRef | null }>()(z.strictObject({ id: mediaId, keep: z.boolean() })),
+
   /** A file that was taken and not sent is no longer wanted. */
   'media.discard': command<Ok>()(z.strictObject({ mediaId })),
   /** Asks where, and writes a copy there, in the clear. `ok: false` without details = the advisor thought better of it. */
@@ -163,6 +170,9 @@ export const takeInput = z.strictObject({
 export type TakeInput = z.output<typeof takeInput>
 export type Taken = Ok & { readonly media: MediaRef } | Refused
 
+/** `id`: the file that it becomes. `denied` = the system's settings, or the advisor, said no; `restricted` = the firm did. */
+export type RecordingStarted = Ok & { readonly id: MediaId } | Refused | { readonly ok: false, readonly problem: 'denied' | 'restricted' }
+
 export type Commands = typeof commands
 export type CommandName = keyof Commands
 export type Input<N extends CommandName> = z.input<Commands[N]['input']>
@@ -177,6 +187,8 @@ export type Poke =
   | { readonly kind: 'progress', readonly mediaId: MediaId, readonly done: number, readonly total: number | null }
   /** Compline is about to end: hand over what is being written, then call `session.end`. */
   | { readonly kind: 'closing' }
+  /** The window was closed, or the machine goes to sleep: nobody hears that the microphone is on, so it goes off. */
+  | { readonly kind: 'stop-recording' }
   /** The desk was closed and opened again, by other accounts: start the session anew. */
   | { readonly kind: 'reopened' }
   /** The advisor clicked a notification, or a menu entry. */

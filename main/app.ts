@@ -16,6 +16,7 @@ import { setAside } from './ledger/set-aside.ts'
 import type { Note } from './notifications.ts'
 import { fileNameOf } from './media/file-name.ts'
 import { saveCopy } from './media/save-copy.ts'
+import { noMicrophone, type Microphone } from './microphone.ts'
 import { createNetwork } from './network/network.ts'
 import { createTwilioSms } from './providers/twilio/twilio-sms.ts'
 import { createTwilioVoice } from './providers/twilio/twilio-voice.ts'
@@ -37,6 +38,8 @@ export interface Surroundings {
   readonly platform: Session['platform']
   readonly machine?: MachineTime
   readonly random?: () => number
+  /** Default: none. */
+  readonly microphone?: Microphone
   /** Which proxy the operating system names for an address, in the words of `session.resolveProxy`; default: none. */
   readonly resolveProxy?: (url: string) => Promise<string>
   readonly poke: (poke: Poke) => void
@@ -95,7 +98,7 @@ export function createApp(world: Surroundings): App {
     const network = createNetwork({ network: policy.network, secret: secrets.get, resolveProxy: world.resolveProxy ?? (() => Promise.resolve('DIRECT')) })
     try {
       desk = await createDesk({
-        ledgerPath, mediaFolder: join(world.folder, 'media'), clock, secrets, agent: network.agent,
+        ledgerPath, mediaFolder: join(world.folder, 'media'), recordingsFolder: join(world.folder, 'recordings'), microphone: world.microphone ?? noMicrophone, clock, secrets, agent: network.agent,
         keychain: world.keychain,
         loaded,
         random: world.random ?? Math.random,

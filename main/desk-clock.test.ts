@@ -8,6 +8,7 @@ import type { Policy } from '../core/policy.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '../core/time.ts'
 import { createClock, type Clock } from './clock.ts'
 import { createDesk, type Desk } from './desk.ts'
+import { noMicrophone } from './microphone.ts'
 import { policyWith, template } from './gate/testing/gate-view.ts'
 import { verifyLedger } from './ledger/verify.ts'
 import { straight } from './network/testing/straight.ts'
@@ -53,7 +54,7 @@ async function start(follow: Policy['clock'], at: number): Promise<void> {
   checks = []
   answer = { kind: 'accepted', providerId: `wamid.${randomUUID()}`, waId: null, userId: null }
   desk = await createDesk({
-    ledgerPath: join(folder, 'ledger.db'), mediaFolder: join(folder, 'media'), mediaProgress: () => undefined, keychain, clock, random: () => 0,
+    ledgerPath: join(folder, 'ledger.db'), mediaFolder: join(folder, 'media'), recordingsFolder: join(folder, 'recordings'), microphone: noMicrophone, mediaProgress: () => undefined, keychain, clock, random: () => 0,
     loaded: { policy: { ...policyWith({ sms: false }), clock: follow }, origin: 'test', digest: 'test' },
     secrets: { get: () => null }, agent: straight,
     providers: () => ({ whatsapp: provider }),

@@ -21,6 +21,8 @@ import { nowAndThen } from './media/progress.ts'
 import { createPublishedMedia, MEDIA_PATH } from './media/published.ts'
 import { createTake } from './media/take.ts'
 import { createMediaStore, type MediaStore } from './media/media-store.ts'
+import { createRecordings, type Recordings } from './media/recordings.ts'
+import type { Microphone } from './microphone.ts'
 import type { Provider, ProviderContext, Providers, ReceiveEvents } from './providers/provider.ts'
 import { addressBelow } from './providers/address-below.ts'
 import { canReach } from './providers/webhook-address.ts'
@@ -47,6 +49,7 @@ export interface Desk {
   readonly dispatch: Dispatch
   readonly feed: Feed
   readonly media: MediaStore
+  readonly recordings: Recordings
   readonly connections: Readonly<Partial<Record<ThreadChannel, Connection>>>
   status(): Status
   start(): Promise<void>
@@ -69,6 +72,8 @@ export interface Desk {
 export interface DeskParts {
   readonly ledgerPath: string
   readonly mediaFolder: string
+  readonly recordingsFolder: string
+  readonly microphone: Microphone
   readonly keychain: Keychain
   readonly loaded: LoadedPolicy
   readonly secrets: Pick<Secrets, 'get'>
@@ -152,7 +157,8 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
     if (begun && started) dispatch.wake()
   }
   const submit = createSubmit({ ledger, policy, clock, threads, contacts, addresses, templates, marks, look, media, queued: wake })
-  const receive = createReceive({ ledger, policy, threads, contacts, addresses, clock, marks, submit, arrived, templatesChanged: () => { void connections.whatsapp?.syncTemplates().catch(logged) } })
+  const recordings = createRecordings({ ledger, folder: parts.recordingsFolder, store: media, marks, microphone: parts.microphone, gate: submit.refusesVoiceNote })
+  const receive = createReceive({ ledger, policy, threads, contacts, addresses, clock, marks, submit, arrived, templatesChanged: () => { void connections.whatsapp?.syncTemplates().catch((error: unknown) => { console.error('templates', error) }) } })
   const progress = nowAndThen(parts.mediaProgress, clock.now)
   const uploads = createUploads({ ledger, policy, clock, store: media, progress })
   const dispatch = createDispatch({
@@ -160,7 +166,6 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
     provider: (channel) => providers[channel] ?? null,
     heard: (channel, outcome) => { connections[channel]?.heard(outcome) },
   })
-
   const fetch = createMediaFetch({ ledger, store: media, clock, random: parts.random, provider: (channel) => providers[channel] ?? null, progress })
 
   const connections: Partial<Record<ThreadChannel, Connection>> = {}
@@ -219,7 +224,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   }
 
   const desk: Desk = {
-    ledger, threads, contacts, addresses, templates, marks, media, submit, dispatch, feed, connections,
+    ledger, threads, contacts, addresses, templates, marks, media, recordings, submit, dispatch, feed, connections,
     status: () => ({
       whatsapp: connections.whatsapp?.status() ?? off,
       sms: connections.sms?.status() ?? off,
@@ -239,6 +244,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
         tx.fact({ kind: 'policy.loaded', actor: 'system', subject: 'policy', attrs: { digest }, payload: null })
       })
       contacts.purge()
+      await recordings.recover()
       const attached = marks.attached()
       // By the machine's time, as the file system keeps it.
       media.purge((id) => attached.has(id) || ledger.state.get('media', id) !== null, Date.now() - DAY)
@@ -282,6 +288,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
     async stop() {
       fetch.stop()
       dispatch.stop()
+      await recordings.abandon()
       await listener?.close()
       for (const connection of Object.values(connections)) connection.stop()
       // An answer that takes longer is lost; the next start calls its message's outcome unknown.
@@ -292,4 +299,3 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   return desk
 }
 
-const logged = (error: unknown): void => { console.error('templates', error instanceof Error ? error.message : error) }

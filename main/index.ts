@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, dialog, ipcMain, nativeTheme, Notification, powerMonitor, session, shell, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
+import { app, dialog, ipcMain, nativeTheme, Notification, powerMonitor, session, shell, systemPreferences, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
 import type { Poke, Session } from '../core/ipc.ts'
 import { COMMAND_CHANNEL, POKE_CHANNEL, TAKE_CHANNEL } from '../core/ipc-channels.ts'
 import { createApp } from './app.ts'
@@ -11,9 +11,10 @@ import { loadPolicy, machineWidePolicy } from './settings/policy-source.ts'
 import { electronKeychain as keychain } from './settings/electron-keychain.ts'
 import { openSecrets } from './settings/secrets.ts'
 import { APP_ORIGIN, registerAppScheme, serveApp } from './windows/app-scheme.ts'
-import { denyPermissions, harden } from './windows/hardening.ts'
+import { guardPermissions, harden } from './windows/hardening.ts'
 import { openMainWindow, pageUrl } from './windows/main-window.ts'
 import { setMenu } from './windows/menu.ts'
+import { createSystemMicrophone } from './windows/system-microphone.ts'
 import { createTray, type TrayIcon } from './windows/tray.ts'
 import { createWindowState } from './windows/window-state.ts'
 
@@ -45,8 +46,9 @@ else {
 async function start(): Promise<void> {
   const folder = join(app.getPath('userData'), 'desk')
   if (given.kind === 'set-secret') return setSecret(folder, given.name)
+  const microphone = createSystemMicrophone(process.platform, systemPreferences)
   const compline = createApp({
-    folder, keychain,
+    folder, keychain, microphone,
     loadPolicy: () => loadPolicy(machineWidePolicy(process.platform), given.policy),
     version: app.getVersion(),
     platform: process.platform as Session['platform'],
@@ -72,7 +74,7 @@ async function start(): Promise<void> {
   // Once imported it is gone; a shortcut that still names it does no harm.
   if (given.importSecrets !== null && existsSync(given.importSecrets)) await (await openSecrets(folder, keychain)).importFile(given.importSecrets)
 
-  denyPermissions(session.defaultSession)
+  guardPermissions(session.defaultSession, { isOurs: (contents) => contents !== null && contents === window?.webContents, microphoneOpen: microphone.isOpen })
   serveApp(join(import.meta.dirname, '../renderer'), app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'], () => compline.desk()?.media ?? null)
   ipcMain.handle(COMMAND_CHANNEL, (event, name: unknown, input: unknown) => compline.call({ trusted: isOurPage(event), name, input }))
   ipcMain.handle(TAKE_CHANNEL, (event, input: unknown) => compline.take({ trusted: isOurPage(event), input }))
@@ -86,6 +88,8 @@ async function start(): Promise<void> {
   tray = createTray({ plain: join(icons, isMac ? 'trayTemplate.png' : 'tray.png'), unread: join(icons, isMac ? 'trayUnreadTemplate.png' : 'tray-unread.png') }, show, askToQuit)
   nativeTheme.themeSource = compline.viewState().theme
   powerMonitor.on('resume', compline.woke)
+  powerMonitor.on('suspend', stopRecording)
+  powerMonitor.on('lock-screen', stopRecording)
   app.on('activate', show)
   app.on('window-all-closed', () => { /* the tray stays */ })
   app.on('before-quit', (event) => {
@@ -99,7 +103,10 @@ async function start(): Promise<void> {
   window = openMainWindow({
     icon: join(icons, 'icon.png'), bounds: state.get(), url: pageUrl(), saveBounds: state.save,
     mayClose: () => quitting,
-    hidden: hint,
+    hidden() {
+      stopRecording()
+      hint()
+    },
   })
 }
 
@@ -137,6 +144,11 @@ function askToQuit(): void {
 
 function poke(poke: Poke): void {
   if (window !== null && !window.isDestroyed()) window.webContents.send(POKE_CHANNEL, poke)
+}
+
+/** Nobody sees any more that the microphone is on. */
+function stopRecording(): void {
+  poke({ kind: 'stop-recording' })
 }
 
 function notify(note: Note): void {

@@ -53,7 +53,11 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
   const newestIn = ledger.db.prepare("SELECT max(seq) AS seq FROM message WHERE thread = ? AND direction = 'in'")
 
   return {
-    'session.start': parts.session,
+    async 'session.start'() {
+      // A page that begins has nothing that records: the one before it had.
+      await desk.recordings.abandon()
+      return parts.session()
+    },
     'session.end'() {
       parts.ended()
       return ok
@@ -131,7 +135,11 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
       })
       return ok
     },
+    'recording.start': ({ threadId }) => desk.recordings.start(threadId),
+    'recording.piece': async ({ id, index, bytes }) => ({ ok: await desk.recordings.piece(id, index, bytes) }),
+    'recording.end': async ({ id, keep }) => ({ ok: true, media: await desk.recordings.end(id, keep) }),
     'media.discard'({ mediaId }) {
+      desk.recordings.forget(mediaId)
       // What a message knows stays: it is on record.
       if (ledger.state.get('media', mediaId) === null) desk.media.remove(mediaId)
       return ok

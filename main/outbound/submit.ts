@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { ContactId, E164, LineId, MessageId, ThreadId } from '../../core/ids.ts'
+import type { ContactId, E164, LineId, MediaId, MessageId, ThreadId } from '../../core/ids.ts'
 import type { MessageBody, OptInPreview } from '../../core/ipc.ts'
+import type { MediaRef } from '../../core/messaging/media.ts'
 import { mediaOf, type Channel, type OutboundContent, type OutboundMessage, type Purpose } from '../../core/messaging/message.ts'
-import { refused, type Refused } from '../../core/messaging/refusal.ts'
+import { refused, type Refusal, type Refused } from '../../core/messaging/refusal.ts'
 import { hasReplyButtons, type Policy } from '../../core/policy.ts'
 import type { MessageState, ThreadState } from '../../core/records/derived.ts'
 import { isWindowOpen, noWindow } from '../../core/whatsapp/customer-service-window.ts'
@@ -26,6 +27,8 @@ interface Whom { readonly contactId: ContactId, readonly number: E164, readonly 
 export interface Submit {
   /** `also`: recorded with the message, in the one commit, where it passes. */
   message(id: MessageId, threadId: ThreadId, body: MessageBody, also?: (tx: Transaction) => void): Submitted
+  /** What the gate would say of a voice note now: none is recorded that could not go. */
+  refusesVoiceNote(threadId: ThreadId): Refusal | null
   optIn(id: MessageId, whom: Whom): Opened
   previewOptIn(whom: Whom): OptInPreview
   /** Consent obtained outside WhatsApp, with its evidence. It opens templates, not the window (rule 4). */
@@ -112,6 +115,14 @@ export function createSubmit(parts: SubmitParts): Submit {
         return verdict
       })
     },
+    refusesVoiceNote(threadId) {
+      const thread = threads.get(threadId)
+      if (thread === null || !isWritable(thread)) return { code: 'unknown-thread' }
+      if (thread.channel === 'sms') return { code: 'not-on-channel', channel: 'sms' }
+      const message = outbound(randomUUID() as MessageId, thread, 'talk', { type: 'media', text: '', media: someVoiceNote })
+      const verdict = clear(message, { ...look(message, thread), mediaKept: true })
+      return verdict.ok ? null : verdict.refusal
+    },
     optIn(id, whom) {
       const sent = ledger.state.get('message', id)
       if (sent !== null) return { ok: true, threadId: sent.thread }
@@ -154,6 +165,9 @@ export function createSubmit(parts: SubmitParts): Submit {
     },
   }
 }
+
+/** One of one byte, for a question. */
+const someVoiceNote: MediaRef = { id: '' as MediaId, kind: 'audio', mime: 'audio/ogg', bytes: 1, sha256: null, fileName: null, voice: true, width: null, height: null, duration: null }
 
 const actorOf = ({ purpose }: OutboundMessage): 'system' | 'advisor' => purpose === 'consent-note' ? 'system' : 'advisor'
 

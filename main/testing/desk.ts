@@ -15,6 +15,7 @@ import type { MachineTime } from '../clock.ts'
 import type { Desk } from '../desk.ts'
 import type { Keychain } from '../ledger/data-key.ts'
 import type { Note } from '../notifications.ts'
+import type { Microphone } from '../microphone.ts'
 import { openSecrets } from '../settings/secrets.ts'
 import { readPolicy } from '../../core/policy.ts'
 import { testKeychain } from './keychain.ts'
@@ -55,6 +56,8 @@ export interface TestDeskOptions {
   readonly sandbox?: OptionsInput
   /** Default: the machine's own time. */
   readonly machine?: MachineTime
+  /** Default: none. */
+  readonly microphone?: Microphone
   /** Default: wait until both connections are online. */
   readonly wait?: boolean
 }
@@ -88,6 +91,7 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
     },
     version: '0.0.0', platform: 'linux',
     ...(options.machine && { machine: options.machine }),
+    ...(options.microphone && { microphone: options.microphone }),
     random: () => 0,
     poke: (_poke: Poke) => { for (const listener of listeners) listener() },
     show: (note) => { notes.push(note) },

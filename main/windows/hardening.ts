@@ -1,4 +1,5 @@
 import { app, type Session, type WebContents } from 'electron'
+import { mayUse, type Asked } from './permissions.ts'
 
 /** Nothing but our own page is shown: no other address, no window of its own, no permission it need not have. */
 export function harden(isOurs: (url: string) => boolean): void {
@@ -10,10 +11,21 @@ export function harden(isOurs: (url: string) => boolean): void {
   })
 }
 
-/** Deny by default. Writing text to the clipboard is all that the page asks for. */
-const allowed = new Set(['clipboard-sanitized-write'])
+export interface PermissionParts {
+  /** The page of the app's own window: not of another, and not a frame within it. */
+  readonly isOurs: (contents: WebContents | null) => boolean
+  readonly microphoneOpen: () => boolean
+}
 
-export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, permission, answer) => { answer(allowed.has(permission)) })
-  session.setPermissionCheckHandler((_contents, permission) => allowed.has(permission))
+export function guardPermissions(session: Session, { isOurs, microphoneOpen }: PermissionParts): void {
+  session.setPermissionRequestHandler((contents, permission, answer, details) => {
+    // Chromium names each kind of what a page asks for in one call.
+    const media = 'mediaTypes' in details ? details.mediaTypes ?? [] : []
+    answer(may(contents, { permission, origin: details.requestingUrl, mainFrame: details.isMainFrame, media }))
+  })
+  session.setPermissionCheckHandler((contents, permission, origin, { isMainFrame, mediaType }) =>
+    may(contents, { permission, origin, mainFrame: isMainFrame, media: mediaType === undefined ? [] : [mediaType] }))
+
+  const may = (contents: WebContents | null, asked: Omit<Asked, 'ours' | 'microphoneOpen'>): boolean =>
+    mayUse({ ...asked, ours: isOurs(contents), microphoneOpen: microphoneOpen() })
 }

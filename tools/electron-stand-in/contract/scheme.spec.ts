@@ -94,6 +94,41 @@ test.describe('session', () => {
     expect(tracks).toBe(1)
   })
 
+  test('microphone and camera are asked for each time that the page asks, with what it wants and who it is', async ({ launch }) => {
+    const { app, page } = await launch({ args: ['--use-fake-device-for-media-stream'] })
+    await app.evaluate(({ session }) => {
+      globalThis.seen.length = 0
+      session.defaultSession.setPermissionRequestHandler((contents, permission, answer, details) => {
+        const types = 'mediaTypes' in details ? details.mediaTypes ?? [] : []
+        if (permission === 'media') globalThis.seen.push([contents.getURL(), details.requestingUrl.startsWith('app://bundle/'), details.isMainFrame, ...types])
+        answer(globalThis.letGo && types.every((type) => type === 'audio'))
+      })
+    })
+    const ask = (wanted: MediaStreamConstraints) => page.evaluate((constraints) => navigator.mediaDevices.getUserMedia(constraints)
+      .then((stream) => stream.getTracks().map((track) => { track.stop(); return track.kind }).join(), (error: Error) => error.name), wanted)
+    const open = (value: boolean) => app.evaluate((_electron, letGo) => { globalThis.letGo = letGo }, value)
+    await open(false)
+    expect(await ask({ audio: true })).toBe('NotAllowedError')
+    await open(true)
+    expect(await ask({ audio: true })).toBe('audio')
+    expect(await ask({ audio: true, video: true })).toBe('NotAllowedError')
+    expect(await app.evaluate(() => globalThis.seen.at(-1))).toEqual(['app://bundle/index.html', true, true, 'audio', 'video'])
+    await open(false)
+    expect(await ask({ audio: true })).toBe('NotAllowedError')
+  })
+
+  test('a permission check has the origin with its slash, and the kind of media', async ({ app, page }) => {
+    await app.evaluate(({ session }) => {
+      globalThis.seen.length = 0
+      session.defaultSession.setPermissionCheckHandler((_contents, permission, origin, { isMainFrame, mediaType }) => {
+        if (permission === 'media') globalThis.seen.push([origin, isMainFrame, mediaType])
+        return true
+      })
+    })
+    await page.evaluate(() => navigator.mediaDevices.getUserMedia({ audio: true }).catch(() => null))
+    expect(await app.evaluate(() => globalThis.seen)).toContainEqual(['app://bundle/', true, 'audio'])
+  })
+
   test('webRequest can change response headers and cancel requests', async ({ app, page }) => {
     await app.evaluate(({ session }) => {
       const { webRequest } = session.defaultSession

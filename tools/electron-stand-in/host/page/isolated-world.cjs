@@ -10,6 +10,8 @@ function isolatedWorld (config) {
   const post = (...message) => toHost(wire.encode(message))
   link.onOpen = ({ url, frameName, features, disposition }) => post('open', { url, frameName, features, disposition })
 
+  link.onMedia = (id, types) => post('media', id, types)
+
   function refuse (object, name) {
     return new Proxy(object, {
       get (target, key) {
@@ -69,6 +71,7 @@ function isolatedWorld (config) {
         listener({ sender: ipcRenderer, ports: [], preventDefault () {}, defaultPrevented: false }, ...args)
       }
     },
+    media: (id) => link.tell({ op: 'mediaAnswer', id }),
     accelerators (list) { accelerators = new Map(list) },
   }
   globalThis[config.receive] = (text) => {

@@ -78,7 +78,7 @@ function makeLink (name, peer) {
     return settle(object)
   }
 
-  const link = { tell: post, onExpose: null, onOpen: null, expose: (key, api) => post({ op: 'expose', key, value: pack(api) }) }
+  const link = { tell: post, onExpose: null, onOpen: null, onMedia: null, onMediaAnswer: null, expose: (key, api) => post({ op: 'expose', key, value: pack(api) }) }
   const operations = {
     call ({ id, args }) {
       try {
@@ -96,6 +96,8 @@ function makeLink (name, peer) {
     },
     expose: ({ key, value }) => link.onExpose?.(key, unpack(value, true)),
     open: (message) => link.onOpen?.(message),
+    media: ({ id, types }) => link.onMedia?.(id, types),
+    mediaAnswer: ({ id }) => link.onMediaAnswer?.(id),
   }
   window.addEventListener(name, (event) => {
     event.stopImmediatePropagation()

@@ -29,6 +29,27 @@ function mainWorld ({ secret, schemes }) {
   const { fetch } = window
   const mapped = (url) => url.replace(/^([a-z][a-z0-9+.-]*):\/\/([^/?#]+)/, (whole, scheme, host) => schemes.includes(scheme) ? `http://${host}.${scheme}.localhost` : whole)
   window.fetch = (input, init) => fetch(typeof input === 'string' || input instanceof URL ? mapped(String(input)) : input, init)
+  // The app is asked about microphone and camera when the page asks for them, not before (host/windows/permissions.cjs).
+  const waiting = new Map()
+  link.onMediaAnswer = (id) => {
+    waiting.get(id)?.()
+    waiting.delete(id)
+  }
+  const devices = window.MediaDevices?.prototype
+  const { getUserMedia } = devices ?? {}
+  if (devices) {
+    devices.getUserMedia = async function (constraints) {
+      const types = ['audio', 'video'].filter((type) => constraints?.[type])
+      const id = waiting.size === 0 ? 1 : Math.max(...waiting.keys()) + 1
+      if (types.length > 0) {
+        await new Promise((resolve) => {
+          waiting.set(id, resolve)
+          link.tell({ op: 'media', id, types })
+        })
+      }
+      return getUserMedia.call(this, constraints)
+    }
+  }
   window.addEventListener('click', onClick)
   window.addEventListener('auxclick', onClick)
 }

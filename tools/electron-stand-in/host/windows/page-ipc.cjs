@@ -3,6 +3,7 @@
 const host = require('../state.cjs')
 const { StandInEvent } = require('../guard.cjs')
 const { BINDING, RECEIVE, WORLD } = require('../page/scripts.cjs')
+const { askForMedia } = require('./permissions.cjs')
 const wire = require('../wire.cjs')
 
 class PageIpc {
@@ -38,7 +39,14 @@ class PageIpc {
     else if (kind === 'accelerator') host.runAccelerator(...rest)
     else if (kind === 'title') this.#contents._titled(...rest)
     else if (kind === 'context-menu') this.#contents._contextMenu(...rest)
+    else if (kind === 'media') this.#askForMedia(...rest)
     else if (kind === 'network') this.#contents._networkChanged(...rest)
+  }
+
+  async #askForMedia (id, types) {
+    const asked = this.#context
+    await askForMedia(this.#contents, this.#contents.getURL(), types)
+    this.#post(['media', id], asked)
   }
 
   #dispatch (channel, args) {

@@ -1,6 +1,7 @@
 'use strict'
 // Permissions. The protocol has no "a page asks" event, so the app's handlers are asked once per permission
 // when a page is loaded (and again when a handler is set), and Chromium is told the answers for its origin.
+// Microphone and camera are asked for each time that the page does: host/page/main-world.cjs tells of it.
 const host = require('../state.cjs')
 const { toPage } = require('./schemes.cjs')
 
@@ -16,25 +17,30 @@ const ASKED = [
   { permission: 'keyboardLock', chromium: 'keyboard-lock' },
 ]
 
-function allowed (contents, url, { permission, mediaTypes }) {
-  const { origin } = new URL(url)
-  const details = { requestingUrl: url, isMainFrame: true, ...(mediaTypes ? { mediaTypes, securityOrigin: url } : {}) }
-  const mediaType = mediaTypes?.[0]
-  if (handlers.check && !handlers.check(contents, permission, origin, { ...details, ...(mediaType ? { mediaType } : {}) })) return false
+async function allowed (contents, url, { permission, mediaTypes }) {
+  const { protocol, host: name } = new URL(url)
+  const origin = `${protocol}//${name}/` // with its slash, as Electron gives it
+  const details = { requestingUrl: url, isMainFrame: true, ...(mediaTypes ? { mediaTypes, securityOrigin: origin } : {}) }
+  const checked = (mediaType) => handlers.check(contents, permission, origin, { ...details, ...(mediaType ? { mediaType } : {}) })
+  if (handlers.check && !(mediaTypes ?? [undefined]).every(checked)) return false
   if (!handlers.request) return true
   return new Promise((resolve) => handlers.request(contents, permission, resolve, details))
 }
 
-async function applyPermissions (contents, url) {
+async function apply (contents, url, entry, names) {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(url)) return
   const page = new URL(toPage(url))
   const origin = page.origin === 'null' ? undefined : page.origin
-  await Promise.all(ASKED.map(async (entry) => {
-    let granted = false
-    try { granted = await allowed(contents, url, entry) } catch (error) { process.stderr.write(`[permissions] ${error.stack}\n`) }
-    const setting = granted ? 'granted' : 'denied'
-    await host.chromium.send('Browser.setPermission', { permission: { name: entry.chromium }, setting, origin }).catch(host.report)
-  }))
+  let granted = false
+  try { granted = await allowed(contents, url, entry) } catch (error) { process.stderr.write(`[permissions] ${error.stack}\n`) }
+  const setting = granted ? 'granted' : 'denied'
+  await Promise.all(names.map((name) => host.chromium.send('Browser.setPermission', { permission: { name }, setting, origin }).catch(host.report)))
 }
 
-module.exports = { handlers, applyPermissions }
+const applyPermissions = (contents, url) => Promise.all(ASKED.map((entry) => apply(contents, url, entry, [entry.chromium])))
+
+/** The page asks for these, `audio` and `video`, in one call. */
+const askForMedia = (contents, url, mediaTypes) =>
+  apply(contents, url, { permission: 'media', mediaTypes }, mediaTypes.map((type) => type === 'audio' ? 'microphone' : 'camera'))
+
+module.exports = { handlers, applyPermissions, askForMedia }
