@@ -41,7 +41,7 @@ async function hand(id: MediaId, count = pages.length): Promise<void> {
   for (const [index, bytes] of pages.slice(0, count).entries()) expect(await desk.call('recording.piece', { id, index, bytes })).toEqual({ ok: true })
 }
 const folder = (): string => join(desk.folder, 'recordings')
-const inDraft = (thread: ThreadId) => desk.row(thread).draft?.attachments.map(({ media }) => media) ?? []
+const inDraft = (thread: ThreadId) => desk.row(thread).draft?.attachments.flatMap((attachment) => 'media' in attachment ? [attachment.media] : []) ?? []
 const send = (thread: ThreadId, media: MediaId) => desk.call('messages.submit', { id: newId(), threadId: thread, body: { type: 'media', media, text: '' } })
 async function bytesOf(id: MediaId): Promise<Buffer> {
   const bytes: Uint8Array[] = []
