@@ -167,7 +167,6 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
     heard: (channel, outcome) => { connections[channel]?.heard(outcome) },
   })
   const fetch = createMediaFetch({ ledger, store: media, clock, random: parts.random, provider: (channel) => providers[channel] ?? null, progress })
-
   const connections: Partial<Record<ThreadChannel, Connection>> = {}
   const statusChanged = (): void => {
     parts.statusChanged(desk.status())
@@ -205,13 +204,11 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       console.error('clock', error instanceof Error ? error.message : error)
     }
   }
-
   let storage: Status['storage'] = 'ok'
   ledger.onTrouble((code) => {
     storage = code === null ? 'ok' : code === 'disk-full' ? 'disk-full' : 'failing'
     statusChanged()
   })
-
   const off: ConnectionStatus = { state: 'off', onlineAt: null, details: '' }
   let badged = -1
   const changed = (touched: readonly ThreadId[]): void => {
