@@ -85,7 +85,7 @@ export interface Notice {
   readonly by: AnswerBy | null
   /** The fact that attests it: shown as "attested #0142". */
   readonly fact: number
-  /** The number it happened with; null where only a user id was known. */
+  /** The number it happened with, of `number-changed` the new one; null where only a user id was known. */
   readonly number: E164 | null
   /** The client's words, the question that was asked, the evidence. */
   readonly detail: string

@@ -37,7 +37,7 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
     const inThread = status === 'queued' ? state.get('thread', thread) : null
     const retryAt = message.retryAt ?? (inThread && turnOf(message, inThread))
     const content = contentOf(message)
-    const notice = message.notice === null ? null : { kind: message.notice.kind, by: message.notice.by, fact: seq, number: numberOf(message.notice.address), detail: detailOf(message.notice.words ?? seq) }
+    const notice = message.notice === null ? null : { kind: message.notice.kind, by: message.notice.by, fact: seq, number: message.notice.kind === 'number-changed' ? newNumber(seq) : numberOf(message.notice.address), detail: detailOf(message.notice.words ?? seq) }
     const failure = failed === null || (status !== 'failed' && status !== 'queued') ? null : { ...failed, details: failedFact === null ? '' : failureDetails(failedFact) }
     const versions = [{ text: content?.text ?? '', at }, ...message.edits.flatMap(editOf)]
     return {
@@ -60,6 +60,8 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
   }
   /** Of the fact that gave the thread its address then: it may have another one now. */
   const numberOf = (seq: number): E164 | null => (ledger.payload(seq, 'thread.opened') ?? ledger.payload(seq, 'thread.address'))?.e164 ?? null
+  /** The one that WhatsApp named; null where it named a user id alone. */
+  const newNumber = (seq: number): E164 | null => ledger.payload(seq, 'identity.changed')?.to.e164 ?? null
   const editOf = (seq: number): MessageRow['earlier'] => {
     const edit = ledger.payload(seq, 'message.edited')
     const { at } = factAt.get(seq) as { at: number }

@@ -81,7 +81,7 @@ describe('what WhatsApp says about a client', () => {
     const thread = await desk.optedIn()
     const { address } = desk.row(thread)
     send({ channel: 'whatsapp', type: 'number-change', to: '+12025550199' })
-    await desk.until(() => desk.messages(thread).some(({ notice }) => notice?.kind === 'number-changed'))
+    await desk.until(() => desk.messages(thread).some(({ notice }) => notice?.kind === 'number-changed' && notice.number === '+12025550199'))
     expect(desk.row(thread).address).toBe(address)
   })
 

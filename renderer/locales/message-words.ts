@@ -1,4 +1,5 @@
 import type { ThreadPreview } from '../../core/view.ts'
+import { shownFileName } from './file-name.ts'
 import { i18n } from './index.ts'
 import { playTime } from './play-time.ts'
 
@@ -11,13 +12,14 @@ export function messageWords({ type, text, media }: Pick<ThreadPreview, 'type' |
   if (type === 'media' && media !== null) return joined(fileWords(media), text)
   if (type === 'location') return text === '' ? t('media.short.location') : t('media.short.locationOf', { place: text })
   if (type === 'cards') return text === '' ? t('media.short.card') : t('media.short.cardOf', { name: text })
+  if (type === 'unsupported' && text === '') return t('media.short.unsupported')
   return text === '' ? t('media.short.unknown') : text
 }
 
 type File = NonNullable<ThreadPreview['media']>
 
 export function fileWords(file: File): string {
-  if (file.kind === 'document') return file.fileName === null ? t('media.short.document') : t('media.short.documentOf', { name: file.fileName })
+  if (file.kind === 'document') return file.fileName === null ? t('media.short.document') : t('media.short.documentOf', { name: shownFileName(file.fileName) })
   return withTime(t(`media.short.${file.voice ? 'voice' : file.kind}`), file)
 }
 

@@ -10,12 +10,15 @@ it('one that is tried again by itself says so; one that was given up waits to be
   expect(troubleOf({ state: 'wanted', code: 'offline' })).toEqual({ words: 'offline', code: 'offline', again: 'by-itself' })
   expect(troubleOf({ state: 'failed', code: 'gone' })).toEqual({ words: 'gone', code: 'gone', again: 'on-demand' })
 })
-it('a provider’s own code is said as it is', () => {
-  expect(troubleOf({ state: 'failed', code: '131052' })).toEqual({ words: 'other', code: '131052', again: 'on-demand' })
+it('a provider’s own code is said as it is, an HTTP status as the number that IT knows', () => {
+  expect(troubleOf({ state: 'failed', code: '131052' })).toEqual({ words: 'code', code: '131052', again: 'on-demand' })
+  expect(troubleOf({ state: 'wanted', code: 'http-503' })).toEqual({ words: 'http', code: '503', again: 'by-itself' })
 })
-it('every trouble has its words', () => {
-  for (const code of ['gone', 'changed', 'too-large', 'connector-off', 'offline', '131052']) {
-    const words = troubleOf({ state: 'failed', code })?.words ?? ''
-    expect(i18n.global.te(`media.trouble.${words}`), code).toBe(true)
+it('every trouble is a whole sentence', () => {
+  for (const code of ['gone', 'changed', 'too-large', 'connector-off', 'offline', 'timeout', 'secret-missing', 'strange-address', 'http-400', '131052', '', null]) {
+    const trouble = troubleOf({ state: 'failed', code })
+    const said = i18n.global.t(`media.trouble.${trouble?.words ?? ''}`, { code: trouble?.code ?? '' })
+    expect(said, String(code)).toMatch(/^[A-Z].*\.$/)
+    expect(said, String(code)).not.toMatch(/http-|media\.|\(\)/)
   }
 })

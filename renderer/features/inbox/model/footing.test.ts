@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { DAY } from '../../../../core/time.ts'
-import type { Advice } from '../../../../core/view.ts'
+import type { MediaId } from '../../../../core/ids.ts'
+import type { Advice, MessageRow } from '../../../../core/view.ts'
 import { aMessage } from './testing/a-message.ts'
 import { footingOf, takenBackWords } from './footing.ts'
 import en from '../../../locales/en/inbox.json'
 
+const aPhoto: MessageRow['media'] = { id: 'p' as MediaId, kind: 'image', mime: 'image/jpeg', fileName: null, bytes: 9, sha256: null, width: 4, height: 3, duration: null, voice: false, state: 'kept', code: null }
 const failed = (advice: Advice, over = {}) => aMessage({ id: 'm', status: 'failed', failure: { code: '131000', advice, details: '' }, ...over })
 const spoken = (key: string): unknown => key.split('.').slice(1).reduce<unknown>((node, part) => (node as Record<string, unknown> | undefined)?.[part], en)
 const advices: Advice[] = [
@@ -28,6 +30,11 @@ describe('under a message that failed', () => {
     expect(footingOf(failed('wait-a-day'), 'whatsapp', 'Tom', 0 + DAY)).toMatchObject({ step: 'retry' })
   })
   it('a failed opt-in goes out again by its own dialog', () => expect(footingOf(failed('try-later', { purpose: 'opt-in' }), 'whatsapp', 'Tom', 0)).toMatchObject({ step: 'send-opt-in' }))
+  it('a file that the provider did not take can go out again; there is no text to edit', () => {
+    expect(footingOf(failed('fix-text', { type: 'media', media: aPhoto }), 'whatsapp', 'Tom', 0)).toMatchObject({ what: { key: 'inbox.failure.fix-file.what' }, step: 'retry' })
+    expect(spoken('inbox.failure.fix-file.next')).toBeTypeOf('string')
+    expect(footingOf(failed('fix-text', { type: 'template', media: aPhoto }), 'whatsapp', 'Tom', 0)).toMatchObject({ step: 'choose-template' })
+  })
   it('nothing is asked of the advisor about the app\'s own notes', () => expect(footingOf(failed('try-later', { purpose: 'consent-note' }), 'whatsapp', 'Tom', 0)).toMatchObject({ step: null, next: null }))
 })
 

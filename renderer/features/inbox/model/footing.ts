@@ -53,11 +53,13 @@ function nextTry(at: UtcMs, now: UtcMs, what: 'retry' | 'turn'): Words {
 
 function failedFooting(message: MessageRow, channel: ThreadChannel, name: string, now: UtcMs): Footing {
   const advice = message.failure?.advice ?? 'try-later'
-  const line = channel === 'sms' && smsHasItsOwnWords.has(advice) ? `${advice}-sms` : advice
-  let step = stepFor[advice]
+  // A file is no text to be edited: it goes out again, or another one in its place.
+  const aboutFile = advice === 'fix-text' && message.media !== null
+  const line = aboutFile ? 'fix-file' : channel === 'sms' && smsHasItsOwnWords.has(advice) ? `${advice}-sms` : advice
+  let step = aboutFile ? 'retry' : stepFor[advice]
   // Meta's hold on a person lasts a day: before that the same message would be held again.
   if (advice === 'wait-a-day' && now < message.statusAt + DAY) step = null
-  if (step === 'edit-text' && message.type === 'template') step = 'choose-template'
+  if (advice === 'fix-text' && message.type === 'template') step = 'choose-template'
   // An opt-in goes out by its own dialog; the note about an answer is the app's own affair.
   if (message.purpose === 'opt-in' && step === 'retry') step = 'send-opt-in'
   if (message.purpose === 'consent-note') step = null
