@@ -26,7 +26,7 @@ describe('a message in one line', () => {
     ['Contact card: Leo Park', { type: 'cards', text: 'Leo Park', media: null }],
     ['Reacted 👍', { type: 'reaction', text: '👍', media: null }],
     ['Took back a reaction', { type: 'reaction', text: '', media: null }],
-    ['Message that WhatsApp does not hand over', { type: 'unsupported', text: '', media: null }],
+    ['Message without its contents', { type: 'unsupported', text: '', media: null }],
     ['Message without text', { type: 'text', text: '', media: null }],
   ])('is “%s”', (words, preview) => expect(messageWords(preview)).toBe(words))
 
