@@ -1,4 +1,7 @@
+import fs from 'node:fs'
 import { ClientRequest, ServerResponse } from 'node:http'
+import { syncBuiltinESMExports } from 'node:module'
+import { join } from 'node:path'
 import { readPolicy } from '../../core/policy.ts'
 import { createApp } from '../app.ts'
 import { testKeychain } from './keychain.ts'
@@ -15,8 +18,14 @@ export interface Orders {
   readonly die: { readonly at: Moment, readonly nth: number } | null
 }
 /** `request`: a message is about to go to the provider. `answer`: its answer has come, and is not yet recorded. `commit`: a webhook is on disk, and not yet answered. */
-export const moments = ['request', 'answer', 'commit', 'reply'] as const
-export type Moment = (typeof moments)[number]
+export const textMoments = ['request', 'answer', 'commit', 'reply'] as const
+/**
+ * `seal`: a file is sealed whole, and not yet in its place. `sealed`: it is, and is not yet known of. `taken`: it is
+ * known, and the page has not heard. `upload`, `uploaded`: on its way to the provider, and taken there. `download`: a
+ * client's file has begun to come.
+ */
+export const mediaMoments = ['seal', 'sealed', 'taken', 'upload', 'uploaded', 'request', 'answer', 'download'] as const
+export type Moment = (typeof textMoments | typeof mediaMoments)[number]
 export type ToDesk = { readonly n: number, readonly name: string, readonly input: unknown }
 export type FromDesk = { readonly ready: true } | { readonly n: number, readonly output: unknown }
 
@@ -32,13 +41,18 @@ async function run({ folder, policy, key, die }: Orders): Promise<void> {
   }
 
   const isSend = ({ method, path }: ClientRequest): boolean => method === 'POST' && /\/messages$|\/Messages\.json$/.test(path)
+  const isUpload = ({ method, path }: ClientRequest): boolean => method === 'POST' && /\/media$/.test(path)
+  const isDownload = ({ method, path }: ClientRequest): boolean => method === 'GET' && path.startsWith('/whatsapp_business/attachments/')
   const { end: send, emit } = ClientRequest.prototype
   ClientRequest.prototype.end = function (this: ClientRequest, ...args: never[]) {
     if (isSend(this)) pass('request')
+    if (isUpload(this)) pass('upload')
     return (send as (...all: never[]) => ClientRequest).apply(this, args)
   } as typeof send
   ClientRequest.prototype.emit = function (this: ClientRequest, event: string, ...args: unknown[]) {
     if (event === 'response' && isSend(this)) pass('answer')
+    if (event === 'response' && isUpload(this)) pass('uploaded')
+    if (event === 'response' && isDownload(this)) pass('download')
     return emit.call(this, event, ...args)
   } as typeof emit
   const { end } = ServerResponse.prototype
@@ -46,6 +60,15 @@ async function run({ folder, policy, key, die }: Orders): Promise<void> {
     if (this.req.method === 'POST') pass('commit')
     return (end as (...all: never[]) => ServerResponse).apply(this, args)
   } as typeof end
+
+  const { renameSync } = fs
+  fs.renameSync = (from, to) => {
+    const isMedia = String(from).startsWith(join(folder, 'media'))
+    if (isMedia) pass('seal')
+    renameSync(from, to)
+    if (isMedia) pass('sealed')
+  }
+  syncBuiltinESMExports()
 
   const app = createApp({
     folder,
@@ -58,8 +81,9 @@ async function run({ folder, policy, key, die }: Orders): Promise<void> {
     poke: () => undefined, show: () => undefined, badge: () => undefined, hasFocus: () => false, openHelp: () => undefined, showFile: () => undefined, saveAs: () => Promise.resolve(null), quit: () => undefined, pageEnded: () => undefined, theme: () => undefined,
   })
   process.on('message', ({ n, name, input }: ToDesk) => {
-    void app.call({ trusted: true, name, input }).then((output) => {
+    void (name === 'take' ? app.take({ trusted: true, input }) : app.call({ trusted: true, name, input })).then((output) => {
       if (name === 'messages.submit') pass('reply')
+      if (name === 'take') pass('taken')
       process.send?.({ n, output } satisfies FromDesk)
     })
   })
