@@ -188,7 +188,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       gotTemplates: (found) => { templates.replaceAll(found) },
       online: () => {
         if (channel !== 'voice') dispatch.online(channel)
-        fetch.wake()
+        fetch.online(channel)
       },
       changed: statusChanged,
     })

@@ -1,5 +1,6 @@
 import type { MediaId } from '../../core/ids.ts'
 import { mediaLimit } from '../../core/messaging/media.ts'
+import type { ThreadChannel } from '../../core/messaging/message.ts'
 import type { MediaState } from '../../core/records/derived.ts'
 import { HOUR, SECOND } from '../../core/time.ts'
 import type { Clock } from '../clock.ts'
@@ -7,10 +8,13 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { backoff } from '../backoff.ts'
 import type { Provider } from '../providers/provider.ts'
 import { TooLarge, type MediaStore } from './media-store.ts'
+import { asReceived } from './received-type.ts'
 
 /** Fetches what clients sent, after it is on record: a few at once, again after a failure, never twice. */
 export interface MediaFetch {
   wake(): void
+  /** The channel is there again: what waits for it waits no longer. */
+  online(channel: ThreadChannel): void
   /** The advisor asks again for what had failed. */
   again(id: MediaId): void
   settled(): Promise<void>
@@ -22,7 +26,7 @@ export interface FetchParts {
   readonly store: MediaStore
   readonly clock: Clock
   readonly random: () => number
-  readonly provider: (channel: 'whatsapp' | 'sms' | 'voice') => Provider | null
+  readonly provider: (channel: ThreadChannel) => Provider | null
   readonly progress: (id: MediaId, done: number, total: number | null) => void
 }
 
@@ -32,12 +36,17 @@ export const WANTED = "SELECT id FROM media WHERE state = 'wanted'"
 const AT_ONCE = 2
 /** The provider keeps a client's file for days (Meta: seven); after so many attempts, some hours apart at the end, it is given up. */
 const MOST_ATTEMPTS = 40
+/** A connection that comes and goes all the time does not use up the attempts. */
+const MOST_HURRIED = 20
 const LONGEST_WAIT = 4 * HOUR
+
+const isFull = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
 
 export function createMediaFetch(parts: FetchParts): MediaFetch {
   const { ledger, store, clock } = parts
   const wanted = ledger.db.prepare(WANTED)
   const busy = new Map<MediaId, Promise<void>>()
+  const hurried = new Set<MediaId>()
   const stopping = new AbortController()
   let offAlarm: (() => void) | null = null
 
@@ -48,7 +57,7 @@ export function createMediaFetch(parts: FetchParts): MediaFetch {
     for (const { id } of wanted.all() as { id: MediaId }[]) {
       const media = ledger.state.get('media', id)
       if (media === null || busy.has(id)) continue
-      const due = media.retryAt ?? 0
+      const due = hurried.has(id) ? 0 : media.retryAt ?? 0
       if (due > clock.now() && due <= clock.now() + LONGEST_WAIT) next = Math.min(next, due)
       else if (busy.size < AT_ONCE) start(media)
     }
@@ -56,6 +65,7 @@ export function createMediaFetch(parts: FetchParts): MediaFetch {
   }
 
   function start(media: MediaState): void {
+    hurried.delete(media.id)
     const work = fetchOne(media)
       .catch((error: unknown) => {
         console.error('media', error instanceof Error ? error.message : error)
@@ -82,7 +92,8 @@ export function createMediaFetch(parts: FetchParts): MediaFetch {
     if (!answer.ok) return fail(media, answer.code, answer.details, answer.again)
     const mime = content.media.mime === '' ? answer.mime ?? 'application/octet-stream' : content.media.mime
     try {
-      const kept = await store.keep({ ...content.media, mime }, reported(media.id, answer.bytes, answer.total), mediaLimit('whatsapp', 'document'))
+      const { ref, bytes: source } = await asReceived({ ...content.media, mime }, reported(media.id, answer.bytes, answer.total))
+      const kept = await store.keep(ref, source, mediaLimit('whatsapp', 'document'))
       if (content.media.sha256 !== null && kept.sha256 !== content.media.sha256) {
         store.remove(media.id)
         return fail(media, 'changed', `SHA-256 ${kept.sha256} instead of ${content.media.sha256}`, true)
@@ -95,7 +106,7 @@ export function createMediaFetch(parts: FetchParts): MediaFetch {
     } catch (error) {
       if (stopping.signal.aborted) return false
       if (error instanceof TooLarge) return fail(media, 'too-large', error.message, false)
-      return fail(media, 'offline', error instanceof Error ? error.message : String(error), true)
+      return fail(media, isFull(error) ? 'disk-full' : 'offline', error instanceof Error ? error.message : String(error), true)
     }
   }
 
@@ -110,13 +121,21 @@ export function createMediaFetch(parts: FetchParts): MediaFetch {
 
   function fail(media: MediaState, code: string, details: string, again: boolean): boolean {
     const attempt = media.attempts + 1
-    const until = again && attempt < MOST_ATTEMPTS ? clock.now() + Math.min(LONGEST_WAIT, backoff(attempt, parts.random)) : null
+    const until = again && attempt < MOST_ATTEMPTS ? clock.now() + backoff(attempt, parts.random, LONGEST_WAIT) : null
     ledger.write((tx) => { tx.fact({ kind: 'media.failed', actor: 'system', subject: media.id, attrs: { message: media.message, code, until }, payload: { details } }) })
     return true
   }
 
   return {
     wake,
+    online(channel) {
+      for (const { id } of wanted.all() as { id: MediaId }[]) {
+        const media = ledger.state.get('media', id)
+        const message = media && ledger.state.get('message', media.message)
+        if (media !== null && message != null && media.attempts < MOST_HURRIED && ledger.state.get('thread', message.thread)?.channel === channel) hurried.add(id)
+      }
+      wake()
+    },
     again(id) {
       const media = ledger.state.get('media', id)
       if (media !== null && media.state !== 'kept' && !busy.has(id)) start(media)
