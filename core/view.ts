@@ -81,7 +81,7 @@ export interface ThreadPreview {
 
 /** An event of the thread that is not a message: shown as a pill in the conversation and in the consent timeline. */
 export interface Notice {
-  readonly kind: 'opt-in-sent' | 'opt-in-failed' | 'opted-in' | 'declined' | 'unreachable' | 'consent-recorded' | 'window-closed' | 'sms-opted-out' | 'sms-opted-in' | 'not-sms-capable' | 'number-changed' | 'marketing-stopped' | 'marketing-resumed'
+  readonly kind: 'opt-in-sent' | 'opt-in-failed' | 'opted-in' | 'declined' | 'unreachable' | 'consent-recorded' | 'consent-ended' | 'window-closed' | 'sms-opted-out' | 'sms-opted-in' | 'not-sms-capable' | 'number-changed' | 'marketing-stopped' | 'marketing-resumed'
   readonly by: AnswerBy | null
   /** The fact that attests it: shown as "attested #0142". */
   readonly fact: number

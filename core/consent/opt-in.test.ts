@@ -32,6 +32,7 @@ const events = {
   'declined by button': { kind: 'declined', at: later, by: 'button' },
   'declined by STOP': { kind: 'declined', at: later, by: 'stop' },
   'unreachable': { kind: 'unreachable', at: later },
+  'ended': { kind: 'ended', at: later },
   'retracted': { kind: 'retracted', at: later, messageId: first, withheld: false },
   'another one retracted': { kind: 'retracted', at: later, messageId: second, withheld: false },
 } as const satisfies Record<string, ConsentEvent>
@@ -47,6 +48,7 @@ describe('every event in every state', () => {
     'declined by button': { 'none': 'declined', 'pending': 'declined', 'opted-in': 'declined', 'declined': same, 'unreachable': 'declined' },
     'declined by STOP': { 'none': 'declined', 'pending': 'declined', 'opted-in': 'declined', 'declined': same, 'unreachable': 'declined' },
     'unreachable': { 'none': same, 'pending': 'unreachable', 'opted-in': same, 'declined': same, 'unreachable': same },
+    'ended': { 'none': same, 'pending': 'none', 'opted-in': 'none', 'declined': same, 'unreachable': 'none' },
     'retracted': { 'none': same, 'pending': 'none', 'opted-in': same, 'declined': same, 'unreachable': same },
     'another one retracted': { 'none': same, 'pending': same, 'opted-in': same, 'declined': same, 'unreachable': same },
   }
@@ -59,7 +61,7 @@ describe('every event in every state', () => {
     if (next === null) return expect(result).toBe(before)
     expect(result.state).toBe(next)
     expect(result.key).toBe(key)
-    expect(result.since).toBe(next === 'none' ? 0 : later)
+    expect(result.since).toBe(next === 'none' && event !== 'ended' ? 0 : later)
   })
 })
 

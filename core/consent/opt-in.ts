@@ -15,6 +15,8 @@ import { DAY, type Milliseconds, type UtcMs } from '../time.ts'
  *    │              with a changed number)
  *    └── given: a "yes" where nothing was asked is talk, and changes nothing
  *
+ *   ended: the number went to another person. Back to none; a "no" stays.
+ *
  *   pending stays pending for ever: no answer is no consent. It can be asked again every 24 hours.
  *   An opt-in that never left the desk is retracted: back to none. Somebody opted in or declined is not asked.
  */
@@ -49,6 +51,7 @@ export type ConsentEvent =
   | { readonly kind: 'given', readonly at: UtcMs, readonly by: AnswerBy }
   | { readonly kind: 'declined', readonly at: UtcMs, readonly by: AnswerBy }
   | { readonly kind: 'unreachable', readonly at: UtcMs }
+  | { readonly kind: 'ended', readonly at: UtcMs }
   /** The opt-in never left the desk (refused, failed, taken back): as if it had not been asked. `withheld` by WhatsApp: not to be tried again at once. */
   | { readonly kind: 'retracted', readonly at: UtcMs, readonly messageId: MessageId, readonly withheld: boolean }
 
@@ -70,6 +73,9 @@ export function nextConsent(consent: Consent, event: ConsentEvent): Consent {
       return { ...consent, state: 'declined', since: at, answeredBy: event.by, before: null }
     case 'unreachable':
       return consent.state === 'pending' ? { ...consent, state: 'unreachable', since: at, before: null } : consent
+    case 'ended':
+      if (consent.state === 'none' || consent.state === 'declined') return consent
+      return { ...noConsent(consent.key), since: at, askedAt: consent.askedAt }
     case 'retracted':
       if (consent.state !== 'pending' || consent.askedBy !== event.messageId) return consent
       return { ...noConsent(consent.key), ...consent.before, ...(event.withheld && { askedAt: consent.askedAt }) }

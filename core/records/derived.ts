@@ -73,7 +73,7 @@ export interface MediaState {
 }
 
 /** Marketing messages to this person; all others are not touched by it. */
-export interface MarketingState { readonly key: ConsentKey, readonly stopped: boolean, readonly since: UtcMs }
+export interface MarketingState { readonly key: ConsentKey, readonly stopped: boolean, /** By the client's word. */ readonly since: UtcMs }
 
 export interface WindowState extends WindowAnchors {
   readonly key: ConsentKey

@@ -58,8 +58,9 @@ export interface Facts {
 
   /** WhatsApp says that this person has another number now. Consent does not move by itself (rule 4). */
   'identity.changed': Fact<AddressKey, { readonly thread: ThreadId, readonly address: AddressKey }, { readonly words: string, readonly to: Recipient }>
-  'marketing.stopped': Fact<ConsentKey, { readonly thread: ThreadId }, { readonly words: string }>
-  'marketing.resumed': Fact<ConsentKey, { readonly thread: ThreadId }, { readonly words: string }>
+  /** `at`: when the client said so; missing where a withheld message told it, and in older facts. */
+  'marketing.stopped': Fact<ConsentKey, { readonly thread: ThreadId, readonly at?: UtcMs }, { readonly words: string }>
+  'marketing.resumed': Fact<ConsentKey, { readonly thread: ThreadId, readonly at?: UtcMs }, { readonly words: string }>
 
   'consent.asked': Fact<ConsentKey, { readonly thread: ThreadId, readonly message: MessageId }, { readonly words: string }>
   /** The opt-in never left: as if it had not been asked. */
@@ -70,6 +71,8 @@ export interface Facts {
   /** `under`: of the same person, where it was said under another address of theirs, before both were known to be one. */
   'consent.declined': Fact<ConsentKey, { readonly thread: ThreadId, readonly by: AnswerBy, readonly under?: ConsentKey }, { readonly words: string }>
   'consent.unreachable': Fact<ConsentKey, { readonly thread: ThreadId, readonly message: MessageId }, { readonly words: string }>
+  /** The number belongs to another person now: its yes was not theirs. `words`: WhatsApp's, if any. */
+  'consent.ended': Fact<ConsentKey, { readonly thread: ThreadId }, { readonly words: string }>
   /** The provider said 131047. */
   'window.closed': Fact<ConsentKey, { readonly thread: ThreadId, readonly message: MessageId }, null>
   /** For one line and one number, as the carrier's platform keeps it. */

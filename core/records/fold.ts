@@ -37,7 +37,7 @@ export function fold(store: DerivedStore, fact: FactHeader): void {
     case 'marketing.stopped':
     case 'marketing.resumed': {
       const stopped = fact.kind === 'marketing.stopped'
-      store.put('marketing', fact.subject, { key: fact.subject, stopped, since: fact.at })
+      store.put('marketing', fact.subject, { key: fact.subject, stopped, since: fact.attrs.at ?? fact.at })
       return notice(store, fact, fact.attrs.thread, { kind: stopped ? 'marketing-stopped' : 'marketing-resumed', by: null })
     }
     case 'consent.asked': return consent(store, fact, { kind: 'asked', at: fact.at, messageId: fact.attrs.message }, null)
@@ -45,6 +45,7 @@ export function fold(store: DerivedStore, fact: FactHeader): void {
     case 'consent.given': return consent(store, fact, { kind: 'given', at: fact.at, by: fact.attrs.by }, { kind: fact.attrs.by === 'elsewhere' ? 'consent-recorded' : 'opted-in', by: fact.attrs.by })
     case 'consent.declined': return consent(store, fact, { kind: 'declined', at: fact.at, by: fact.attrs.by }, { kind: 'declined', by: fact.attrs.by })
     case 'consent.unreachable': return consent(store, fact, { kind: 'unreachable', at: fact.at }, { kind: 'unreachable', by: null })
+    case 'consent.ended': return consent(store, fact, { kind: 'ended', at: fact.at }, { kind: 'consent-ended', by: null })
     case 'window.closed':
       anchor(store, fact.subject, 'closedAt', { at: fact.at, fact: fact.seq })
       return notice(store, fact, fact.attrs.thread, { kind: 'window-closed', by: null })
@@ -157,7 +158,7 @@ function anchor(store: DerivedStore, key: ConsentKey, which: keyof WindowAnchors
   store.put('window', key, { ...window, [which]: (later ?? moment).at, moments: { ...window.moments, [which]: later === undefined ? [moment] : [later, moment] } })
 }
 
-type ConsentFact = Of<'consent.asked' | 'consent.retracted' | 'consent.given' | 'consent.declined' | 'consent.unreachable'>
+type ConsentFact = Of<'consent.asked' | 'consent.retracted' | 'consent.given' | 'consent.declined' | 'consent.unreachable' | 'consent.ended'>
 
 function consent(store: DerivedStore, fact: ConsentFact, event: ConsentEvent, shown: Shown | null): void {
   store.put('consent', fact.subject, nextConsent(store.get('consent', fact.subject) ?? noConsent(fact.subject), event))

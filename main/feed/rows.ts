@@ -27,7 +27,7 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
   // The app's own note about an answer is not what the advisor looks for in the list: the answer is.
   const newest = db.prepare("SELECT id FROM message WHERE thread = ? AND status <> 'canceled' AND row ->> '$.purpose' IS NOT 'consent-note' ORDER BY at DESC, seq DESC LIMIT 1")
   const heard = db.prepare('SELECT 1 FROM heard WHERE message = ?')
-  const factAt = db.prepare('SELECT at FROM fact WHERE seq = ?')
+  const editAt = db.prepare("SELECT at, attrs ->> '$.sentAt' AS sentAt FROM fact WHERE seq = ?")
   // A reaction stands on its message, where there is nothing to mark as read: it is shown in the list, and not counted.
   const unread = db.prepare("SELECT count(*) AS n FROM message WHERE thread = ? AND direction = 'in' AND seq > ? AND row ->> '$.type' IS NOT 'reaction'")
   const newestIn = db.prepare("SELECT seq FROM message WHERE thread = ? AND direction = 'in' AND row ->> '$.type' IS NOT 'reaction' ORDER BY seq DESC LIMIT 1")
@@ -39,7 +39,9 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
     const content = contentOf(message)
     const notice = message.notice === null ? null : { kind: message.notice.kind, by: message.notice.by, fact: seq, number: message.notice.kind === 'number-changed' ? newNumber(seq) : numberOf(message.notice.address), detail: detailOf(message.notice.words ?? seq) }
     const failure = failed === null || (status !== 'failed' && status !== 'queued') ? null : { ...failed, details: failedFact === null ? '' : failureDetails(failedFact) }
-    const versions = [{ text: content?.text ?? '', at }, ...message.edits.flatMap(editOf)]
+    // Webhooks come in disorder: as they were written.
+    const edits = message.edits.flatMap(editOf).sort((one, other) => one.sentAt - other.sentAt)
+    const versions = [{ text: content?.text ?? '', at }, ...edits.map(({ text, at: heardAt }) => ({ text, at: heardAt }))]
     return {
       id, threadId: thread, direction, at, seq, type, purpose, status, statusAt, retryAt, failure, refusal, notice, revokedAt, pricing,
       text: transcriptOf(message) ?? versions.at(-1)?.text ?? '',
@@ -62,10 +64,9 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
   const numberOf = (seq: number): E164 | null => (ledger.payload(seq, 'thread.opened') ?? ledger.payload(seq, 'thread.address'))?.e164 ?? null
   /** The one that WhatsApp named; null where it named a user id alone. */
   const newNumber = (seq: number): E164 | null => ledger.payload(seq, 'identity.changed')?.to.e164 ?? null
-  const editOf = (seq: number): MessageRow['earlier'] => {
+  const editOf = (seq: number): { text: string, at: UtcMs, sentAt: UtcMs }[] => {
     const edit = ledger.payload(seq, 'message.edited')
-    const { at } = factAt.get(seq) as { at: number }
-    return edit === null ? [] : [{ text: edit.text, at }]
+    return edit === null ? [] : [{ text: edit.text, ...editAt.get(seq) as { at: UtcMs, sentAt: UtcMs } }]
   }
   const transcriptOf = ({ transcriptFact }: MessageState): string | null =>
     transcriptFact === null ? null : ledger.payload(transcriptFact, 'voicemail.transcribed')?.text ?? null
@@ -89,7 +90,7 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
     return reaction === null || reaction.direction === 'notice' || emoji === '' || reaction.status === 'canceled' ? [] : [{ direction: reaction.direction, emoji, status: reaction.status }]
   }
   /** Whatever of these kinds the fact is, its payload has the words. */
-  const worded = ['consent.asked', 'consent.given', 'consent.declined', 'consent.unreachable', 'sms.blocked', 'sms.unblocked', 'identity.changed', 'marketing.stopped', 'marketing.resumed'] as const satisfies readonly FactKind[]
+  const worded = ['consent.asked', 'consent.given', 'consent.declined', 'consent.unreachable', 'consent.ended', 'sms.blocked', 'sms.unblocked', 'identity.changed', 'marketing.stopped', 'marketing.resumed'] as const satisfies readonly FactKind[]
   const detailOf = (seq: number): string => worded.map((kind) => ledger.payload(seq, kind)?.words).find((words) => words !== undefined)
     ?? ledger.payload(seq, 'message.queued')?.content.text ?? ''
   const failedKinds = ['message.failed', 'message.deferred', 'message.status'] as const satisfies readonly FactKind[]

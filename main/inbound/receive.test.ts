@@ -1,38 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { E164 } from '../../core/ids.ts'
 import { MINUTE, SECOND } from '../../core/time.ts'
 import { policyWith } from '../gate/testing/gate-view.ts'
-import type { ProviderEvent } from '../providers/provider.ts'
 import { newId } from '../testing/desk.ts'
 import { handTime } from '../testing/time.ts'
+import { person, timestamp, whatsappPosts, type From } from '../testing/whatsapp-posts.ts'
 import { GEORGE, MEI, refusalOf, TOM, withDesk } from '../testing/with-desk.ts'
 import { createReceive } from './receive.ts'
 
 /* What comes in as providers really send it: out of order, under another name, late. */
 const desk = withDesk()
 
-type From = Extract<ProviderEvent, { kind: 'message' }>['from']
-const person = (e164: string | null, userId: string | null = null): From => ({ e164: e164 as E164 | null, userId, profileName: null })
-/** WhatsApp posts one message: `body` of `from`, written `ago` ms before now. */
-const whatsapp = (from: From, body: string, ago = 0): Promise<void> => batch([{ from, body, ago }])
-interface Said { readonly from: From, readonly body: string, readonly ago: number, readonly instead?: object }
-const timestamp = (ago: number): string => String(Math.floor((Date.now() - ago) / SECOND))
-/** `instead`: of a text. */
-const batch = (said: readonly Said[]): Promise<void> => post({
-  messages: said.map(({ from, body, ago, instead }) => ({
-    ...(from.e164 !== null && { from: from.e164.slice(1) }), ...(from.userId !== null && { from_user_id: from.userId }),
-    id: `wamid.${newId()}`, timestamp: timestamp(ago), ...instead ?? { type: 'text', text: { body } },
-  })),
-})
-async function post(content: object): Promise<void> {
-  const { appSecret, wabaId, phoneNumberId } = desk.sandbox.control.credentials.whatsapp
-  const value = { messaging_product: 'whatsapp', metadata: { display_phone_number: '1', phone_number_id: phoneNumberId }, ...content }
-  const text = JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: wabaId, changes: [{ field: 'messages', value }] }] })
-  const key = await crypto.subtle.importKey('raw', Buffer.from(appSecret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
-  const signature = Buffer.from(await crypto.subtle.sign('HMAC', key, Buffer.from(text))).toString('hex')
-  const answer = await fetch(desk.sandbox.control.connection().whatsapp ?? '', { method: 'POST', body: text, headers: { 'x-hub-signature-256': `sha256=${signature}` } })
-  expect(answer.status).toBe(200)
-}
+const { batch, post, whatsapp } = whatsappPosts(desk)
 /** What comes in by no webhook, under the policy of gate-view.ts. */
 const receiver = () => createReceive({ ...desk.desk(), policy: policyWith(), clock: { ahead: () => 0 }, arrived: () => undefined, templatesChanged: () => undefined })
 const threadOf = (contact: Parameters<typeof desk.thread>[0]) => desk.thread(contact, 'whatsapp')

@@ -14,9 +14,9 @@ import { recordStatus } from '../outbound/failure.ts'
 import type { Submit } from '../outbound/submit.ts'
 import type { ProviderEvent } from '../providers/provider.ts'
 import type { Addresses } from '../threads/addresses.ts'
-import { createAlias } from '../threads/alias.ts'
 import type { Threads } from '../threads/threads.ts'
 import type { ViewMarks } from '../threads/view-marks.ts'
+import { createIdentity } from './identity.ts'
 
 /*
  *  What comes in: deduplicated, its consent words understood, kept. `receive` returns when it is on disk,
@@ -54,11 +54,11 @@ type MessageEvent = Extract<ProviderEvent, { kind: 'message' }>
 /** One commit for a whole webhook body, however many changes it has. */
 export function createReceive(parts: InboundParts): (events: readonly ProviderEvent[]) => void {
   const { ledger, policy, threads, contacts, addresses, marks } = parts
-  const alias = createAlias(ledger, addresses)
+  const identity = createIdentity(parts)
   const byProvider = ledger.db.prepare('SELECT id FROM message WHERE provider = ?')
   const lost = ledger.db.prepare(LISTED_LOST)
   const notes = ledger.db.prepare("SELECT id FROM message WHERE thread = ? AND status = 'queued' AND row ->> '$.purpose' = 'consent-note'")
-  const told = ledger.db.prepare("SELECT seq FROM fact WHERE kind = 'identity.changed' AND subject = ? AND attrs ->> '$.address' = ?")
+  const onItsWay = ledger.db.prepare("SELECT 1 FROM message WHERE status = 'dispatching' AND thread = ?")
   const later = ledger.db.prepare("SELECT seq FROM message WHERE thread = ? AND at > ? AND direction = 'in'")
 
   let arrivals: Arrival[] = []
@@ -74,8 +74,7 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
     const contact = contacts.byAddress(address)
     const known = contact ?? threads.find({ line: event.lineId, channel: event.channel, address, contact: null })?.contact ?? null
     const thread = threads.open(tx, { line: event.lineId, channel: event.channel, party: event.from, contact: known })
-    // Later messages may come with the user id alone.
-    if (event.channel === 'whatsapp') alias(tx, { number: event.from.e164, spelled: null, userId: event.from.userId })
+    identity.wroteFrom(tx, event, thread)
     const id = randomUUID() as MessageId
     // Word about a person (their number changed) is none of theirs: it opens no window and answers nothing.
     const said = event.content.type !== 'unsupported' || event.content.of !== 'system'
@@ -99,10 +98,17 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
     return found?.thread === thread.id ? found.id : null
   }
 
+  /** Only who wrote a message can write it anew or take it back. */
+  function isBy(original: MessageState, { lineId, from }: Pick<MessageEvent, 'lineId' | 'from'>): boolean {
+    const by = ledger.payload(original.seq, 'message.received')?.from
+    if (by === undefined || threads.get(original.thread)?.line !== lineId) return false
+    return addresses.keyOf(by) === addresses.keyOf(from) || (by.userId !== null && by.userId === from.userId)
+  }
+
   /** The client wrote it anew, or took it back: kept beside the original, which stands. */
   function changed(tx: Transaction, event: Extract<ProviderEvent, { kind: 'changed' }>): void {
     const original = messageOf(event.of)
-    if (original?.direction !== 'in') return unknownChange(tx, event)
+    if (original?.direction !== 'in' || !isBy(original, event)) return unknownChange(tx, event)
     const attrs = { provider: ledger.sealing.lookUp('provider', event.providerId), sentAt: Math.min(event.at, tx.now) }
     if (event.text === null) {
       if (original.revokedAt === null) tx.fact({ kind: 'message.revoked', actor: 'client', subject: original.id, attrs, payload: { providerId: event.providerId } })
@@ -110,28 +116,14 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
     }
     if (original.edits.some((seq) => ledger.payload(seq, 'message.edited')?.providerId === event.providerId)) return
     tx.fact({ kind: 'message.edited', actor: 'client', subject: original.id, attrs, payload: { text: event.text, providerId: event.providerId } })
+    // Taking consent back is as easy as can be; giving it takes a message of its own.
+    const thread = threads.get(original.thread)
+    if (thread?.consent == null || thread.consent !== original.consent || matchKeyword(event.text, policy.optIn.languages) !== 'stop') return
+    answer(tx, { ...event, kind: 'message', content: { type: 'text', text: event.text }, optOut: null, about: null }, thread, thread.consent)
   }
   /** Of a message that never came to this desk. Nothing is dropped: what it said stands as a message of its own. */
   function unknownChange(tx: Transaction, { lineId, channel, from, providerId, at, text }: Extract<ProviderEvent, { kind: 'changed' }>): void {
     message(tx, { kind: 'message', lineId, channel, from, providerId, at, content: { type: 'unsupported', of: text === null ? 'revoke' : 'edit', text: text ?? '' }, optOut: null, about: null })
-  }
-
-  /** Rule 4: consent does not follow a number by itself, whoever says that the person is the same. */
-  function numberChanged(tx: Transaction, event: Extract<ProviderEvent, { kind: 'number-changed' }>): void {
-    const address = addresses.keyOf(event.from)
-    const thread = threads.find({ line: event.lineId, channel: 'whatsapp', address, contact: contacts.byAddress(address) })
-    if (thread === null) return
-    const to = addresses.keyOf(event.to)
-    if (told.get(address, to) !== undefined) return // the provider repeats itself for days
-    tx.fact({ kind: 'identity.changed', actor: 'provider', subject: address, attrs: { thread: thread.id, address: to }, payload: { words: event.words, to: event.to } })
-  }
-
-  function marketing(tx: Transaction, event: Extract<ProviderEvent, { kind: 'marketing' }>): void {
-    const address = addresses.keyOf(event.from)
-    const thread = threads.find({ line: event.lineId, channel: 'whatsapp', address, contact: contacts.byAddress(address) })
-    if (thread?.consent == null) return
-    if ((tx.state.get('marketing', thread.consent)?.stopped ?? false) === event.stopped) return
-    tx.fact({ kind: event.stopped ? 'marketing.stopped' : 'marketing.resumed', actor: 'client', subject: thread.consent, attrs: { thread: thread.id }, payload: { words: event.words } })
   }
 
   function transcript(tx: Transaction, event: Extract<ProviderEvent, { kind: 'transcript' }>): void {
@@ -232,6 +224,8 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
       const thread = candidate && threads.asWritten(candidate)
       if (candidate === null || thread?.channel !== event.channel || thread.address !== to || thread.line !== event.lineId) continue
       if (event.at - parts.clock.ahead() + CUT < candidate.at) continue
+      // It may be the one that is being sent now, whose answer is still to come: the next poll knows.
+      if (onItsWay.get(candidate.thread) !== undefined) continue
       if (ledger.payload(candidate.seq, 'message.queued')?.content.text === event.text) return candidate
     }
     return null
@@ -245,8 +239,8 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
         case 'status': return status(tx, event)
         case 'listed': return listed(tx, event)
         case 'changed': return changed(tx, event)
-        case 'number-changed': return numberChanged(tx, event)
-        case 'marketing': return marketing(tx, event)
+        case 'number-changed': return identity.numberChanged(tx, event)
+        case 'marketing': return identity.marketing(tx, event)
         case 'transcript': return transcript(tx, event)
         case 'templates-changed': return tx.afterwards(parts.templatesChanged)
       }

@@ -44,7 +44,7 @@ export type ProviderEvent =
   /** WhatsApp says that this person has another number now. */
   | { readonly kind: 'number-changed', readonly lineId: LineId, readonly from: Recipient, readonly to: Recipient, readonly at: UtcMs, readonly words: string }
   /** The client stopped marketing messages, or wants them again. */
-  | { readonly kind: 'marketing', readonly lineId: LineId, readonly from: Recipient, readonly stopped: boolean, readonly words: string }
+  | { readonly kind: 'marketing', readonly lineId: LineId, readonly from: Recipient, readonly stopped: boolean, readonly at: UtcMs, readonly words: string }
   /** A voicemail's transcript; `of` is what the provider calls the voicemail. */
   | { readonly kind: 'transcript', readonly of: string, readonly text: string }
   | {

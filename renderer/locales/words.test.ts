@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { StartProblem } from '../../core/ipc.ts'
 import type { Refusal, RefusalCode } from '../../core/messaging/refusal.ts'
+import type { Notice } from '../../core/view.ts'
 import { HOUR } from '../../core/time.ts'
 import { i18n } from './index.ts'
 import { refusalWords } from './refusal-words.ts'
@@ -53,4 +54,14 @@ it('every problem of the start says what happened and what to do', () => {
     'disk-full': true, 'policy-missing': true, 'policy-bad': true, 'ledger-error': true,
   }
   for (const code of Object.keys(codes)) for (const part of ['title', 'what', 'todo']) expect(i18n.global.te(`shell.problem.${code}.${part}`), `${code}.${part}`).toBe(true)
+})
+
+const notices: Record<Notice['kind'], true> = {
+  'opt-in-sent': true, 'opt-in-failed': true, 'opted-in': true, 'declined': true, 'unreachable': true, 'consent-recorded': true, 'consent-ended': true,
+  'window-closed': true, 'sms-opted-out': true, 'sms-opted-in': true, 'not-sms-capable': true, 'number-changed': true, 'marketing-stopped': true, 'marketing-resumed': true,
+}
+it('whatever happened to a conversation has its words wherever it is told', () => {
+  for (const kind of Object.keys(notices)) {
+    for (const place of ['inbox.notice', 'inbox.noticeShort', 'inbox.panel.step', 'contacts.notice']) expect(i18n.global.te(`${place}.${kind}`), `${place}.${kind}`).toBe(true)
+  }
 })

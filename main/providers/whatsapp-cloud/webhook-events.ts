@@ -99,10 +99,10 @@ function preferenceEvents(value: unknown, reader: WebhookReader): ProviderEvent[
   const result = messagesValue.safeParse(value)
   const lineId = result.success ? reader.line(result.data.metadata.phone_number_id) : undefined
   if (!result.success || lineId === undefined) return []
-  return readAll(preference, result.data.user_preferences).flatMap(({ wa_id, user_id, detail, value: wish }): ProviderEvent[] => {
+  return readAll(preference, result.data.user_preferences).flatMap(({ wa_id, user_id, detail, timestamp, value: wish }): ProviderEvent[] => {
     const from = recipientOf(wa_id, user_id)
     if (from === null || (wish !== 'stop' && wish !== 'resume')) return []
-    return [{ kind: 'marketing', lineId, from, stopped: wish === 'stop', words: detail ?? '' }]
+    return [{ kind: 'marketing', lineId, from, stopped: wish === 'stop', at: momentOf(timestamp, reader), words: detail ?? '' }]
   })
 }
 

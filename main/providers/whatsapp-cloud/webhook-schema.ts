@@ -55,7 +55,7 @@ export const system = z.looseObject({
   type: z.string(), body: maybe(z.string()), wa_id: maybe(text), new_wa_id: maybe(text), user_id: maybe(text), previous_user_id: maybe(text),
 })
 export const preference = z.looseObject({
-  wa_id: maybe(text), user_id: maybe(text), detail: maybe(z.string()), category: z.literal('marketing_messages'), value: z.string(),
+  wa_id: maybe(text), user_id: maybe(text), detail: maybe(z.string()), timestamp: maybe(text), category: z.literal('marketing_messages'), value: z.string(),
 })
 export const pricing = z.looseObject({ billable: maybe(z.boolean()), category: z.string(), type: maybe(z.string()) })
 

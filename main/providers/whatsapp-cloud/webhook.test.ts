@@ -277,8 +277,8 @@ describe('word about a person or the account', () => {
       { wa_id: '16505551234', category: 'marketing_messages', value: 'signup' }, { wa_id: '16505551234', category: 'other', value: 'stop' }, { category: 'marketing_messages', value: 'stop' }, null,
     ]
     expect((await post(body(change({ contacts, user_preferences: wishes }, 'user_preferences')))).events).toEqual([
-      { kind: 'marketing', lineId: 'main', from: { e164: '+16505551234', userId: null }, stopped: true, words: 'User requested to stop marketing messages' },
-      { kind: 'marketing', lineId: 'main', from: { e164: null, userId: 'US.134' }, stopped: false, words: '' },
+      { kind: 'marketing', lineId: 'main', from: { e164: '+16505551234', userId: null }, stopped: true, at: 1_731_705_721_000, words: 'User requested to stop marketing messages' },
+      { kind: 'marketing', lineId: 'main', from: { e164: null, userId: 'US.134' }, stopped: false, at: 1_731_705_721_000, words: '' },
     ])
   })
 
