@@ -7,10 +7,10 @@ import type { PhoneMessage } from '../sandbox/clients/client.ts'
 export interface Talk {
   readonly threadId: string
   readonly channel: 'whatsapp' | 'sms'
-  /** In the order of writing; `at`: the sandbox's clock, ms. */
-  readonly written: { readonly text: string, readonly at: number }[]
+  /** In the order of writing; `at`: the sandbox's clock, ms; `sha256`: of its file, hex. */
+  readonly written: { readonly text: string, readonly at: number, readonly sha256: string | null }[]
   /** In the order of submitting. `takenOver`: its answer was lost once, or it was sent anew by the advisor, so that its place is free. */
-  readonly submitted: { readonly id: string, readonly text: string, takenOver: boolean }[]
+  readonly submitted: { readonly id: string, readonly text: string, readonly sha256: string | null, takenOver: boolean }[]
   /** What the client's phone has. */
   phone(): readonly PhoneMessage[]
 }
@@ -68,5 +68,31 @@ export function compareLedger(db: DatabaseSync, rows: ReadonlyMap<string, Messag
   // What was canceled leaves the view and stays on record.
   for (const [id, status] of ledger) if (rows.get(id)?.status !== status && !(status === 'canceled' && !rows.has(id))) found.push(`message ${id} is ${status} in the ledger and ${rows.get(id)?.status ?? 'missing'} in the view`)
   for (const id of rows.keys()) if (!ledger.has(id)) found.push(`message ${id} is in the view and not in the ledger`)
+  return found
+}
+
+/** SHA-256 of files, hex: of what the desk kept, by media id; of what phones show, by the shelf's id; null = it is not there. */
+export interface Digests { readonly desk: ReadonlyMap<string, string | null>, readonly shelf: (id: string) => string | null }
+
+/** Every file that came is kept as it was sent, every one that went out arrived as it was taken. `whole` hears of each that is. */
+export function compareFiles({ threadId, channel, written, submitted, phone }: Talk, all: readonly MessageRow[], digests: Digests, whole: (way: 'in' | 'out') => void): string[] {
+  const found: string[] = []
+  const rows = all.filter((row) => row.threadId === threadId)
+  for (const { text, sha256 } of written) {
+    const row = rows.find((message) => message.direction === 'in' && message.text === text)
+    const media = row?.media ?? null
+    if (row === undefined || sha256 === null && media === null) continue
+    if (media?.state !== 'kept') found.push(`${channel} file of “${text}” is ${media === null ? 'not there' : `${media.state} (${media.code ?? ''})`}`)
+    else if (digests.desk.get(media.id) !== sha256) found.push(`${channel} file of “${text}”: ${String(digests.desk.get(media.id))} is kept, ${String(sha256)} was sent`)
+    else whole('in')
+  }
+  const arrived = phone().filter(({ from }) => from === 'firm')
+  for (const { text, sha256 } of submitted) {
+    for (const { media } of arrived.filter((message) => message.text === text)) {
+      const there = media === undefined ? null : digests.shelf(media.id)
+      if (there !== sha256) found.push(`${channel} file of “${text}”: ${String(there)} arrived, ${String(sha256)} was sent`)
+      else if (sha256 !== null) whole('out')
+    }
+  }
   return found
 }

@@ -63,6 +63,8 @@ export interface Control {
   /** The weather on one line, or on all three; what is not named is calm. */
   network(weather: WeatherInput): ReturnType<Weather['view']>
   weather(): ReturnType<Weather['view']>
+  /** What the weather has done since the start, by line. */
+  weathered(): ReturnType<Weather['counts']>
   clock(): ClockView
   advance(ms: number): ClockView
   /** The clock goes to this moment (milliseconds), also to one in the past. */
@@ -117,6 +119,7 @@ export function createControl(world: World, whenIdle: () => Promise<void>, addre
       return world.weather.view()
     },
     weather: () => world.weather.view(),
+    weathered: () => world.weather.counts(),
     clock,
     advance(ms) {
       if (!Number.isInteger(ms) || ms < 0) throw new ControlError(400, 'advanceMs: whole milliseconds, 0 or more')

@@ -35,6 +35,7 @@ const endpoints: Record<string, Endpoint> = {
   'POST /control/faults': (control, body) => control.fault(parse(faultSchema, body)),
   'GET /control/network': (control) => control.weather(),
   'POST /control/network': (control, body) => control.network(parse(weatherSchema, body)),
+  'GET /control/weathered': (control) => control.weathered(),
   'GET /control/clock': (control) => control.clock(),
   'POST /control/clock': (control, body) => {
     const change = parse(clockSchema, body)

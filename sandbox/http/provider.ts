@@ -42,6 +42,7 @@ export async function serveProvider(
     return write(response, answer, now())
   }
   const trouble = world.weather.next(provider)
+  world.weather.met(provider, trouble.kind, trouble.delayMs > 0 && 'latency', weather.clockSkewMs !== 0 && 'clockSkew')
   const { status, outcome, answer } = await answerThrough(trouble, weather, now, async () => run(), request, response)
   world.traffic.finish(entry, {
     status, outcome, answer: answer && readable(answer.body, answer.headers['content-type']),

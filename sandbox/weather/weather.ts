@@ -63,12 +63,19 @@ export interface Trouble {
   readonly disorder: boolean
 }
 
+/** What an exchange can meet; `latency` = it came later than it was sent. */
+export type Met = TroubleKind | 'latency' | 'clockSkew' | 'duplicate' | 'disorder'
+
 export interface Weather {
   /** Replaces the weather of one line, or of all; what is not named is calm. */
   set(input: z.output<typeof weatherSchema>): void
   of(line: WeatherLine): LineWeather
   view(): Record<WeatherLine, LineWeather>
   next(line: WeatherLine): Trouble
+  /** Counts what happened to an exchange, not what was only rolled. */
+  met(line: WeatherLine, ...what: readonly (Met | false | null)[]): void
+  /** How often each has happened since the start. */
+  counts(): Record<WeatherLine, Partial<Record<Met, number>>>
   clear(): void
 }
 
@@ -81,6 +88,7 @@ export function createWeather(): Weather {
     // Each line has dice of its own: how busy one is changes nothing for the others.
     skies[line] = { weather, roll: diceFrom(weather.seed * lines.length + lines.indexOf(line)) }
   }
+  const happened: Record<WeatherLine, Partial<Record<Met, number>>> = { graph: {}, twilio: {}, webhooks: {} }
   const clear = (): void => { for (const line of lines) put(calm(), line) }
   clear()
   return {
@@ -100,6 +108,10 @@ export function createWeather(): Weather {
         duplicate: twice < weather.duplicate, disorder: later < weather.disorder,
       }
     },
+    met(line, ...what) {
+      for (const one of what) if (one !== null && one !== false) happened[line][one] = (happened[line][one] ?? 0) + 1
+    },
+    counts: () => structuredClone(happened),
     clear,
   }
 }

@@ -80,6 +80,7 @@ export function createHooks({ clock, faults, weather, traffic, registrations, re
       return false
     }
     const trouble = fault ? calm : weather.next('webhooks')
+    weather.met('webhooks', trouble.kind, trouble.duplicate && 'duplicate', weather.of('webhooks').clockSkewMs !== 0 && 'clockSkew')
     const kind = trouble.kind === null ? undefined : `weather ${trouble.kind}`
     const done = await send(item, url, fault ? (fault.kind === 'duplicate' ? 'duplicate' : `${fault.kind} after`) : kind, trouble)
     if (fault?.kind === 'duplicate' || trouble.duplicate) return await send(item, url, 'duplicate') && done
@@ -145,6 +146,7 @@ export function createHooks({ clock, faults, weather, traffic, registrations, re
       seq += 1
       const item: Item = { seq, event, attempts: 0, firstTryAt: 0 }
       const { delayMs, disorder } = weather.next('webhooks')
+      weather.met('webhooks', delayMs > 0 && 'latency', disorder && 'disorder')
       if (delayMs > 0 || disorder) return late(item, delayMs + (disorder ? LATE_ROUNDS * retryBase() : 0))
       if (!held && faults.take(event.target, ['disorder'])) {
         held = item

@@ -143,7 +143,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'e2e': { rooms: [...core, 'e2e', 'sandbox', 'admin', 'main-clock', 'main-ledger', 'lived-in', 'scripts', 'renderer-locales', 'resources', 'config'], packages: [...node, '**'] },
   'bench': { rooms: rooms.map(([room]) => room), packages: [...node, '**'] },
   // A long run of the real app in bad weather, compared with the ledger and the sandbox's phones.
-  'soak': { rooms: [...core, 'soak', 'main-app', 'main-test', ...mainRooms, 'scripts', 'sandbox', 'resources', 'config'], packages: [...node] },
+  'soak': { rooms: [...core, 'soak', 'main-app', 'main-test', ...mainRooms, 'renderer-projection', 'renderer-data', 'scripts', 'sandbox', 'resources', 'config'], packages: [...node, 'dexie', 'fake-indexeddb/**', 'fake-indexeddb'] },
   'tools': { rooms: ['tools'], packages: [...node, '**'] },
   // The story of the first start is played through the app itself, without its window.
   'lived-in': { rooms: [...core, 'lived-in', 'main-app', 'main-test', ...mainRooms, 'scripts', 'sandbox', 'resources', 'config'], packages: [...node, '**'] },
