@@ -23,6 +23,8 @@ const channel = z.enum(['whatsapp', 'sms'])
 const text = z.string().max(100_000)
 /** The name of a secret in the policy. */
 const secretName = z.string().regex(/^[a-z][a-z0-9-]{1,63}$/)
+/** Only what a browser shows; the box that asks has room for so much. */
+const webAddress = z.url({ protocol: /^https?$/ }).max(2000)
 const templateName = z.string().min(1).max(512)
 const templateValues = z.record(z.string().max(200), text)
 
@@ -152,8 +154,10 @@ export const commands = {
 
   'templates.sync': command<Ok | { readonly ok: false, readonly details: string }>()(nothing),
   'view.save': command<Ok>()(viewStateSchema),
-  /** Opens the policy's help page in the browser; no other address can be opened. */
+  /** Opens the policy's help page in the browser. */
   'help.open': command<Ok>()(nothing),
+  /** An address that stands in a message: main asks the advisor in a box of its own, and opens it in the browser if they say so. */
+  'links.open': command<{ readonly ok: boolean }>()(z.strictObject({ url: webAddress })),
 
   /** Ways out of a start that failed (see Session.problem). */
   'problem.act': command<Ok | { readonly ok: false, readonly details: string }>()(z.strictObject({ action: z.enum(['retry', 'set-aside', 'show-file', 'quit']) })),

@@ -23,7 +23,7 @@ it('starts once, though the advisor presses "try again" twice; help opens while 
   const policy = { ...policyWith({ whatsapp: false, sms: false }), organisation: { name: 'Harbour & Pine Wealth', helpUrl: 'https://help.example/' } }
   app = createApp({
     folder, keychain: testKeychain(), loadPolicy: () => result, version: '0.0.0', platform: 'linux',
-    poke: () => undefined, show: () => undefined, badge: () => undefined, hasFocus: () => false, openHelp: (url) => { helped.push(url) },
+    poke: () => undefined, show: () => undefined, badge: () => undefined, hasFocus: () => false, openHelp: (url) => { helped.push(url) }, openLink: () => Promise.resolve(false),
     showFile: () => undefined, saveAs: () => Promise.resolve(null), quit: () => undefined, pageEnded: () => undefined, theme: () => undefined,
   })
   const { call } = app
@@ -36,6 +36,29 @@ it('starts once, though the advisor presses "try again" twice; help opens while 
   expect(loaded).toEqual({ n: 1 })
   await call({ trusted: true, name: 'help.open', input: undefined })
   expect(helped).toEqual(['https://help.example/'])
+})
+
+it('an address opens after the advisor was asked, and only one that a browser shows', async () => {
+  const asked: string[] = []
+  const policy = policyWith({ whatsapp: false, sms: false })
+  app = createApp({
+    folder, keychain: testKeychain(), loadPolicy: () => ({ ok: true, loaded: { policy, origin: 'test', digest: 'test' } }), version: '0.0.0', platform: 'linux',
+    poke: () => undefined, show: () => undefined, badge: () => undefined, hasFocus: () => false, openHelp: () => undefined,
+    openLink(url) {
+      asked.push(url)
+      return Promise.resolve(url.startsWith('https:'))
+    },
+    showFile: () => undefined, saveAs: () => Promise.resolve(null), quit: () => undefined, pageEnded: () => undefined, theme: () => undefined,
+  })
+  await app.start()
+  const { call } = app
+  const open = (url: string) => call({ trusted: true, name: 'links.open', input: { url } })
+  expect(await open('https://harbour.example/plan')).toEqual({ ok: true })
+  expect(await open('http://harbour.example')).toEqual({ ok: false })
+  for (const url of ['file:///etc/passwd', 'javascript:alert(1)', 'tel:+442079460018', 'ms-settings:privacy', 'harbour.example', `https://x.example/${'a'.repeat(2000)}`]) {
+    await expect(open(url), url).rejects.toThrow()
+  }
+  expect(asked).toEqual(['https://harbour.example/plan', 'http://harbour.example'])
 })
 
 const desk = withDesk()

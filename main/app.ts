@@ -48,6 +48,8 @@ export interface Surroundings {
   /** One of our windows has the focus. */
   readonly hasFocus: () => boolean
   readonly openHelp: (url: string) => void
+  /** Asks the advisor, outside the page, whether to open this address in the browser; false = they would rather not. */
+  readonly openLink: (url: string) => Promise<boolean>
   readonly showFile: (path: string) => void
   /** Asks the advisor where to save a file of this name; null = nowhere. */
   readonly saveAs: (name: string) => Promise<string | null>
@@ -115,7 +117,7 @@ export function createApp(world: Surroundings): App {
       view = viewKeeper.get()
       const { webhooks, woke } = desk
       const accounts = createAccounts({ folder: world.folder, firms: result.loaded, loaded, own, secrets, network, webhooks, retry: woke, reopen })
-      handlers = createHandlers(desk, { session, accounts, ended: world.pageEnded, saveView, openHelp, saveMedia, act })
+      handlers = createHandlers(desk, { session, accounts, ended: world.pageEnded, saveView, openHelp, openLink: world.openLink, saveMedia, act })
       problem = null
       await desk.start()
     } catch (error) {

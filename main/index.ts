@@ -61,6 +61,7 @@ async function start(): Promise<void> {
     },
     hasFocus: () => window?.isFocused() ?? false,
     openHelp: (url) => { shell.openExternal(url).catch((error: unknown) => { console.error('help', error) }) },
+    openLink,
     showFile: (path) => { shell.showItemInFolder(path) },
     async saveAs(name) {
       const options = { defaultPath: name }
@@ -140,6 +141,17 @@ function askToQuit(): void {
   const { title, body, quit, stay } = words.quit
   void dialog.showMessageBox({ type: 'question', message: title, detail: body, buttons: [quit, stay], defaultId: 1, cancelId: 1 })
     .then(({ response }) => { if (response === 0) app.quit() })
+}
+
+/** The page cannot answer this box: what a client sent opens only where the advisor has read where it leads. */
+async function openLink(url: string): Promise<boolean> {
+  const { host, href } = new URL(url)
+  const { title, body, open, stay } = words.link
+  const options = { type: 'question' as const, message: title(host), detail: body(href), buttons: [open, stay], defaultId: 1, cancelId: 1, noLink: true }
+  const { response } = window === null ? await dialog.showMessageBox(options) : await dialog.showMessageBox(window, options)
+  if (response !== 0) return false
+  await shell.openExternal(href)
+  return true
 }
 
 function poke(poke: Poke): void {

@@ -39,7 +39,7 @@ async function run({ folder, policy, key, ahead: first }: Orders): Promise<void>
     },
     version: '0.0.0', platform: 'linux',
     poke: ({ kind }) => { if (kind === 'feed') tell({ poke: true }) },
-    show: nothing, badge: nothing, hasFocus: () => false, openHelp: nothing, showFile: nothing, saveAs: () => Promise.resolve(null), quit: nothing, pageEnded: nothing, theme: nothing,
+    show: nothing, badge: nothing, hasFocus: () => false, openHelp: nothing, openLink: () => Promise.resolve(false), showFile: nothing, saveAs: () => Promise.resolve(null), quit: nothing, pageEnded: nothing, theme: nothing,
   })
   async function digest(id: MediaId): Promise<string | null> {
     const store = app.desk()?.media

@@ -15,6 +15,7 @@ export interface HandlerParts {
   readonly ended: () => void
   readonly saveView: (state: ParsedInput<'view.save'>) => void
   readonly openHelp: () => void
+  readonly openLink: (url: string) => Promise<boolean>
   readonly saveMedia: (id: MediaId) => Promise<Output<'media.save'>>
   readonly accounts: AccountHandlers
   readonly act: (action: ParsedInput<'problem.act'>['action']) => Promise<Output<'problem.act'>>
@@ -185,6 +186,7 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
       parts.openHelp()
       return ok
     },
+    'links.open': async ({ url }) => ({ ok: await parts.openLink(url) }),
     'problem.act': ({ action }) => parts.act(action),
   }
 }

@@ -13,6 +13,12 @@ export const words = {
   },
   tray: { open: 'Open Compline', quit: 'Quit Compline', tip: (unread: number) => unread === 0 ? 'Compline' : `Compline · ${String(unread)} unread` },
   menu: { file: 'File', edit: 'Edit', view: 'View', window: 'Window', help: 'Help', inbox: 'Inbox', contacts: 'Contacts', settings: 'Settings…', organisationHelp: 'Help from your organisation' },
+  link: {
+    title: (host: string) => `Open ${host} in your browser?`,
+    body: (address: string) => `${address}\n\nIt is no part of Compline, and what you do there is not recorded.`,
+    open: 'Open',
+    stay: 'Cancel',
+  },
   quit: {
     title: 'Quit Compline?',
     body: 'Messages will not be received on this desk until Compline runs again. To go on receiving, close the window instead.',

@@ -78,7 +78,7 @@ async function run({ folder, policy, key, die }: Orders): Promise<void> {
       return read.ok ? { ok: true, loaded: { policy: read.policy, origin: 'test', digest: 'test' } } : { ok: false, code: 'policy-bad', details: read.problems }
     },
     version: '0.0.0', platform: 'linux', random: () => 0,
-    poke: () => undefined, show: () => undefined, badge: () => undefined, hasFocus: () => false, openHelp: () => undefined, showFile: () => undefined, saveAs: () => Promise.resolve(null), quit: () => undefined, pageEnded: () => undefined, theme: () => undefined,
+    poke: () => undefined, show: () => undefined, badge: () => undefined, hasFocus: () => false, openHelp: () => undefined, openLink: () => Promise.resolve(false), showFile: () => undefined, saveAs: () => Promise.resolve(null), quit: () => undefined, pageEnded: () => undefined, theme: () => undefined,
   })
   process.on('message', ({ n, name, input }: ToDesk) => {
     void (name === 'take' ? app.take({ trusted: true, input }) : app.call({ trusted: true, name, input })).then((output) => {

@@ -95,7 +95,7 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
     random: () => 0,
     poke: (_poke: Poke) => { for (const listener of listeners) listener() },
     show: (note) => { notes.push(note) },
-    badge: () => undefined, hasFocus: () => false, openHelp: () => undefined, showFile: () => undefined, saveAs: () => Promise.resolve(null), quit: () => undefined, pageEnded: () => undefined, theme: () => undefined,
+    badge: () => undefined, hasFocus: () => false, openHelp: () => undefined, openLink: () => Promise.resolve(false), showFile: () => undefined, saveAs: () => Promise.resolve(null), quit: () => undefined, pageEnded: () => undefined, theme: () => undefined,
   })
   let app = newApp()
   await app.start()

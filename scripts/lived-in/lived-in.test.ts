@@ -50,7 +50,7 @@ beforeAll(async () => {
       return machine === undefined ? result : trustMachine(result)
     },
     version: '0.0.0', platform: 'linux',
-    poke: nothing, show: nothing, badge: nothing, hasFocus: () => false, openHelp: nothing, showFile: nothing, saveAs: () => Promise.resolve(null), quit: nothing, pageEnded: nothing, theme: nothing,
+    poke: nothing, show: nothing, badge: nothing, hasFocus: () => false, openHelp: nothing, openLink: () => Promise.resolve(false), showFile: nothing, saveAs: () => Promise.resolve(null), quit: nothing, pageEnded: nothing, theme: nothing,
   })
   await playHistory({ stage: openStage(sandbox.url), makeApp, played: (done) => { progress.push(done) } })
   const app = makeApp()

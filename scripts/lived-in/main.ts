@@ -37,7 +37,7 @@ async function run(): Promise<void> {
       loadPolicy: () => trustMachine(loadPolicy(machineWidePolicy(process.platform), given.policy)),
       version: manifest.version,
       platform: process.platform as Session['platform'],
-      poke: nothing, show: nothing, badge: nothing, hasFocus: () => false, openHelp: nothing, showFile: nothing, saveAs: () => Promise.resolve(null), quit: nothing, pageEnded: nothing, theme: nothing,
+      poke: nothing, show: nothing, badge: nothing, hasFocus: () => false, openHelp: nothing, openLink: () => Promise.resolve(false), showFile: nothing, saveAs: () => Promise.resolve(null), quit: nothing, pageEnded: nothing, theme: nothing,
     }),
   })
 }
