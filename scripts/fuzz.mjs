@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
-/*  npm run fuzz: the parsers that meet the network, each property 100,000 times (npm run fuzz -- N: N times). */
+/*  npm run fuzz: the parsers that meet the network or the clipboard, each property 100,000 times (npm run fuzz -- N: N times). */
 const files = [
-  'core/contacts/phone.test.ts', 'core/contacts/wa-id.test.ts', 'core/whatsapp/template-parse.test.ts',
+  'core/contacts/phone.test.ts', 'core/contacts/wa-id.test.ts', 'core/places/read-place.test.ts', 'core/whatsapp/template-parse.test.ts',
   'main/providers/answers.test.ts', 'main/providers/twilio/webhook.test.ts', 'main/providers/whatsapp-cloud/webhook.test.ts',
 ]
 const runs = process.argv[2] ?? '100000'
