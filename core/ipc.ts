@@ -3,7 +3,7 @@ import { accountIds, accountInput, type Accounts, type CheckStep } from './accou
 import { contactInput, e164Schema } from './contacts/contact-input.ts'
 import type { ContactId, LineId, MediaId, MessageId, ThreadId } from './ids.ts'
 import type { MediaRef } from './messaging/media.ts'
-import { MOST_CARDS } from './messaging/message.ts'
+import { MOST_CARDS, type Place } from './messaging/message.ts'
 import type { Refused } from './messaging/refusal.ts'
 import type { UtcMs } from './time.ts'
 import type { FeedPage } from './view.ts'
@@ -126,6 +126,9 @@ export const commands = {
   /** Fetch again what could not be fetched. */
   'media.fetch': command<Ok>()(z.strictObject({ mediaId })),
 
+  /** Places to choose from: the policy's, and those sent lately. */
+  'places.known': command<{ readonly own: readonly Place[], readonly recent: readonly Place[] }>()(nothing),
+
   'drafts.save': command<Ok>()(z.strictObject({ threadId, draft: draft.nullable() })),
 
   /** What the client would get, and whether it may be sent now. */
@@ -206,9 +209,10 @@ export interface Session {
   readonly appVersion: string
   readonly platform: 'darwin' | 'win32' | 'linux'
   readonly organisation: { readonly name: string, readonly helpUrl: string | null, readonly itContact: string | null }
-  readonly advisor: { readonly name: string }
+  readonly advisor: { readonly name: string, readonly email: string | null }
   readonly lines: readonly { readonly id: LineId, readonly name: string, readonly whatsapp: string | null, readonly sms: string | null, readonly voice: string | null }[]
-  readonly connectors: { readonly whatsapp: { readonly refreshedBy: 'either' | 'client' } | null, readonly sms: boolean, readonly voice: boolean }
+  /** `cards`: contact cards can go out. */
+  readonly connectors: { readonly whatsapp: { readonly refreshedBy: 'either' | 'client', readonly cards: boolean } | null, readonly sms: boolean, readonly voice: boolean }
   readonly viewState: ViewState
   readonly status: Status
   /** The ledger or the policy could not be opened: nothing else works until it is solved. */

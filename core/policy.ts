@@ -120,6 +120,11 @@ export const policySchema = z.strictObject({
   optIn,
   /** Which variables of which template are prefilled: `{"account_review_v2": {"1": "contact.firstName"}}`. */
   templateVariables: z.record(z.string(), z.record(z.string(), variableSource)).default({}),
+  /** Places of the firm's own that advisors send: the office, the car park. */
+  places: z.array(z.strictObject({
+    name: z.string().trim().min(1).max(200), address: z.string().trim().min(1).max(500).optional(),
+    latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180),
+  })).max(50).default([]),
   records: z.strictObject({
     /** RSA public key (PEM, SPKI): compliance can open a copy of the ledger with its private half. */
     recoveryPublicKey: z.string().startsWith('-----BEGIN PUBLIC KEY-----').optional(),
@@ -142,6 +147,9 @@ export type OptInTexts = Policy['optIn']['languages'][number]
 /** The window rule in force: the policy's word, else the provider profile's: Meta's own rule at Meta's and Twilio's own hosts. */
 export const refreshedBy = (connector: WhatsAppConnector): 'either' | 'client' =>
   connector.refreshedBy ?? (/(^|\.)(facebook|twilio)\.com$/.test(new URL(connector.baseUrl).hostname) ? 'client' : 'either')
+
+/** Whether contact cards can go out: Twilio has none. */
+export const hasCards = (connector: WhatsAppConnector): boolean => connector.provider === 'whatsapp-cloud'
 
 /** Whether reply buttons can be made on the spot. Twilio has them in templates alone. */
 export const hasReplyButtons = (connector: WhatsAppConnector): boolean => connector.provider === 'whatsapp-cloud'

@@ -5,7 +5,7 @@ import { createAccounts } from './accounts/accounts.ts'
 import { mergedPolicy, readOwnAccounts } from './accounts/own-accounts.ts'
 import type { ThreadChannel } from '../core/messaging/message.ts'
 import { viewStateSchema, type Poke, type Session, type StartProblem, type Taken, type ViewState } from '../core/ipc.ts'
-import { refreshedBy, type Policy } from '../core/policy.ts'
+import { hasCards, refreshedBy, type Policy } from '../core/policy.ts'
 import { createClock, machineTime, type Clock, type MachineTime } from './clock.ts'
 import { createDesk, type Desk } from './desk.ts'
 import { createHandlers, type Handlers } from './ipc/handlers.ts'
@@ -184,10 +184,10 @@ export function createApp(world: Surroundings): App {
     appVersion: world.version,
     platform: world.platform,
     organisation: { name: policy?.organisation.name ?? '', helpUrl: policy?.organisation.helpUrl ?? null, itContact: policy?.organisation.itContact ?? null },
-    advisor: { name: policy?.advisor.name ?? '' },
+    advisor: { name: policy?.advisor.name ?? '', email: policy?.advisor.email ?? null },
     lines: (policy?.lines ?? []).map(({ id, name, whatsapp, sms, voice }) => ({ id, name, whatsapp: whatsapp?.number ?? null, sms: sms?.number ?? null, voice: voice?.number ?? null })),
     connectors: {
-      whatsapp: policy?.connectors.whatsapp?.enabled ? { refreshedBy: refreshedBy(policy.connectors.whatsapp) } : null,
+      whatsapp: policy?.connectors.whatsapp?.enabled ? { refreshedBy: refreshedBy(policy.connectors.whatsapp), cards: hasCards(policy.connectors.whatsapp) } : null,
       sms: policy?.connectors.sms?.enabled ?? false,
       voice: policy?.connectors.voice?.enabled ?? false,
     },

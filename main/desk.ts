@@ -32,6 +32,7 @@ import { createTemplates, type Templates } from './templates/templates.ts'
 import { createAddresses, type Addresses } from './threads/addresses.ts'
 import { createRedate } from './threads/redate.ts'
 import { createThreads, type Threads } from './threads/threads.ts'
+import { knownPlaces } from './threads/known-places.ts'
 import { createViewMarks, type ViewMarks } from './threads/view-marks.ts'
 import { routesOf } from './routes.ts'
 import { createUnread } from './unread.ts'
@@ -45,6 +46,7 @@ export interface Desk {
   readonly addresses: Addresses
   readonly templates: Templates
   readonly marks: ViewMarks
+  readonly knownPlaces: ReturnType<typeof knownPlaces>
   readonly submit: Submit
   readonly dispatch: Dispatch
   readonly feed: Feed
@@ -221,7 +223,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   }
 
   const desk: Desk = {
-    ledger, threads, contacts, addresses, templates, marks, media, recordings, submit, dispatch, feed, connections,
+    ledger, threads, contacts, addresses, templates, marks, knownPlaces: knownPlaces(ledger, policy), media, recordings, submit, dispatch, feed, connections,
     status: () => ({
       whatsapp: connections.whatsapp?.status() ?? off,
       sms: connections.sms?.status() ?? off,

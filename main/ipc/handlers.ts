@@ -150,6 +150,7 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
       desk.fetchMedia(mediaId)
       return ok
     },
+    'places.known': () => desk.knownPlaces(),
     'drafts.save'({ threadId, draft }) {
       // A late save of what has been sent meanwhile must not bring it back.
       const sent = (id: MessageId | undefined): boolean => id !== undefined && stateOf(id) !== null

@@ -38,6 +38,7 @@ CREATE TABLE IF NOT EXISTS fact (
   subject TEXT NOT NULL, attrs TEXT NOT NULL, sealed BLOB, digest BLOB NOT NULL, prev BLOB NOT NULL, hash BLOB NOT NULL
 );
 ${derivedTables.map((table) => `CREATE TABLE IF NOT EXISTS ${table} (id TEXT PRIMARY KEY, row TEXT NOT NULL${(searched[table] ?? []).map((column) => `, ${column} TEXT GENERATED ALWAYS AS (row ->> '$.${column}') VIRTUAL`).join('')}${table === 'message' ? ", at INTEGER GENERATED ALWAYS AS (row ->> '$.at') VIRTUAL, seq INTEGER GENERATED ALWAYS AS (row ->> '$.seq') VIRTUAL" : ''});`).join('\n')}
+CREATE INDEX IF NOT EXISTS fact_place ON fact (seq) WHERE kind = 'message.queued' AND attrs ->> '$.type' = 'location';
 CREATE INDEX IF NOT EXISTS thread_by_contact ON thread (contact);
 CREATE INDEX IF NOT EXISTS thread_by_address ON thread (address);
 CREATE INDEX IF NOT EXISTS thread_by_consent ON thread (consent);

@@ -14,7 +14,7 @@ import { createDerivedRows } from './derived-rows.ts'
  * 1 → 2: templates sealed at rest (they are fetched again), another index, the client's newest message in the thread's row.
  * 2 → 3: files, answers, reactions, edits, marketing; voicemail; the opt-in's notice stands from when the provider had it,
  * and a window's anchors know the facts that dated them.
- * 3 → 4: drafts with places and contact cards, which an earlier Compline could not show.
+ * 3 → 4: drafts with places and contact cards, which an earlier Compline could not show; an index for places sent lately.
  */
 export function migrate(db: DatabaseSync, newEpoch: () => void): void {
   const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number }

@@ -19,6 +19,8 @@ const windowShortcuts = table({
   new: { keys: ['N', 'Mod N'] },
   templates: { keys: ['Mod /'] },
   attach: { keys: ['Mod Shift A'] },
+  place: { keys: ['Mod Shift L'] },
+  card: { keys: ['Mod Shift K'] },
   back: { keys: ['Esc'] },
 })
 
