@@ -42,12 +42,14 @@ test('a location and a contact card are attached by keyboard, outlive a crash, a
   await expect(cards.getByRole('group', { name: 'Sam Rowe' })).toContainText('Harbour & Pine Wealth')
   await cards.getByRole('checkbox', { name: /sam\.rowe@/ }).uncheck()
   await cards.getByRole('button', { name: 'Add to message' }).click()
-  await expect(tray(desk)).toHaveText([/The Pier/, /George Whitfield and 1 more.*2 contact cards/])
+  await expect(tray(desk)).toHaveText([/The Pier/, /George Whitfield.*and 1 more card/])
 
   await page.getByRole('button', { name: 'Remove The Pier' }).click()
   await expect(tray(desk)).toHaveCount(1)
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(tray(desk)).toHaveText([/The Pier/, /George Whitfield/])
+  // What main answers now, it answers after it has the draft.
+  await page.evaluate(() => window.compline.call('status.get', undefined))
   await desk.kill()
   page = await desk.launch()
   await openThread(desk, mei, 'WhatsApp')

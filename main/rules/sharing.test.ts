@@ -56,6 +56,23 @@ describe('a place', () => {
   })
 })
 
+it('places to choose from are the policy\'s and those sent lately, newest first, each once', async () => {
+  await desk.open({ policy: (policy) => { policy.places = [{ name: 'Office', address: 'Quay Street', latitude: 50.8, longitude: -0.1 }] } })
+  const thread = await desk.optedIn()
+  const office = { name: 'Office', address: 'Quay Street', latitude: 50.8, longitude: -0.1 }
+  expect(await desk.call('places.known', undefined)).toEqual({ own: [office], recent: [] })
+  for (const name of ['A', 'B', 'C', 'B', 'D', 'E', 'F']) await submitPlace(thread, { name })
+  await submitPlace(thread, office)
+  await desk.quiet()
+  const { recent } = await desk.call('places.known', undefined)
+  expect(recent.map(({ name }) => name)).toEqual(['F', 'E', 'D', 'B', 'C'])
+  desk.sandbox.control.send('mei-tanaka', { channel: 'whatsapp', type: 'location', ...pier, name: 'Hers' })
+  await desk.until(() => desk.texts(thread).some((text) => text.startsWith('Hers')))
+  expect((await desk.call('places.known', undefined)).recent).toHaveLength(5)
+  const plan = desk.desk().ledger.db.prepare("EXPLAIN QUERY PLAN SELECT seq FROM fact WHERE kind = 'message.queued' AND attrs ->> '$.type' = 'location' ORDER BY seq DESC LIMIT 50").all()
+  expect(JSON.stringify(plan)).toContain('fact_place')
+})
+
 describe('contact cards', () => {
   it('reach the provider in the documented shape, with what was chosen alone, and the client\'s phone', async () => {
     await desk.open()

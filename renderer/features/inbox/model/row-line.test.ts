@@ -17,6 +17,11 @@ describe('the second line of a row', () => {
     expect(rowLine({ ...thread, preview: { ...preview, direction: 'out', status: 'sent' } }, free, 0)).toEqual({ chip: null, own: true, text: preview.text })
   })
   it('shows a draft', () => expect([chipOf(rowLine({ ...thread, draft }, free, 0)), rowLine({ ...thread, draft }, free, 0).text]).toEqual(['inbox.chip.draft', 'Half a thought']))
+  it('shows what is attached where a draft has no words', () => {
+    const place = { latitude: 50.8225, longitude: -0.1372, name: 'The pier', address: null }
+    const line = rowLine({ ...thread, draft: { ...draft, text: '', attachments: [{ id: 'a' as MessageId, place }] } }, free, 0)
+    expect([chipOf(line), line.text]).toEqual(['inbox.chip.draft', 'Location: The pier'])
+  })
   it('does not take spaces for a draft', () => expect(chipOf(rowLine({ ...thread, draft: { ...draft, text: '  \n' } }, free, 0))).toBeNull())
   it('shows a failure before a draft', () => {
     const failed = { ...thread, draft, preview: { ...preview, direction: 'out' as const, status: 'failed' as const } }

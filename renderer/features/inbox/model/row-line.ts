@@ -1,5 +1,7 @@
 import { OPT_IN_AGAIN_AFTER } from '../../../../core/consent/opt-in.ts'
 import { formatPhone } from '../../../../core/contacts/phone.ts'
+import type { Attached } from '../../../../core/messaging/attachment.ts'
+import { placeText } from '../../../../core/messaging/place-text.ts'
 import type { UtcMs } from '../../../../core/time.ts'
 import type { ThreadPreview, ThreadRow } from '../../../../core/view.ts'
 import { messageWords } from '../../../locales/message-words.ts'
@@ -49,7 +51,14 @@ export function rowLine(thread: Pick<ThreadRow, 'preview' | 'draft' | 'channel' 
 function draftText(draft: ThreadRow['draft']): Words | string | null {
   if (draft === null) return null
   if (draft.template !== null) return words('inbox.row.draftTemplate', { name: draft.template.name })
-  return draft.text.trim() === '' ? null : draft.text
+  if (draft.text.trim() !== '') return draft.text
+  const [first] = draft.attachments
+  return first === undefined ? null : attachedWords(first)
+}
+
+function attachedWords(attached: Attached): string {
+  if ('media' in attached) return messageWords({ type: 'media', text: '', media: attached.media })
+  return 'place' in attached ? messageWords({ type: 'location', text: placeText(attached.place), media: null }) : messageWords({ type: 'cards', text: attached.cards.map(({ name }) => name).join(', '), media: null })
 }
 
 function previewText(preview: ThreadPreview | null): Words | string {
