@@ -18,7 +18,7 @@ test('files are chosen, dropped and pasted; one is removed and comes back with U
   const page = desk.page()
   await optIn(desk, mei)
   await choose(desk, photo('house.png'), letter)
-  await expect(tray(desk)).toHaveText([/house\.png/, /A letter to the client/])
+  await expect(tray(desk)).toHaveText([/house\.png/, /A letter to…of the year\.pdf/])
   await handOver(desk, 'drop', 'dropped.png')
   await expect(tray(desk)).toHaveCount(3)
   await handOver(desk, 'paste', 'pasted.png')
