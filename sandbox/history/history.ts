@@ -12,6 +12,7 @@ import { priyaOnWhatsApp } from './threads/priya-nair.ts'
 import { rafaelBySms } from './threads/rafael-ortiz.ts'
 import { tomBySms, tomOnWhatsApp } from './threads/tom-becker.ts'
 import { elliotWrites, noorWritesFirst } from './threads/unread.ts'
+import { georgeCalls, tomCalls } from './threads/voicemail.ts'
 
 /**
  * What a lived-in desk has behind it: a script, not a state. Nothing of it has happened in the sandbox; who plays it
@@ -37,13 +38,13 @@ export interface HistoryEntry {
   client: string
   /** The client's number on that channel, E.164. */
   number: string
-  channel: Channel
+  channel: Channel | 'voice'
   deed: Deed
 }
 
 const threads: readonly Thread[] = [
   danaBySms, danaOnWhatsApp, rafaelBySms, hanaOnWhatsApp, tomBySms, tomOnWhatsApp, amaraOnWhatsApp, luciaOnWhatsApp,
-  luciaBySms, priyaOnWhatsApp, georgeOnWhatsApp, georgeBySms, meiBySms, noorWritesFirst, elliotWrites,
+  luciaBySms, priyaOnWhatsApp, georgeOnWhatsApp, georgeBySms, meiBySms, georgeCalls, tomCalls, noorWritesFirst, elliotWrites,
 ]
 
 const MINUTE = 60_000

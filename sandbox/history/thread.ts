@@ -5,7 +5,7 @@ import type { Deed } from './deed.ts'
 export interface Thread {
   /** Client id. */
   client: string
-  channel: Channel
+  channel: Channel | 'voice'
   lines: readonly Line[]
 }
 

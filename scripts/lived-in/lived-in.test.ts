@@ -68,7 +68,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-function thread(title: string, channel: 'whatsapp' | 'sms'): ThreadRow {
+function thread(title: string, channel: ThreadRow['channel']): ThreadRow {
   const found = threads.filter((one) => one.title === title && one.channel === channel)
   expect(found, `${title}, ${channel}`).toHaveLength(1)
   return found[0] as ThreadRow
@@ -94,8 +94,8 @@ describe('the week that was played', () => {
     expect(startedAt - (times[0] ?? 0)).toBeGreaterThan(7 * 24 * HOUR)
   })
 
-  it('left fifteen threads and twelve contacts', () => {
-    expect(threads).toHaveLength(15)
+  it('left seventeen threads, two of them voicemail, and twelve contacts', () => {
+    expect(threads).toHaveLength(17)
     expect(contacts).toHaveLength(12)
   })
 
@@ -119,9 +119,9 @@ describe('the week that was played', () => {
     expect(closes === null ? null : Math.round((closes - startedAt) / MINUTE)).toBe(minutes)
   })
 
-  it('has unread: two texts of Rafael, Noor, and the stranger', () => {
+  it('has unread: two texts of Rafael, Tom’s voicemail, Noor, and the stranger', () => {
     const unread = threads.filter((one) => one.unread > 0).map(({ title, channel, unread: count }) => [title, channel, count])
-    expect(unread.sort()).toEqual([['Elliot Marsh', 'whatsapp', 1], ['Noor Haddad', 'whatsapp', 1], ['Rafael Ortiz', 'sms', 2]])
+    expect(unread.sort()).toEqual([['Elliot Marsh', 'whatsapp', 1], ['Noor Haddad', 'whatsapp', 1], ['Rafael Ortiz', 'sms', 2], ['Tom Becker', 'voice', 1]])
     expect(thread('Elliot Marsh', 'whatsapp').contactId).toBeNull()
     expect(thread('Noor Haddad', 'whatsapp').contactId).not.toBeNull()
   })
@@ -131,6 +131,30 @@ describe('the week that was played', () => {
     expect([dana.pinned, minutesSince(dana.lastAt), route]).toEqual([true, 20, `/inbox/${dana.id}`])
     expect(thread('Priya Nair', 'whatsapp').draft?.text).toMatch(/^Here is the page/)
     expect(thread('Dana Moreau', 'sms').archived).toBe(true)
+  })
+
+  it('has files both ways, whole on this desk: a picture, a voice note, a PDF', () => {
+    const files = messages.flatMap(({ direction, type, text, media }) => type === 'media' && media !== null ? [[direction, media.kind, media.voice, media.state, media.fileName, text.slice(0, 10)]] : [])
+    expect(files.sort()).toEqual([
+      ['in', 'audio', true, 'kept', null, ''], ['in', 'image', false, 'kept', null, 'From the f'], ['out', 'document', false, 'kept', 'Agenda 10 December.pdf', 'The agenda'],
+    ])
+  })
+
+  it('has answers, reactions, and what was written anew or taken back, with what it said before', () => {
+    const dana = of(thread('Dana Moreau', 'whatsapp'))
+    expect(dana.flatMap(({ text, about }) => about === null ? [] : [[text.slice(0, 12), about.text.slice(0, 12)]])).toEqual(expect.arrayContaining([
+      ['Could point ', 'The agenda f'], ['Of course. I', 'Could point '], ['Yes, Thursda', 'Good morning'],
+    ]))
+    expect(messages.flatMap(({ text, reactions }) => reactions.map(({ direction, emoji }) => [text.slice(0, 8), direction, emoji])).sort()).toEqual([['Thanks f', 'out', '🙏'], ['Thursday', 'in', '👍']])
+    expect(of(thread('Hana Kimura', 'whatsapp')).flatMap(({ text, earlier }) => earlier.map((before) => [before.text.slice(-5), text.slice(-5)]))).toEqual([['$550?', '$350?']])
+    expect(messages.flatMap(({ text, revokedAt }) => revokedAt === null ? [] : [text])).toEqual(['Padel tonight at eight? Court 3 is free'])
+  })
+
+  it('has a voicemail that was heard and one that was not, each with its sound and its words', () => {
+    const left = [thread('George Whitfield', 'voice'), thread('Tom Becker', 'voice')].flatMap(of)
+    expect(left.map(({ type, heard, media, text }) => [type, heard, media?.state, media?.duration, text.slice(0, 12)])).toEqual([
+      ['voicemail', true, 'kept', 11_000, 'Good morning'], ['voicemail', false, 'kept', 16_000, 'Hi Sam, Tom '],
+    ])
   })
 
   it('attests each consent, with the client’s words', () => {
@@ -179,6 +203,7 @@ describe('the week that was played', () => {
     const sends = sandbox.control.traffic().filter(({ direction, method, target, request }) =>
       direction === 'from-app' && method === 'POST' && ['graph.messages', 'twilio.messages'].includes(target) && !('status' in Object(request)))
     expect(sends.every(({ status }) => status === 200 || status === 201)).toBe(true)
-    expect(sends).toHaveLength(messages.filter(({ direction }) => direction === 'out').length)
+    const reactions = messages.flatMap((message) => message.reactions.filter(({ direction }) => direction === 'out'))
+    expect(sends).toHaveLength(messages.filter(({ direction }) => direction === 'out').length + reactions.length)
   })
 })

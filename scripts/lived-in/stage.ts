@@ -6,8 +6,11 @@ export interface Stage {
   history(): Promise<History>
   /** The sandbox's clock goes to this moment (ISO 8601); null = back to now. */
   travelTo(at: string | null): Promise<void>
-  clientWrites(client: string, channel: 'whatsapp' | 'sms', text: string): Promise<void>
-  clientTaps(client: string, button: string): Promise<void>
+  /** `message`: as the phone's page sends it (docs/sandbox.md). */
+  clientSends(client: string, message: object): Promise<void>
+  clientLeavesVoicemail(client: string, voicemail: { readonly seconds: number, readonly transcript: string }): Promise<void>
+  /** The newest message of the firm on the client's WhatsApp. */
+  newestOfFirm(client: string): Promise<string>
   clientReads(client: string): Promise<void>
   /** WhatsApp messages of the client that the firm has not marked as read. */
   unreadOf(client: string): Promise<number>
@@ -17,7 +20,7 @@ export interface Stage {
   wakeUp(): Promise<void>
 }
 
-const phone = z.object({ messages: z.array(z.object({ channel: z.string(), from: z.string(), status: z.string() })) })
+const phone = z.object({ messages: z.array(z.object({ id: z.string(), channel: z.string(), from: z.string(), status: z.string() })) })
 const everybody = z.object({ clients: z.array(z.object({ id: z.string() })) })
 
 /** `url`: of the sandbox's control API. */
@@ -33,8 +36,13 @@ export function openStage(url: string): Stage {
   return {
     history: async () => await ask('GET', 'history') as History,
     async travelTo(at) { await ask('POST', 'clock', at === null ? { reset: true } : { at }) },
-    async clientWrites(client, channel, text) { await ask('POST', `clients/${client}/messages`, { channel, text }) },
-    async clientTaps(client, button) { await ask('POST', `clients/${client}/messages`, { channel: 'whatsapp', button }) },
+    async clientSends(client, message) { await ask('POST', `clients/${client}/messages`, message) },
+    async clientLeavesVoicemail(client, voicemail) { await ask('POST', `clients/${client}/voicemail`, voicemail) },
+    async newestOfFirm(client) {
+      const newest = phone.parse(await ask('GET', `clients/${client}`)).messages.findLast(({ channel, from }) => channel === 'whatsapp' && from === 'firm')
+      if (newest === undefined) throw new Error(`${client} has nothing of the firm's`)
+      return newest.id
+    },
     async clientReads(client) { await ask('POST', `clients/${client}/read`, {}) },
     async unreadOf(client) {
       const { messages } = phone.parse(await ask('GET', `clients/${client}`))

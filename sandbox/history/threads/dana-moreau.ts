@@ -1,4 +1,4 @@
-import { archives, asks, looks, pins, says, sends, taps, writes } from '../deed.ts'
+import { answers, archives, asks, looks, pins, reacts, says, sends, sendsFile, shows, taps, writes, writesBack } from '../deed.ts'
 import type { Thread } from '../thread.ts'
 
 /** Opted in; the window is running since twenty minutes. */
@@ -13,11 +13,15 @@ export const danaOnWhatsApp: Thread = {
     ['6d 11:05', writes('Good morning Dana, the auditor is free on 9 and 10 December. Does either suit the two of you?')],
     ['6d 12:30', says('The 10th for both of us, after two o’clock please.')],
     ['6d 12:41', writes('Thursday the 10th at 14:30 it is. The invitation and the agenda follow by post.')],
-    ['6d 12:42', says('👍')],
+    ['6d 12:42', reacts('👍')],
+    ['6d 15:10', sendsFile('Agenda 10 December.pdf', 'The agenda for the 10th. Tell me if the order suits you both.')],
+    ['6d 15:32', answers('Could point 3 come first? My brother has to leave at four.')],
+    ['6d 15:40', writesBack('Of course. I have moved it.')],
     ['1d 16:02', sends('account_review_v2', 'en_GB', { 1: 'Dana', 2: 'half-yearly' })],
     ['-31m', says('Morning Sam — happy to. When are you free?')],
     ['-26m', writes('Good morning! Thursday at 14:00 or Friday at 9:30 would both work.')],
-    ['-20m', says('Yes, Thursday works. Could you also check whether the transfer has arrived?')],
+    ['-23m', shows('image', 'From the ferry this morning. You have the better view from your office, I know!')],
+    ['-20m', answers('Yes, Thursday works. Could you also check whether the transfer has arrived?')],
     ['-18m', pins],
     ['-1m', looks],
   ],

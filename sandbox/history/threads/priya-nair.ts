@@ -1,4 +1,4 @@
-import { asks, drafts, says, taps, writes } from '../deed.ts'
+import { asks, drafts, says, shows, takesBack, taps, writes } from '../deed.ts'
 import type { Thread } from '../thread.ts'
 
 /** Opted in; her window closes in a little over an hour, and the advisor has not finished writing. */
@@ -10,6 +10,9 @@ export const priyaOnWhatsApp: Thread = {
     ['8d 13:15', writes('Two years is usual for a studio of your size. What matters is what the earn-out hangs on: turnover, or profit?')],
     ['8d 13:16', says('Profit 😬')],
     ['8d 13:28', writes('Then let your solicitor fix how profit is counted, before anything else. I will look at the tax side.')],
+    ['4d 18:01', says('Padel tonight at eight? Court 3 is free')],
+    ['4d 18:02', takesBack],
+    ['4d 18:04', shows('audio')],
     ['4d 18:05', says('Solicitor agrees with you. They came back with turnover instead.')],
     ['4d 18:20', writes('Well negotiated. With that, reliefs should apply to the first payment; let us plan the second.')],
     ['-1365m', says('Exchange is planned for 15 January. Where should the first payment sit until I decide?')],
