@@ -19,8 +19,8 @@ const mediaId = z.uuid().transform((text) => text as MediaId)
 const contactId = z.uuid().transform((text) => text as ContactId)
 const lineId = z.string().regex(/^[a-z0-9-]{1,40}$/).transform((text) => text as LineId)
 const channel = z.enum(['whatsapp', 'sms'])
-/** Longer than any provider takes, so that the gate can say so; far beyond it is an attack. */
-const text = z.string().max(100_000)
+/** Longer than any provider takes, so that the gate can say so and a draft is kept whatever was pasted; far beyond it is an attack. */
+const text = z.string().max(2_000_000)
 /** The name of a secret in the policy. */
 const secretName = z.string().regex(/^[a-z][a-z0-9-]{1,63}$/)
 /** Only what a browser shows; the box that asks has room for so much. */
@@ -63,9 +63,10 @@ const draft = z.strictObject({
   id: messageId,
   text,
   template: z.strictObject({ id: messageId, name: templateName, language: z.string().max(20), values: templateValues, header: mediaRef.nullable().default(null) }).nullable(),
+  /** The composer takes 30; what comes back from messages that did not leave is not turned away. */
   attachments: z.array(z.union([
     z.strictObject({ id: messageId, media: mediaRef }), z.strictObject({ id: messageId, place }), z.strictObject({ id: messageId, cards }),
-  ])).max(30).readonly().default([]),
+  ])).max(1000).readonly().default([]),
   replyTo: messageId.nullable().default(null),
 })
 

@@ -1,9 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import type { E164, LineId, ThreadId } from '../../core/ids.ts'
+import type { E164, LineId, MediaId, ThreadId } from '../../core/ids.ts'
 import { newId } from '../testing/desk.ts'
 import { GEORGE, MEI, withDesk } from '../testing/with-desk.ts'
 
 const desk = withDesk()
+
+describe('a draft', () => {
+  it('is kept, however much came back into it', async () => {
+    await desk.open()
+    const threadId = await desk.optedIn()
+    const media = { id: newId() as string as MediaId, kind: 'image', mime: 'image/png', bytes: 4, sha256: null, fileName: null, voice: false, width: null, height: null, duration: null } as const
+    const attachments = Array.from({ length: 75 }, () => ({ id: newId(), media }))
+    await desk.call('drafts.save', { threadId, draft: { id: newId(), text: 'word '.repeat(60_000), template: null, attachments, replyTo: null } })
+    expect(desk.row(threadId).draft?.attachments).toHaveLength(75)
+    expect(desk.row(threadId).draft?.text).toHaveLength(300_000)
+  })
+})
 
 describe('read up to what the screen shows', () => {
   /** Mei's thread with these messages of hers, unread; their numbers in order. */

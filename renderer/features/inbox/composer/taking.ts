@@ -4,7 +4,7 @@ import { KINDS, mediaLimit, type MediaRef } from '../../../../core/messaging/med
 import type { Channel } from '../../../../core/messaging/message.ts'
 import type { Refusal } from '../../../../core/messaging/refusal.ts'
 
-/** Most files of one draft (core/ipc.ts, `draft.attachments`). */
+/** Most files that a draft takes; more may come back into it. */
 export const MOST_FILES = 30
 
 /** A file that main reads now. */
