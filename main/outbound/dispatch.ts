@@ -154,7 +154,6 @@ export function createDispatch(parts: DispatchParts): Dispatch {
   function again(outcome: SendOutcome, { content }: OutboundMessage, handle: Handle | null): SendOutcome {
     const file = mediaOf(content)
     if (outcome.kind !== 'failed' || handle?.kept !== true || file === null || !isAboutFile(outcome.error)) return outcome
-    uploads.forget(file.id)
     return { kind: 'not-sent', error: outcome.error, after: 0, wholeLine: false }
   }
 
@@ -212,6 +211,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
         if (open) tx.fact({ kind: 'message.unknown', actor: 'system', subject: id, attrs: { code: outcome.error.code }, payload: { details: outcome.error.details } })
         return
       case 'not-sent':
+        if (message.media !== null && isAboutFile(outcome.error)) uploads.forget(message.media)
         if (open) defer(tx, message, thread, outcome)
     }
   }

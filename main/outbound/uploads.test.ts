@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { MessageId, ThreadId } from '../../core/ids.ts'
 import type { MediaRef } from '../../core/messaging/media.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '../../core/time.ts'
+import { LedgerProblem } from '../ledger/database.ts'
 import { png } from '../media/testing/samples.ts'
 import { whole } from '../media/testing/store.ts'
 import type { SendOutcome, UploadOutcome } from '../providers/provider.ts'
@@ -117,6 +118,29 @@ describe('a file', () => {
     await desk.call('messages.retry', { id, newId: newId() })
     await go()
     expect(seen).toEqual([`upload ${String(picture.bytes)}`, 'send Second m1'])
+  })
+
+  it('that the provider does not know any more is not forgotten over a full disk, nor is its message', async () => {
+    await open()
+    await send('First')
+    await go()
+    seen = []
+    sends.push(failed('131053'))
+    uploads.push(() => took('m2'))
+    const id = await send('Second')
+    const { ledger } = desk.desk()
+    const write = ledger.write.bind(ledger)
+    vi.spyOn(console, 'error').mockReturnValue()
+    const full = vi.spyOn(ledger, 'write').mockImplementation((work) => {
+      if (seen.length > 0) throw new LedgerProblem('disk-full', 'database or disk is full')
+      return write(work)
+    })
+    await go()
+    full.mockRestore()
+    time.advance(MINUTE)
+    await go()
+    expect(seen).toEqual(['send Second m1', `upload ${String(picture.bytes)}`, 'send Second m2'])
+    expect(row(id)?.status).toBe('accepted')
   })
 
   it('that does not get there waits with its message, longer each time, and nothing was sent', async () => {

@@ -17,7 +17,7 @@ export type Carried = { readonly ok: true, readonly handle: Handle } | { readonl
 export interface Uploads {
   /** null: it was called off. */
   carry(to: MessagingProvider, message: ClearedMessage): Promise<Carried | null>
-  /** The provider does not know it any more. */
+  /** The provider does not know it any more. In the transaction that records so. */
   forget(id: MediaId): void
   cancel(id: MessageId): void
   stop(): void
@@ -70,7 +70,7 @@ export function createUploads({ ledger, policy, clock, store, progress }: Upload
         running.delete(message.id)
       }
     },
-    forget(id) { ledger.write(() => { drop.run(id) }) },
+    forget(id) { drop.run(id) },
     cancel(id) { running.get(id)?.abort() },
     stop() { for (const abort of running.values()) abort.abort() },
   }
