@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
+import type { Session } from '../core/ipc.ts'
 import type { PolicyInput } from '../core/policy.ts'
 import { createApp, type App } from './app.ts'
 import { policyWith } from './gate/testing/gate-view.ts'
@@ -59,6 +60,24 @@ it('an address opens after the advisor was asked, and only one that a browser sh
     await expect(open(url), url).rejects.toThrow()
   }
   expect(asked).toEqual(['https://harbour.example/plan', 'http://harbour.example'])
+})
+
+it('what it cannot set up is a problem with a way out, not the end', async () => {
+  const policy = { ...policyWith({ whatsapp: false, sms: false }) }
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'media'), 'in the way')
+  app = createApp({
+    folder, keychain: testKeychain(), loadPolicy: () => ({ ok: true, loaded: { policy, origin: 'test', digest: 'test' } }), version: '0.0.0', platform: 'linux',
+    poke: () => undefined, show: () => undefined, badge: () => undefined, hasFocus: () => false, openHelp: () => undefined, openLink: () => Promise.resolve(false),
+    showFile: () => undefined, saveAs: () => Promise.resolve(null), quit: () => undefined, pageEnded: () => undefined, theme: () => undefined,
+  })
+  await app.start()
+  const session = await app.call({ trusted: true, name: 'session.start', input: undefined }) as Session
+  expect(session.problem).toMatchObject({ code: 'ledger-error', actions: ['retry', 'show-file', 'quit'] })
+  expect(session.problem?.details.join(' ')).toContain(join(folder, 'media'))
+  rmSync(join(folder, 'media'))
+  await app.call({ trusted: true, name: 'problem.act', input: { action: 'retry' } })
+  expect(app.desk()).not.toBeNull()
 })
 
 const desk = withDesk()

@@ -11,7 +11,7 @@ import { createDesk, type Desk } from './desk.ts'
 import { createHandlers, type Handlers } from './ipc/handlers.ts'
 import { createRouter, createTakeDoor, type Call } from './ipc/router.ts'
 import type { Keychain } from './ledger/data-key.ts'
-import { LedgerProblem } from './ledger/database.ts'
+import { asProblem } from './ledger/database.ts'
 import { setAside } from './ledger/set-aside.ts'
 import type { Note } from './notifications.ts'
 import { fileNameOf } from './media/file-name.ts'
@@ -121,18 +121,19 @@ export function createApp(world: Surroundings): App {
       problem = null
       await desk.start()
     } catch (error) {
-      if (!(error instanceof LedgerProblem)) throw error
+      // A folder that cannot be made, a port, a file in the way: the screen says so, and tries again.
+      const found = asProblem(error, world.folder)
       clock.stop()
       await desk?.stop()
       desk = null
       handlers = shutHandlers
-      problem = { code: error.code, details: [ledgerPath, error.message], actions: waysOut[error.code] ?? ['retry', 'show-file', 'quit'] }
+      problem = { code: found.code, details: [ledgerPath, found.message], actions: waysOut[found.code] ?? ['retry', 'show-file', 'quit'] }
     }
   }
 
   /** Commands wait while it lasts: the page must not hear that there is no desk. */
   let reopening: Promise<void> = Promise.resolve()
-  const reopen = (): Promise<void> => reopening = reopening.then(async () => {
+  const reopen = (): Promise<void> => reopening = reopening.catch(() => undefined).then(async () => {
     clock?.stop()
     await desk?.stop()
     desk = null

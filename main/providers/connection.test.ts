@@ -9,7 +9,7 @@ import type { CheckResult, MessagingProvider, ProviderEvent } from './provider.t
 const START = Date.UTC(2026, 10, 22, 9, 0)
 const fine: CheckResult = { ok: true }
 
-function polling({ machineAt = START, follow = 'system', kept = null as UtcMs | null, receive = (): void => undefined }: { machineAt?: UtcMs, follow?: 'system' | 'provider', kept?: UtcMs | null, receive?: (events: readonly ProviderEvent[]) => void } = {}) {
+function polling({ machineAt = START, follow = 'system', kept = null as UtcMs | null, templates = undefined as MessagingProvider['templates'], receive = (): void => undefined }: { machineAt?: UtcMs, follow?: 'system' | 'provider', kept?: UtcMs | null, templates?: MessagingProvider['templates'], receive?: (events: readonly ProviderEvent[]) => void } = {}) {
   const time = handTime(machineAt)
   const clock = createClock(follow, time)
   const asked: UtcMs[] = []
@@ -27,6 +27,7 @@ function polling({ machineAt = START, follow = 'system', kept = null as UtcMs | 
       asked.push(since)
       return Promise.resolve({ ok: true, events: [] })
     },
+    ...(templates && { templates }),
   }
   const connection = createConnection({
     provider, clock, checkEvery: 10 * SECOND, pollEvery: 15 * SECOND, webhook: () => null, deaf: () => null,
@@ -48,6 +49,26 @@ function polling({ machineAt = START, follow = 'system', kept = null as UtcMs | 
     setTheirs(by: number) { ahead += by },
   }
 }
+
+it('templates that change all at once are asked for once more, not once each', async () => {
+  const connection = polling().connection
+  expect(await connection.syncTemplates()).toEqual({ ok: true })
+  let asked = 0
+  const ends: (() => void)[] = []
+  const many = polling({ templates: () => {
+    asked += 1
+    return new Promise((resolve) => { ends.push(() => { resolve({ ok: true, templates: [] }) }) })
+  } })
+  const all = Array.from({ length: 20 }, () => many.connection.syncTemplates())
+  expect(asked).toBe(1)
+  ends[0]?.()
+  await many.pass(0)
+  expect(asked).toBe(2)
+  ends[1]?.()
+  expect(await Promise.all(all)).toEqual(Array.from({ length: 20 }, () => ({ ok: true })))
+  await many.pass(0)
+  expect(asked).toBe(2)
+})
 
 describe('a poll', () => {
   it('begins about now on a new desk, and where it ended on another', async () => {

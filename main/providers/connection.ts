@@ -104,7 +104,18 @@ export function createConnection(parts: ConnectionParts): Connection {
     become(amiss === null ? { state: 'online', details: '' } : { state: 'needs-it', details: amiss })
   }
 
-  async function syncTemplates(): Promise<CheckResult> {
+  let syncing: Promise<CheckResult> | null = null
+  let syncingNext: Promise<CheckResult> | null = null
+  /** One at a time. What changed meanwhile needs one more, however often it is said: an account's templates change by the dozen. */
+  function syncTemplates(): Promise<CheckResult> {
+    if (syncing === null) return syncing = fetchTemplates().finally(() => { syncing = null })
+    return syncingNext ??= syncing.catch(() => undefined).then(() => {
+      syncingNext = null
+      return syncTemplates()
+    })
+  }
+
+  async function fetchTemplates(): Promise<CheckResult> {
     if (provider.templates === undefined) return { ok: true }
     const result = await provider.templates()
     if (stopped || !result.ok) return result
