@@ -4,12 +4,14 @@ import { defineConfig } from 'vitest/config'
 /*
  *  Two projects: `unit` is plain Node (rules, main process, sandbox, scripts), `renderer` is the renderer's own
  *  code without a browser (stores, projector on fake-indexeddb). Whole journeys are Playwright's, in e2e/.
- *  No retries: a test that fails once is a failing test.
+ *  No retries: a test that fails once is a failing test. Files share their modules (`isolate: false`), which saves half of the
+ *  time: a module's state is a test's own affair, as it is the app's.
  */
 const common = {
   testTimeout: 10_000,
   hookTimeout: 15_000,
   retry: 0,
+  isolate: false,
   restoreMocks: true,
   unstubGlobals: true,
   unstubEnvs: true,

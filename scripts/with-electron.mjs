@@ -28,7 +28,9 @@ async function main (words) {
     const engine = await ensureEngine({ log: (line) => process.stderr.write(`${line}\n`) })
     process.stdout.write(`Engine: ${engine.description}\n`)
     const PATH = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter)
-    return await run(words, { ...process.env, ...engine.env, PATH })
+    // Each journey starts a sandbox and an app anew: Node keeps what it compiled of them.
+    const NODE_COMPILE_CACHE = join(root, 'node_modules', '.cache', 'node')
+    return await run(words, { NODE_COMPILE_CACHE, ...process.env, ...engine.env, PATH })
   } catch (error) {
     process.stderr.write(`${error instanceof NoEngineError ? error.message : error.stack}\n`)
     return 1
