@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { policySchema } from '../core/policy.ts'
 import { inRoot } from './root.ts'
 
 /*
@@ -22,4 +23,10 @@ it('every refusal of the gate is explained to compliance', () => {
   const codes = found('core/messaging/refusal.ts', /readonly code: '([a-z-]+)'/g)
   expect(codes).toContain('connector-off')
   expect(codes.filter((code) => !explained.has(code))).toEqual([])
+})
+
+it('the policy that IT copies from the document is one that Compline takes', () => {
+  const examples = found('docs/for-it.md', /```json\n(\{\n {2}"version": 1,[^]*?)```/g)
+  expect(examples).toHaveLength(1)
+  for (const example of examples) expect(policySchema.safeParse(JSON.parse(example)).error?.issues ?? []).toEqual([])
 })

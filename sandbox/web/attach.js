@@ -18,6 +18,21 @@ export async function fileMessage(file) {
   return { type: kindOf(mime), file: { base64: await base64(file), mime, name: file.name } }
 }
 
+const item = (text, act) => el('button', { type: 'button', text, on: { click: (event) => { event.currentTarget.closest('details').open = false; act() } } })
+const menuOf = (label, items, ...more) => el('details', { class: 'attach', on: { keydown: (event) => { if (event.key === 'Escape') event.currentTarget.open = false } } },
+  el('summary', { 'aria-label': label, 'title': label, 'text': '+' }),
+  el('div', { class: 'attach-items' }, ...items),
+  ...more)
+
+/** Beside a text message's field: a picture by MMS, and a call that nobody takes. */
+export function textMenu({ picture, call }) {
+  return menuOf('Send a picture, or call', [
+    item('📷 Photo', picture),
+    item('📞 Voicemail', () => call({ transcript: 'Hello, this is about my statement. Could you call me back this afternoon? Thank you.' })),
+    item('📞 Voicemail nobody can write down', () => call({ transcript: null })),
+  ])
+}
+
 /** The menu beside the field: `send` gets what the control API takes, without the channel. */
 export function attachMenu(send) {
   const chooser = el('input', { type: 'file', hidden: true, on: { change: choose } })
@@ -26,18 +41,14 @@ export function attachMenu(send) {
     chooser.value = ''
     if (file) send(await fileMessage(file))
   }
-  const item = (text, act) => el('button', { type: 'button', text, on: { click: () => { menu.open = false; act() } } })
-  const menu = el('details', { class: 'attach', on: { keydown: (event) => { if (event.key === 'Escape') menu.open = false } } },
-    el('summary', { 'aria-label': 'Send something else', 'title': 'Send something else', 'text': '+' }),
-    el('div', { class: 'attach-items' },
-      item('📎 A file of mine…', () => chooser.click()),
-      item('📷 Photo', () => send({ type: 'image' })),
-      item('🎤 Voice note', () => send({ type: 'audio' })),
-      item('📄 Document', () => send({ type: 'document' })),
-      item('🎞 Video', () => send({ type: 'video' })),
-      item('🌲 Sticker', () => send({ type: 'sticker' })),
-      item('📍 Location', () => send({ type: 'location', latitude: 51.5079, longitude: -0.0877, name: 'London Bridge', address: 'London SE1' })),
-      item('👤 Card', () => send({ type: 'contacts' }))),
-    chooser)
-  return menu
+  return menuOf('Send something else', [
+    item('📎 A file of mine…', () => chooser.click()),
+    item('📷 Photo', () => send({ type: 'image' })),
+    item('🎤 Voice note', () => send({ type: 'audio' })),
+    item('📄 Document', () => send({ type: 'document' })),
+    item('🎞 Video', () => send({ type: 'video' })),
+    item('🌲 Sticker', () => send({ type: 'sticker' })),
+    item('📍 Location', () => send({ type: 'location', latitude: 51.5079, longitude: -0.0877, name: 'London Bridge', address: 'London SE1' })),
+    item('👤 Card', () => send({ type: 'contacts' })),
+  ], chooser)
 }

@@ -1,4 +1,4 @@
-import { attachMenu, fileMessage } from './attach.js'
+import { attachMenu, fileMessage, textMenu } from './attach.js'
 import { bubbles } from './bubble.js'
 import { gist } from './content.js'
 import { control, el } from './element.js'
@@ -35,12 +35,19 @@ export function createPhone(id) {
   const auto = el('input', { type: 'checkbox', role: 'switch', on: { change: () => control('PATCH', `clients/${id}`, { auto: auto.checked }) } })
   const tabs = { whatsapp: tab('whatsapp', 'WhatsApp'), sms: tab('sms', 'SMS') }
   const line = el('p', { class: 'screen-line' })
-  const log = el('div', { class: 'log', role: 'log', tabindex: '0' })
+  /** The newest message stays in sight. */
+  let following = true
+  const log = el('div', { class: 'log', role: 'log', tabindex: '0', on: { scroll: () => { following = log.scrollHeight - log.scrollTop - log.clientHeight < 80 } } })
+  for (const event of ['load', 'loadedmetadata']) log.addEventListener(event, toEnd, true)
   const field = el('textarea', { rows: '1', maxlength: '4096', on: { keydown: sendOnEnter, input: grow } })
   const send = el('button', { type: 'submit', text: 'Send' })
   const menu = attachMenu(act)
+  const texts = textMenu({
+    picture: () => post({ channel: 'sms', text: '', file: 'image' }).catch(() => undefined),
+    call: (body) => control('POST', `clients/${id}/voicemail`, body).catch(() => undefined),
+  })
   const aboutLine = el('div', { class: 'about', hidden: true })
-  const form = el('form', { class: 'composer', on: { submit } }, aboutLine, menu, field, send)
+  const form = el('form', { class: 'composer', on: { submit } }, aboutLine, menu, texts, field, send)
   const screen = el('div', { class: 'screen' },
     el('div', { class: 'tabs', role: 'tablist' }, tabs.whatsapp, tabs.sms),
     el('div', { class: 'chat-head' }, el('span', { class: 'avatar', 'aria-hidden': 'true', text: 'H&P' }), el('div', {}, el('strong', { text: FIRM }), line)),
@@ -92,6 +99,7 @@ export function createPhone(id) {
     line.classList.toggle('typing', client.typing && channel === 'whatsapp')
     field.disabled = send.disabled = absent
     menu.hidden = absent || channel !== 'whatsapp'
+    texts.hidden = channel !== 'sms'
     field.placeholder = absent ? 'Not on WhatsApp' : channel === 'whatsapp' ? 'Message on WhatsApp' : 'Text message'
     field.setAttribute('aria-label', `${client.name}: message by ${channel === 'sms' ? 'SMS' : 'WhatsApp'}`)
     renderLog(jump)
@@ -108,9 +116,14 @@ export function createPhone(id) {
     const now = JSON.stringify([channel, messages])
     if (now === shown) return
     shown = now
-    const atEnd = jump || log.scrollHeight - log.scrollTop - log.clientHeight < 80
+    const stays = jump || following
     log.replaceChildren(...bubbles(messages, acts))
-    if (atEnd) log.scrollTop = log.scrollHeight
+    following = stays
+    toEnd()
+  }
+  /** Also when a picture above has taken its room. */
+  function toEnd() {
+    if (following) log.scrollTop = log.scrollHeight
   }
 
   const post = (body) => control('POST', `clients/${id}/messages`, body)
