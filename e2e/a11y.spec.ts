@@ -35,6 +35,16 @@ const screens: readonly Screen[] = [
   { name: 'the inbox', open: async (desk) => { await go(desk, 'Inbox') } },
   { name: 'a conversation', open: async (desk) => { await openThread(desk, mei, 'WhatsApp'); await expect(bubble(desk, 'Good morning')).toBeVisible() } },
   { name: 'the template picker', open: async (desk) => { await desk.page().keyboard.press('Control+/'); await expect(desk.page().getByRole('dialog', { name: 'Templates' })).toBeVisible() } },
+  { name: 'a location', open: async (desk) => {
+    await desk.page().keyboard.press('Control+Shift+L')
+    await desk.page().getByRole('dialog').getByLabel('Map link or coordinates').fill('50.8225, -0.1372')
+    await expect(desk.page().getByRole('dialog').getByRole('region', { name: 'What Mei will see' })).toContainText('50.8225')
+  } },
+  { name: 'contact cards', open: async (desk) => {
+    await desk.page().keyboard.press('Control+Shift+K')
+    await desk.page().getByRole('dialog').getByRole('combobox').press('Enter')
+    await expect(desk.page().getByRole('checkbox').first()).toBeChecked()
+  } },
   { name: 'not on WhatsApp', open: async (desk) => { await openThread(desk, george, 'WhatsApp'); await expect(desk.page().getByRole('button', { name: 'Yes, write an SMS' })).toBeVisible() } },
   { name: 'waiting for an answer', open: async (desk) => { await openThread(desk, tom, 'WhatsApp'); await expect(conversation(desk, tom).getByText(/Waiting for Tom’s answer|has not answered yet/)).toBeVisible() } },
   { name: 'declined', open: async (desk) => { await openThread(desk, rafael, 'WhatsApp'); await expect(conversation(desk, rafael).getByText('Rafael opted out and can return')).toBeVisible() } },

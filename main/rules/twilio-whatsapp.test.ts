@@ -95,15 +95,28 @@ describe('the window over Twilio', () => {
     await polled(() => desk.messages(thread).find(({ template }) => template === 'account_review_v2')?.status === 'delivered')
   })
 
-  it('knows no reactions and no cards: refused before anything is sent', async () => {
+  it('knows no reactions and no contact cards: refused before anything is sent', async () => {
     await desk.open(options)
     const thread = await optedIn()
     const before = desk.sends().length
     desk.sandbox.control.send('mei-tanaka', { channel: 'whatsapp', text: 'Hi' })
     const hi = await polled(() => desk.messages(thread).find(({ text }) => text === 'Hi'))
     expect(refusalOf(await desk.call('messages.submit', { id: newId(), threadId: thread, body: { type: 'reaction', emoji: '👍', about: hi.id } }))).toBe('not-on-channel')
+    expect(refusalOf(await desk.call('messages.submit', { id: newId(), threadId: thread, body: { type: 'cards', cards: [{ name: 'Ines', organisation: null, phones: [], emails: [] }] } }))).toBe('not-on-channel')
     expect(refusalOf(await desk.text(thread, 'x'.repeat(1601)))).toBe('too-long')
     expect(desk.sends()).toHaveLength(before)
+  })
+
+  it('takes a place as a persistent action, with its words as the body', async () => {
+    await desk.open(options)
+    const thread = await optedIn()
+    desk.sandbox.control.send('mei-tanaka', { channel: 'whatsapp', text: 'Where?' })
+    await polled(() => desk.texts(thread).includes('Where?'))
+    const place = { latitude: 50.8225, longitude: -0.1372, name: 'The pier', address: 'Madeira Drive' }
+    expect(refusalOf(await desk.call('messages.submit', { id: newId(), threadId: thread, body: { type: 'location', place } }))).toBeNull()
+    await desk.quiet()
+    expect(bodies().at(-1)).toMatchObject({ Body: 'The pier, Madeira Drive', PersistentAction: 'geo:50.8225,-0.1372|The pier' })
+    expect(desk.sandbox.control.client('mei-tanaka').messages.at(-1)).toMatchObject({ place: { latitude: 50.8225, longitude: -0.1372, name: 'The pier' } })
   })
 })
 
