@@ -1,4 +1,4 @@
-import { useEventListener } from '@vueuse/core'
+import { useEventListener, useMutationObserver } from '@vueuse/core'
 import { onScopeDispose, watch, type WatchSource } from 'vue'
 
 const nowhere = (): boolean => document.activeElement === null || document.activeElement === document.body
@@ -23,6 +23,8 @@ export function useKeptFocus(changes: WatchSource[], home: () => void): (evenFro
     }))
   }
   watch(changes, () => look(), { flush: 'post' })
+  // A dialog goes when it has faded, which may be long after what it did.
+  useMutationObserver(document.body, () => look(), { childList: true })
   onScopeDispose(() => clearTimeout(timer))
   return look
 }
