@@ -68,14 +68,14 @@ const blank = { attempts: 0, retryAt: null, provider: null, providerFact: null, 
 
 function queued(store: DerivedStore, fact: Of<'message.queued'>): void {
   const { subject: id, at, seq, attrs } = fact
-  put(store, { ...blank, ...attrs, id, direction: 'out', at, seq, status: 'queued', statusAt: at })
+  store.put('message', id, { ...blank, ...attrs, id, direction: 'out', at, seq, status: 'queued', statusAt: at })
   reacts(store, id, attrs, 'out')
   if (attrs.media != null) store.put('media', attrs.media, { ...newMedia(attrs.media, id), state: 'kept', keptFact: null })
 }
 
 function received(store: DerivedStore, fact: Of<'message.received'>): void {
   const { subject: id, at, seq, attrs: { sentAt, ...attrs } } = fact
-  put(store, { ...blank, ...attrs, id, direction: 'in', purpose: null, at: shownAt(sentAt, at), seq, status: 'received', statusAt: at, providerFact: seq })
+  store.put('message', id, { ...blank, ...attrs, id, direction: 'in', purpose: null, at: shownAt(sentAt, at), seq, status: 'received', statusAt: at, providerFact: seq })
   reacts(store, id, attrs, 'in')
   if (attrs.media != null) store.put('media', attrs.media, newMedia(attrs.media, id))
   // A client's clock cannot hold the window open longer than 24 h from now.
