@@ -1,5 +1,5 @@
 import type { CommandName, MessageBody, Output, ParsedInput, Session } from '../../core/ipc.ts'
-import type { MediaId, MessageId } from '../../core/ids.ts'
+import type { MediaId, MessageId, ThreadId } from '../../core/ids.ts'
 import { refused, type Refused } from '../../core/messaging/refusal.ts'
 import type { MessageState } from '../../core/records/derived.ts'
 import type { AccountHandlers } from '../accounts/accounts.ts'
@@ -29,7 +29,15 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
   const { ledger, threads, contacts, addresses, marks, submit, feed } = desk
   const stateOf = (id: MessageId): MessageState | null => ledger.state.get('message', id)
 
-  const newestShown = ledger.db.prepare("SELECT coalesce(max(seq), 0) AS seq FROM message WHERE thread = ? AND direction = 'in' AND seq <= ?")
+  const newestIn = ledger.db.prepare("SELECT coalesce(max(seq), 0) AS seq FROM message WHERE thread = ? AND direction = 'in' AND seq <= ?")
+  /** The client's newest message up to this one; 0 = there is none. */
+  const newestUpTo = (threadId: ThreadId, shown = Number.MAX_SAFE_INTEGER): number => (newestIn.get(threadId, shown) as { seq: number }).seq
+  /** The provider hears that it was read. WhatsApp alone knows such a thing. */
+  function tellRead(threadId: ThreadId, seq: number, typing: boolean): void {
+    const thread = threads.get(threadId)
+    const providerId = thread?.channel === 'whatsapp' ? ledger.payload(seq, 'message.received')?.providerId : undefined
+    if (thread && providerId !== undefined) desk.markReadAtProvider(thread.line, providerId, typing)
+  }
 
   const queuedBehind = ledger.db.prepare("SELECT id FROM message WHERE status = 'queued' AND thread = ? AND seq > ?")
 
@@ -50,8 +58,6 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
     const body = bodyAgain(message)
     return body === null ? refused({ code: 'empty' }) : submit.message(newId, message.thread, body, also)
   }
-
-  const newestIn = ledger.db.prepare("SELECT max(seq) AS seq FROM message WHERE thread = ? AND direction = 'in'")
 
   return {
     async 'session.start'() {
@@ -80,12 +86,10 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
       return { ok: true, threadId: id }
     },
     'threads.read'({ threadId, seq: shown }) {
-      const { seq } = newestShown.get(threadId, shown) as { seq: number }
+      const seq = newestUpTo(threadId, shown)
       if (seq <= marks.readTo(threadId)) return ok
       ledger.write((tx) => { marks.markRead(tx, threadId, seq) })
-      const thread = threads.get(threadId)
-      const providerId = thread?.channel === 'whatsapp' ? ledger.payload(seq, 'message.received')?.providerId : undefined
-      if (thread && providerId !== undefined) desk.markReadAtProvider(thread.line, providerId, false)
+      tellRead(threadId, seq, false)
       return ok
     },
     'threads.flag'({ threadId, pinned, muted, archived }) {
@@ -123,10 +127,7 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
       return ok
     },
     'threads.typing'({ threadId }) {
-      const thread = threads.get(threadId)
-      const newest = newestIn.get(threadId) as { seq: number | null }
-      const providerId = newest.seq === null ? undefined : ledger.payload(newest.seq, 'message.received')?.providerId
-      if (thread?.channel === 'whatsapp' && providerId !== undefined) desk.markReadAtProvider(thread.line, providerId, true)
+      tellRead(threadId, newestUpTo(threadId), true)
       return ok
     },
     'voicemail.heard'({ id, heard }) {
