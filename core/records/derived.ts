@@ -68,8 +68,6 @@ export interface MediaState {
   /** When it is fetched again; null = now, or never again where it has failed. */
   readonly retryAt: UtcMs | null
   readonly code: string | null
-  /** The fact whose payload tells what was fetched. */
-  readonly keptFact: number | null
 }
 
 /** Marketing messages to this person; all others are not touched by it. */

@@ -31,7 +31,7 @@ export function fold(store: DerivedStore, fact: FactHeader): void {
     case 'message.edited': return change(store, fact, (message) => ({ statusAt: message.statusAt, edits: [...message.edits, fact.seq] }))
     case 'message.revoked': return change(store, fact, (message) => ({ statusAt: message.statusAt, revokedAt: fact.attrs.sentAt }))
     case 'voicemail.transcribed': return change(store, fact, (message) => ({ statusAt: message.statusAt, transcriptFact: fact.seq }))
-    case 'media.kept': return media(store, fact.subject, { state: 'kept', retryAt: null, code: null, keptFact: fact.seq })
+    case 'media.kept': return media(store, fact.subject, { state: 'kept', retryAt: null, code: null })
     case 'media.failed': return media(store, fact.subject, { state: fact.attrs.until === null ? 'failed' : 'wanted', retryAt: fact.attrs.until, code: fact.attrs.code })
     case 'identity.changed': return notice(store, fact, fact.attrs.thread, { kind: 'number-changed', by: null })
     case 'marketing.stopped':
@@ -70,7 +70,7 @@ function queued(store: DerivedStore, fact: Of<'message.queued'>): void {
   const { subject: id, at, seq, attrs } = fact
   store.put('message', id, { ...blank, ...attrs, id, direction: 'out', at, seq, status: 'queued', statusAt: at })
   reacts(store, id, attrs, 'out')
-  if (attrs.media != null) store.put('media', attrs.media, { ...newMedia(attrs.media, id), state: 'kept', keptFact: null })
+  if (attrs.media != null) store.put('media', attrs.media, { ...newMedia(attrs.media, id), state: 'kept' })
 }
 
 function received(store: DerivedStore, fact: Of<'message.received'>): void {
@@ -141,7 +141,7 @@ function reacts(store: DerivedStore, id: MessageId, { type, about }: Pick<Messag
   if (target !== null) store.put('message', target.id, { ...target, reactions: { ...target.reactions, [side]: id } })
 }
 
-const newMedia = (id: MediaId, message: MessageId): MediaState => ({ id, message, state: 'wanted', attempts: 0, retryAt: null, code: null, keptFact: null })
+const newMedia = (id: MediaId, message: MessageId): MediaState => ({ id, message, state: 'wanted', attempts: 0, retryAt: null, code: null })
 
 function media(store: DerivedStore, id: MediaId, next: Partial<MediaState>): void {
   const before = store.get('media', id)

@@ -15,6 +15,7 @@ import { createDerivedRows } from './derived-rows.ts'
  * 2 → 3: files, answers, reactions, edits, marketing; voicemail; the opt-in's notice stands from when the provider had it,
  * and a window's anchors know the facts that dated them.
  * 3 → 4: drafts with places and contact cards, which an earlier Compline could not show; an index for places sent lately.
+ * 4 → 5: a file's row no longer names the fact that kept it; a consent can end with its number.
  */
 export function migrate(db: DatabaseSync, newEpoch: () => void): void {
   const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number }
