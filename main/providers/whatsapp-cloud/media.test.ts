@@ -1,29 +1,15 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { LineId, MediaId } from '../../../core/ids.ts'
 import type { MediaRef } from '../../../core/messaging/media.ts'
 import { DAY } from '../../../core/time.ts'
-import type { MessagingProvider, OpenedMedia } from '../provider.ts'
-import { cleared, contextAt, MAIN_LINE, NOW, policyAt } from '../testing/cleared.ts'
-import { scriptedProvider, type ScriptedProvider } from '../testing/scripted-provider.ts'
+import type { OpenedMedia } from '../provider.ts'
+import { cleared, contextAt, MAIN_LINE, NOW } from '../testing/cleared.ts'
+import { graphFailure, withMeta } from '../testing/with-meta.ts'
 import { mayHaveToken } from './download.ts'
-import { createWhatsAppCloud } from './whatsapp-cloud.ts'
 
-let meta: ScriptedProvider
-let whatsapp: MessagingProvider
-const make = (context = contextAt()) => {
-  const policy = policyAt(meta.url)
-  return createWhatsAppCloud(policy.connectors.whatsapp, policy.lines, context)
-}
-beforeAll(async () => { meta = await scriptedProvider() })
-afterAll(() => meta.close())
-beforeEach(() => {
-  meta.seen.length = 0
-  whatsapp = make()
-})
+const { meta, whatsapp, make } = withMeta()
 const never = new AbortController().signal
-const failure = (status: number, code: number, more: object = {}) =>
-  ({ status, json: { error: { message: `(#${code}) Title`, type: 'OAuthException', code, error_data: { details: 'why' }, fbtrace_id: 'A', ...more } } })
 
 const file = (text: string, change: Partial<MediaRef> = {}): OpenedMedia => ({
   ref: {
@@ -66,12 +52,12 @@ describe('a file up to Meta', () => {
   })
 
   it.each([
-    ['is tried again where Meta is busy', failure(400, 130429), { kind: 'not-sent', wholeLine: true, error: { class: 'try-later' } }],
-    ['is tried again where nobody knows: it is no message yet', failure(500, 131000), { kind: 'not-sent', error: { class: 'try-later' } }],
+    ['is tried again where Meta is busy', graphFailure(400, 130429), { kind: 'not-sent', wholeLine: true, error: { class: 'try-later' } }],
+    ['is tried again where nobody knows: it is no message yet', graphFailure(500, 131000), { kind: 'not-sent', error: { class: 'try-later' } }],
     ['is tried again where a gateway gave up', { status: 502, text: '<html>' }, { kind: 'not-sent', error: { code: 'http-502', class: 'try-later' } }],
     ['is tried again where the answer names no file', { status: 200, json: {} }, { kind: 'not-sent', error: { class: 'try-later' } }],
-    ['fails where Meta does not take it', failure(400, 131053), { kind: 'failed', error: { code: '131053', class: 'final', advice: 'fix-text' } }],
-    ['fails where the token is dead', failure(401, 190), { kind: 'failed', error: { class: 'halt', advice: 'sign-in-again' } }],
+    ['fails where Meta does not take it', graphFailure(400, 131053), { kind: 'failed', error: { code: '131053', class: 'final', advice: 'fix-text' } }],
+    ['fails where the token is dead', graphFailure(401, 190), { kind: 'failed', error: { class: 'halt', advice: 'sign-in-again' } }],
   ])('%s', async (_, answer, outcome) => {
     meta.answer(answer)
     expect(await up()).toMatchObject({ ok: false, outcome })
@@ -131,10 +117,10 @@ describe('a client\'s file down from Meta', () => {
   })
 
   it.each([
-    ['that Meta does not know is gone', failure(400, 100, { error_subcode: 33 }), { code: 'gone', again: false }],
-    ['whose id Meta cannot read is gone', failure(400, 100), { code: 'gone', again: false }],
-    ['waits for the token to be renewed', failure(401, 190), { code: '190', again: true }],
-    ['waits for Meta to be less busy', failure(400, 4), { code: '4', again: true }],
+    ['that Meta does not know is gone', graphFailure(400, 100, { error_subcode: 33 }), { code: 'gone', again: false }],
+    ['whose id Meta cannot read is gone', graphFailure(400, 100), { code: 'gone', again: false }],
+    ['waits for the token to be renewed', graphFailure(401, 190), { code: '190', again: true }],
+    ['waits for Meta to be less busy', graphFailure(400, 4), { code: '4', again: true }],
     ['waits where the answer is no answer', { status: 200, json: { id } }, { code: 'unreadable', again: true }],
   ])('%s', async (_, answer, refusal) => {
     meta.answer(answer)

@@ -1,29 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { E164, LineId } from '../../../core/ids.ts'
 import type { OutboundContent } from '../../../core/messaging/message.ts'
-import type { MessagingProvider } from '../provider.ts'
-import { cleared, contextAt, MAIN_LINE, OUR_ID, policyAt } from '../testing/cleared.ts'
-import { scriptedProvider, type ScriptedProvider } from '../testing/scripted-provider.ts'
-import { createWhatsAppCloud } from './whatsapp-cloud.ts'
+import { cleared, contextAt, MAIN_LINE, OUR_ID } from '../testing/cleared.ts'
+import type { ScriptedProvider } from '../testing/scripted-provider.ts'
+import { graphFailure, withMeta } from '../testing/with-meta.ts'
 
-let meta: ScriptedProvider
-let whatsapp: MessagingProvider
-const make = (context = contextAt()) => {
-  const policy = policyAt(meta.url)
-  return createWhatsAppCloud(policy.connectors.whatsapp, policy.lines, context)
-}
-beforeAll(async () => { meta = await scriptedProvider() })
-afterAll(() => meta.close())
-beforeEach(() => {
-  meta.seen.length = 0
-  whatsapp = make()
-})
+const { meta, whatsapp, make } = withMeta()
 
 const text: OutboundContent = { type: 'text', text: 'Hello' }
 const wamid = 'wamid.HBgLMTY1MDU1NTEyMzQVAgARGBJDREFFMzNDMzM2NkNBOEUzMzEA'
 const accepted = { messaging_product: 'whatsapp', contacts: [{ input: '+16505551234', wa_id: '16505551234' }], messages: [{ id: wamid }] }
-const failure = (status: number, code: number, more: object = {}) =>
-  ({ status, json: { error: { message: `(#${code}) Title`, type: 'OAuthException', code, error_data: { messaging_product: 'whatsapp', details: 'why' }, fbtrace_id: 'A', ...more } } })
 
 async function bodyOf(content: OutboundContent, to = { e164: '+16505551234' as E164 | null, userId: null as string | null }): Promise<unknown> {
   meta.answer({ status: 200, json: accepted })
@@ -104,7 +90,7 @@ describe('what goes to Meta', () => {
   })
 
   it('is a read mark as documented; its failure is harmless', async () => {
-    meta.answer(failure(400, 100))
+    meta.answer(graphFailure(400, 100))
     await whatsapp.markRead?.(MAIN_LINE, wamid)
     expect(JSON.parse(meta.seen[0]?.body ?? '')).toEqual({ messaging_product: 'whatsapp', status: 'read', message_id: wamid })
   })
@@ -127,13 +113,13 @@ describe('what Meta answers', () => {
     [400, 100, 'failed', 'fix-text'], [403, 368, 'failed', 'tell-it'], [400, 130429, 'not-sent', 'try-later'], [503, 2, 'not-sent', 'try-later'],
     [500, 131016, 'not-sent', 'try-later'], [500, 131000, 'unknown', 'try-later'], [500, 987654, 'unknown', 'tell-it'], [400, 987654, 'failed', 'tell-it'],
   ] as const)('HTTP %i with code %i is %s', async (status, code, kind, advice) => {
-    expect(await answered(failure(status, code))).toMatchObject({ kind, error: { code: String(code), advice, details: 'why' } })
+    expect(await answered(graphFailure(status, code))).toMatchObject({ kind, error: { code: String(code), advice, details: 'why' } })
   })
 
   it('switches on the code, whatever the HTTP status and the www-authenticate header say', async () => {
     const headers = { 'www-authenticate': 'OAuth "Facebook Platform" "invalid_request" "x"' }
-    expect(await answered({ ...failure(400, 190), headers })).toMatchObject({ kind: 'failed', error: { code: '190' } })
-    expect(await answered({ ...failure(401, 131047), headers })).toMatchObject({ error: { code: '131047' } })
+    expect(await answered({ ...graphFailure(400, 190), headers })).toMatchObject({ kind: 'failed', error: { code: '190' } })
+    expect(await answered({ ...graphFailure(401, 131047), headers })).toMatchObject({ error: { code: '131047' } })
   })
 
   it('is a fault of the settings where the phone number id is wrong', async () => {
@@ -142,14 +128,14 @@ describe('what Meta answers', () => {
   })
 
   it('reads error_data that is a bare string', async () => {
-    expect(await answered(failure(400, 131009, { error_data: 'bad value' }))).toMatchObject({ error: { details: 'bad value' } })
+    expect(await answered(graphFailure(400, 131009, { error_data: 'bad value' }))).toMatchObject({ error: { details: 'bad value' } })
   })
 
   it('holds the whole line for as long as Meta asks, but after 131056 only the one conversation', async () => {
     const usage = JSON.stringify({ 102290129340398: [{ type: 'whatsapp', call_count: 100, total_cputime: 1, total_time: 1, estimated_time_to_regain_access: 3 }] })
-    expect(await answered({ ...failure(400, 80007), headers: { 'x-business-use-case-usage': usage } })).toMatchObject({ kind: 'not-sent', wholeLine: true, after: 180_000 })
-    expect(await answered({ ...failure(400, 130429), headers: { 'retry-after': '7', 'x-business-use-case-usage': '{broken' } })).toMatchObject({ wholeLine: true, after: 7000 })
-    expect(await answered(failure(400, 131056))).toMatchObject({ kind: 'not-sent', wholeLine: false, after: null })
+    expect(await answered({ ...graphFailure(400, 80007), headers: { 'x-business-use-case-usage': usage } })).toMatchObject({ kind: 'not-sent', wholeLine: true, after: 180_000 })
+    expect(await answered({ ...graphFailure(400, 130429), headers: { 'retry-after': '7', 'x-business-use-case-usage': '{broken' } })).toMatchObject({ wholeLine: true, after: 7000 })
+    expect(await answered(graphFailure(400, 131056))).toMatchObject({ kind: 'not-sent', wholeLine: false, after: null })
   })
 
   it.each([
@@ -168,12 +154,12 @@ describe('the account', () => {
     meta.answer({ status: 200, json: { verified_name: 'Harbour & Pine Wealth', id: '106540352242922' } })
     expect(await whatsapp.check()).toEqual({ ok: true })
     expect(meta.seen[0]).toMatchObject({ method: 'GET', path: '/v26.0/106540352242922?fields=id%2Cdisplay_phone_number%2Cverified_name' })
-    meta.answer(failure(401, 190))
+    meta.answer(graphFailure(401, 190))
     expect(await whatsapp.check()).toMatchObject({ ok: false, error: { advice: 'sign-in-again' } })
   })
 
   it('is told where our webhook is, and its refusal is handed on', async () => {
-    meta.answer({ status: 200, json: { success: true } }, failure(400, 2200))
+    meta.answer({ status: 200, json: { success: true } }, graphFailure(400, 2200))
     expect(await whatsapp.registerWebhook(new URL('https://hooks.example.com/desk/'))).toEqual({ ok: true })
     expect(meta.seen[0]).toMatchObject({ method: 'POST', path: '/v26.0/102290129340398/subscribed_apps' })
     expect(JSON.parse(meta.seen[0]?.body ?? '')).toEqual({ override_callback_uri: 'https://hooks.example.com/desk/webhooks/whatsapp', verify_token: 'verify-me' })
@@ -202,7 +188,7 @@ describe('the template list', () => {
 
   it('is no list where a page fails: half of one would take templates from the picker', async () => {
     const first = { status: 200, json: { data: [row('a')], paging: { next: 'https://graph.facebook.com/?after=X' } } }
-    meta.answer(first, failure(503, 2))
+    meta.answer(first, graphFailure(503, 2))
     expect(await whatsapp.templates?.()).toMatchObject({ ok: false, error: { code: '2' } })
     meta.answer({ status: 200, json: { data: [row('a')], paging: { next: 'no address' } } })
     expect(await whatsapp.templates?.()).toMatchObject({ ok: false })
