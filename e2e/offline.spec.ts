@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures/desk.ts'
 import { mei, rafael } from './fixtures/people.ts'
-import { bubble, fromFirm, go, messageField, openSms, openThread, optIn, readReceipt, row, write } from './fixtures/steps.ts'
+import { bubble, fromFirm, go, messageField, openSms, openThread, optIn, row, write } from './fixtures/steps.ts'
 
 test('offline is said in words; messages wait, can be taken back, and go out once and in order when it is back', async ({ desk }) => {
   const page = desk.page()
@@ -53,7 +53,6 @@ test('what waits survives quitting while offline, and what came in meanwhile is 
 
 test('an answer that was lost leaves the outcome unknown: nothing is sent again by itself, the advisor decides', async ({ desk }) => {
   await optIn(desk, mei)
-  await readReceipt(desk, mei)
   // The provider never hears of it, and the app cannot know.
   await desk.sandbox.control('POST', 'faults', { target: 'graph.messages', kind: 'drop', when: 'before' })
   await write(desk, 'Did this go?')

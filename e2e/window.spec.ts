@@ -1,6 +1,6 @@
 import { expect, test, type Desk } from './fixtures/desk.ts'
 import { mei, type Person } from './fixtures/people.ts'
-import { bubble, conversation, fromFirm, messageField, optIn, readReceipt, row, sendButton, write } from './fixtures/steps.ts'
+import { bubble, conversation, fromFirm, messageField, optIn, row, sendButton, write } from './fixtures/steps.ts'
 import { refreshedByClient } from './fixtures/policies.ts'
 
 /*
@@ -158,7 +158,6 @@ test('queued before the end and due after it: refused, and the text is back besi
 
 test('where the provider says that the window is closed, that counts: the text is back, and templates are offered', async ({ desk }) => {
   await optIn(desk, mei)
-  await readReceipt(desk, mei)
   await desk.sandbox.control('POST', 'faults', { target: 'graph.messages', kind: 'error', code: 131047 })
   await messageField(desk).fill('Bounced')
   await messageField(desk).press('Enter')

@@ -174,7 +174,7 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
       await test.until(() => ms < 3000 || app.clock()?.offset() !== before)
     },
     sends: () => sandbox.control.traffic()
-      .filter(({ direction, method, target, request }) => direction === 'from-app' && method === 'POST' && (target === 'graph.messages' || target === 'twilio.messages') && !isReadReceipt(request))
+      .filter(({ direction, method, target }) => direction === 'from-app' && method === 'POST' && (target === 'graph.messages' || target === 'twilio.messages'))
       .map(({ path, request }) => ({ path, body: request })),
     async restart() {
       await app.stop()
@@ -201,5 +201,3 @@ function online(test: TestDesk, policy: PolicyInput): boolean {
   const status = test.desk().status()
   return (['whatsapp', 'sms'] as const).every((channel) => policy.connectors[channel]?.enabled !== true || status[channel].state === 'online')
 }
-
-const isReadReceipt = (body: unknown): boolean => typeof body === 'object' && body !== null && 'status' in body && body.status === 'read'
