@@ -182,6 +182,33 @@ describe('one person, one consent', () => {
     await desk.quiet()
   })
 
+  it('what somebody wrote before they showed their number stays in one conversation, and their STOP with it', async () => {
+    await desk.open()
+    await whatsapp(person(null, 'US.4719'), 'Hello, may I ask something?')
+    await whatsapp(person(null, 'US.4719'), 'STOP')
+    const before = threadOf(null)
+    expect(before).toMatchObject({ address: null, consent: { state: 'declined' } })
+    await whatsapp(person(TOM, 'US.4719'), 'This is my number')
+    const after = threadOf(null)
+    expect(after).toMatchObject({ id: before?.id, address: TOM, consent: { state: 'declined', answeredBy: 'stop' } })
+    if (before === null) throw new Error('their conversation')
+    expect(desk.texts(before.id)).toEqual(expect.arrayContaining(['Hello, may I ask something?', 'This is my number']))
+    const tom = await desk.addContact('Tom Becker', TOM)
+    expect(threadOf(tom)?.id).toBe(before?.id)
+    expect(refusalOf(await desk.call('optIn.send', { id: newId(), contactId: tom, number: TOM, lineId: desk.line }))).toBe('opted-out')
+    await desk.quiet()
+  })
+
+  it('a yes under a user id alone opens nothing for the number, though the conversation goes on', async () => {
+    await desk.open()
+    await whatsapp(person(null, 'US.4720'), 'STOP', 5 * SECOND)
+    await whatsapp(person(null, 'US.4720'), 'Yes')
+    expect(threadOf(null)?.consent?.state).toBe('opted-in')
+    await whatsapp(person(TOM, 'US.4720'), 'This is my number')
+    expect(threadOf(null)).toMatchObject({ address: TOM, consent: { state: 'none' } })
+    await desk.quiet()
+  })
+
   it('a yes never widens: under a user id it opens no number, and a number that said no stays so', async () => {
     await desk.open()
     const tom = await desk.addContact('Tom Becker', TOM)

@@ -26,7 +26,8 @@ export function createAlias({ db, payload }: Pick<Ledger, 'db' | 'payload'>, add
   function carryNo(tx: Transaction, from: AddressKey, to: AddressKey, elseIn: 'its thread' | 'none'): void {
     for (const { id: under } of saidNo.all(from) as { id: ConsentKey }[]) {
       const key = `${under.slice(0, -from.length)}${to}` as ConsentKey
-      const said = threadAt(under)
+      // Their conversation may have gone over to the other address already.
+      const said = threadAt(under) ?? threadAt(key)
       const thread = threadAt(key) ?? (elseIn === 'none' ? null : said)
       if (thread === null || tx.state.get('consent', key)?.state === 'declined') continue
       const notice = said === null ? undefined : lastNo.get(said) as { seq: number } | undefined

@@ -43,6 +43,12 @@ export function createThreads(ledger: Ledger, addresses: Addresses): Threads {
     else tx.touch('thread', thread.id)
   }
 
+  /** Somebody who had written under a user id alone shows their number: it is the same conversation. */
+  function hidden(line: LineId, channel: ThreadChannel, { e164, userId }: Party): ThreadState | null {
+    if (channel !== 'whatsapp' || e164 === null || userId === null) return null
+    return rows(byAddress.all(addresses.ownKeyOf({ e164: null, userId }))).find((thread) => thread.line === line && thread.channel === channel && thread.contact === null) ?? null
+  }
+
   return {
     get: (id) => state.get('thread', id),
     party,
@@ -53,7 +59,7 @@ export function createThreads(ledger: Ledger, addresses: Addresses): Threads {
     },
     open(tx, { line, channel, party: to, contact }) {
       const address = addresses.keyOf(to)
-      const found = this.find({ line, channel, address, contact })
+      const found = this.find({ line, channel, address, contact }) ?? hidden(line, channel, to)
       const id = found?.id ?? randomUUID() as ThreadId
       if (found === null) {
         tx.fact({ kind: 'thread.opened', actor: 'system', subject: id, attrs: { line, channel, address, consent: consentOf(channel, line, address), contact }, payload: { e164: to.e164, userId: to.userId, profileName: to.profileName } })

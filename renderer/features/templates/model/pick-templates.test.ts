@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TemplateRow } from '../../../../core/view.ts'
 import { i18n } from '../../../locales/index.ts'
-import { beginningOf, choices, firstLanguage, pickTemplates, readableName, whyOff } from './pick-templates.ts'
+import { beginningOf, choices, firstLanguage, offeredTo, pickTemplates, readableName, whyOff } from './pick-templates.ts'
 
 const template = (name: string, over: Partial<TemplateRow> = {}): TemplateRow => ({
   name, language: 'en_GB', category: 'UTILITY', status: 'APPROVED', parameterFormat: 'POSITIONAL', header: null, body: `Body of ${name}`,
@@ -17,6 +17,14 @@ describe('the template picker', () => {
   it('shows the contact\'s language first, then its relatives, and what cannot be sent last', () => {
     const all = [template('a', { language: 'es' }), template('b', { language: 'en_US' }), template('c', { status: 'PAUSED' }), template('d')]
     expect(names(pickTemplates(all, everything, 'en-GB'))).toEqual(['d/en_GB', 'b/en_US', 'a/es', 'c/en_GB'])
+  })
+  it('offers no marketing to a client who wants none, and says so; to others it does', () => {
+    const all = [template('a_offer', { category: 'MARKETING' }), template('b_offer', { category: 'MARKETING', status: 'PAUSED' }), template('review')]
+    const offered = pickTemplates(offeredTo(all, true), everything, 'en-GB')
+    expect(names(offered)).toEqual(['review/en_GB', 'a_offer/en_GB', 'b_offer/en_GB'])
+    expect(offered.map(whyOff)).toEqual([null, 'MARKETING_STOPPED', 'PAUSED'])
+    expect(i18n.global.te('templates.off.MARKETING_STOPPED')).toBe(true)
+    expect(offeredTo(all, false)).toBe(all)
   })
   it('finds every word, in name and text, without accents and capitals', () => {
     const all = [template('cita', { body: 'Su próxima reunión' }), template('review')]

@@ -13,6 +13,12 @@ export function whyOff(template: Pick<TemplateRow, 'status' | 'header'>): string
   return template.header.format === 'LOCATION' ? 'media.LOCATION' : 'media.other'
 }
 
+/** Not Meta's: this client has stopped marketing messages, so the gate lets none through. */
+const STOPPED = 'MARKETING_STOPPED'
+export const offeredTo = (all: readonly TemplateRow[], marketingStopped: boolean): readonly TemplateRow[] => marketingStopped
+  ? all.map((template) => template.category === 'MARKETING' && template.status === 'APPROVED' ? { ...template, status: STOPPED } : template)
+  : all
+
 /** The kind of file that stands above the text, chosen when the template is filled; null = none, or one we cannot fill. */
 export function headerKind({ header }: Pick<TemplateRow, 'header'>): Extract<MediaKind, 'image' | 'video' | 'document'> | null {
   switch (header?.type === 'media' ? header.format : null) {
@@ -44,7 +50,7 @@ export function beginningOf(template: TemplateRow, values: TemplateValues): Begi
 }
 
 const known: ReadonlySet<string> = new Set(
-  ['PENDING', 'REJECTED', 'PAUSED', 'DISABLED', 'IN_APPEAL', 'PENDING_DELETION', 'DELETED', 'LIMIT_EXCEEDED', 'ARCHIVED', 'LOCKED'],
+  ['PENDING', 'REJECTED', 'PAUSED', 'DISABLED', 'IN_APPEAL', 'PENDING_DELETION', 'DELETED', 'LIMIT_EXCEEDED', 'ARCHIVED', 'LOCKED', STOPPED],
 )
 
 /** "account_review_v2" → "Account review": for the eye; the name itself stands beside it. */
