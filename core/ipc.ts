@@ -236,6 +236,8 @@ export interface ConnectionStatus {
   readonly details: string
 }
 
+export type FilesOff = 'address' | 'deaf'
+
 export interface Status {
   readonly whatsapp: ConnectionStatus
   readonly sms: ConnectionStatus
@@ -245,6 +247,11 @@ export interface Status {
   /** Messages that wait to be sent. */
   readonly waiting: number
   readonly templatesAt: UtcMs | null
+  /**
+   * Why no file can go out on a channel; null = it can. `address`: the provider fetches files from this desk, and does
+   * not reach it. `deaf`: it would, but Compline cannot listen there.
+   */
+  readonly filesOff: { readonly whatsapp: FilesOff | null, readonly sms: FilesOff | null }
   /** Whether the ledger can be written: where it cannot, nothing is sent or taken in, and nothing is lost. */
   readonly storage: 'ok' | 'disk-full' | 'failing'
 }

@@ -193,7 +193,7 @@ export function createApp(world: Surroundings): App {
       voice: policy?.connectors.voice?.enabled ?? false,
     },
     viewState: view,
-    status: desk?.status() ?? { whatsapp: shut, sms: shut, voice: shut, clockOffset: 0, waiting: 0, templatesAt: null, storage: 'ok' },
+    status: desk?.status() ?? { whatsapp: shut, sms: shut, voice: shut, clockOffset: 0, waiting: 0, templatesAt: null, filesOff: { whatsapp: null, sms: null }, storage: 'ok' },
     problem,
   })
 

@@ -25,9 +25,9 @@ import { createRecordings, type Recordings } from './media/recordings.ts'
 import type { Microphone } from './microphone.ts'
 import type { Provider, ProviderContext, Providers, ReceiveEvents } from './providers/provider.ts'
 import { addressBelow } from './providers/address-below.ts'
-import { canReach } from './providers/webhook-address.ts'
 import type { LoadedPolicy } from './settings/policy-source.ts'
 import type { Secrets } from './settings/secrets.ts'
+import { createReach } from './providers/reach.ts'
 import { createTemplates, type Templates } from './templates/templates.ts'
 import { createAddresses, type Addresses } from './threads/addresses.ts'
 import { createRedate } from './threads/redate.ts'
@@ -118,26 +118,15 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   const templates = createTemplates(ledger, policy)
   const marks = createViewMarks(ledger)
   const media = createMediaStore(ledger, parts.mediaFolder)
-  const look = createLook({ policy, state: ledger.state, contacts, templates, media, hasPublicAddress: (channel) => reachedAt(channel) !== null, now: clock.now })
+  let listener: WebhookListener | null = null
+  let deaf: string | null = null
+  const { publicUrl, webhookBase, reachedAt, filesOff } = createReach(policy, () => listener?.baseUrl ?? null, () => deaf)
+  const look = createLook({ policy, state: ledger.state, contacts, templates, media, hasPublicAddress: (channel) => filesOff(channel) === null, now: clock.now })
   const pacing = createPacing(ledger, clock)
   const feed = createFeed({ policy, ledger, contacts, threads, templates, marks, media, turnOf: pacing.turnOf })
   const unread = createUnread(ledger)
   const arrived = createNotifications({ rowOf: feed.row, isLookedAt: parts.isLookedAt, show: parts.show })
 
-  let listener: WebhookListener | null = null
-  let deaf: string | null = null
-  const publicUrl = (channel: ThreadChannel): URL | null => {
-    const webhook = policy.connectors[channel]?.webhook
-    return webhook?.publicUrl === undefined ? null : new URL(webhook.publicUrl)
-  }
-  const webhookBase = (channel: ThreadChannel): URL | null =>
-    policy.connectors[channel]?.webhook === undefined || listener === null ? null : publicUrl(channel) ?? listener.baseUrl
-  /** Where its provider reaches this desk: one out in the network does not reach its loopback. */
-  const reachedAt = (channel: ThreadChannel): URL | null => {
-    const base = webhookBase(channel)
-    const connector = policy.connectors[channel]
-    return base !== null && connector !== undefined && canReach(new URL(connector.baseUrl), base) ? base : null
-  }
   const published = createPublishedMedia(media, clock)
   const mediaUrl = (channel: ThreadChannel, id: MediaId): URL | null => {
     const base = reachedAt(channel)
@@ -231,6 +220,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       clockOffset: clock.offset(),
       waiting: dispatch.waiting(),
       templatesAt: connections.whatsapp?.templatesAt() ?? null,
+      filesOff: { whatsapp: filesOff('whatsapp'), sms: filesOff('sms') },
       storage,
     }),
     async start() {

@@ -10,8 +10,15 @@ const { accountSid } = credentials.twilio
 /** `HX…`, the same at every start. */
 export const contentSid = ({ name, language }: Template): string => `HX${createHash('sha256').update(`${name}/${language}`).digest('hex').slice(0, 32)}`
 
-/** Those that Twilio's types can say: no header, and no variable in a button's address (it would share its number with the body). */
-export const contents = catalogue.filter((template) => partOf(template, 'HEADER') === undefined
+/** `twilio/media`: body and file, and nothing else. */
+export const hasFilm = (template: Template): boolean =>
+  partOf(template, 'HEADER')?.format === 'VIDEO' && partOf(template, 'FOOTER') === undefined && partOf(template, 'BUTTONS') === undefined
+
+/**
+ * Those that Twilio's types can say: no header but a film of Twilio's own keeping, and no variable in a button's address
+ * (it would share its number with the body).
+ */
+export const contents = catalogue.filter((template) => (partOf(template, 'HEADER') === undefined || hasFilm(template))
   && (partOf(template, 'BUTTONS')?.buttons ?? []).every((button) => button.type !== 'URL' || variablesOf(button.url).length === 0))
 
 /** `GET content.twilio.com/v2/ContentAndApprovals`: absolute page addresses in `meta`. */
@@ -51,6 +58,7 @@ function typeOf(template: Template): [string, object] {
   const buttons = partOf(template, 'BUTTONS')?.buttons ?? []
   const actions = buttons.map((button) => button.type === 'QUICK_REPLY' ? { type: button.type, title: button.text, id: button.text.toLowerCase() }
     : button.type === 'URL' ? { type: button.type, title: button.text, url: button.url } : { type: button.type, title: button.text, phone: button.phone_number })
+  if (hasFilm(template)) return ['twilio/media', { body, media: [`https://media.harbourpine.example/${template.name}.mp4`] }]
   if (footer !== undefined) return ['whatsapp/card', { body, footer, actions }]
   if (actions.length === 0) return ['twilio/text', { body }]
   if (actions.every(({ type }) => type === 'QUICK_REPLY')) return ['twilio/quick-reply', { body, actions }]

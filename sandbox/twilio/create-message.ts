@@ -1,12 +1,12 @@
 import { plainJson, type Answer, type Incoming } from '../http/answer.ts'
-import type { PhoneMedia, PhoneMessage } from '../clients/client.ts'
+import type { PhoneMessage } from '../clients/client.ts'
 import { credentials } from '../credentials.ts'
 import { twilioSid } from '../ids.ts'
-import type { Sample } from '../samples/samples.ts'
 import { isLoopbackUrl } from '../webhooks/post.ts'
 import type { World } from '../world.ts'
 import { fetchMedia } from './fetch-media.ts'
 import { kindOf } from './number.ts'
+import { shelve } from './shelve.ts'
 import { smsJson, type SmsMessage } from './sms-message.ts'
 import { postSmsStatus } from './status.ts'
 import { TwilioError } from './twilio-error.ts'
@@ -42,12 +42,6 @@ async function fetched(world: World, { row, shown }: Accepted, url: string): Pro
   row.media = [{ sid: twilioSid('ME'), file: media.id, mime: media.mime }]
   shown.media = media
   return undefined
-}
-
-function shelve(world: World, file: Sample): PhoneMedia {
-  const { id, mime, bytes, name, voice } = world.shelf.put(file, 'firm', world.clock.now())
-  const family = (['image', 'video', 'audio'] as const).find((kind) => mime.startsWith(kind))
-  return { kind: mime.startsWith('image/webp') ? 'sticker' : family ?? 'document', id, mime, bytes: bytes.length, name, voice }
 }
 
 function accept(world: World, form: URLSearchParams, contentType: string | undefined): Accepted {
@@ -93,7 +87,7 @@ function whatsAppContent(world: World, form: URLSearchParams, from: string): Sho
   if (form.get('To') === from) throw new TwilioError(63031, 'Channels message cannot have same From and To')
   world.carrier.whatsapp = 'twilio'
   const content = form.get('ContentSid')
-  if (content !== null) return fillContent(content, form.get('ContentVariables'))
+  if (content !== null) return fillContent(world, content, form.get('ContentVariables'))
   const place = /^geo:(-?[\d.]+),(-?[\d.]+)(?:\|(.*))?$/.exec(form.get('PersistentAction') ?? '')
   return { text: form.get('Body') ?? '', ...(place && { place: { latitude: Number(place[1]), longitude: Number(place[2]), ...(place[3] !== undefined && { name: place[3] }) } }) }
 }

@@ -3,10 +3,12 @@ import type { Client, PhoneButton, PhoneMedia, PhoneMessage } from '../clients/c
 import { credentials } from '../credentials.ts'
 import { windowIsOpen } from '../graph/window.ts'
 import { twilioSid } from '../ids.ts'
+import { sampleOf } from '../samples/samples.ts'
 import { isOptIn } from '../templates/opt-in.ts'
 import { partOf, variablesOf, type Template } from '../templates/template.ts'
 import type { World } from '../world.ts'
-import { contents, contentSid } from './content.ts'
+import { contents, contentSid, hasFilm } from './content.ts'
+import { shelve } from './shelve.ts'
 import type { SmsMessage } from './sms-message.ts'
 import { postSmsStatus } from './status.ts'
 import { TwilioError } from './twilio-error.ts'
@@ -21,7 +23,7 @@ export const FIRM = `whatsapp:${credentials.whatsapp.number}`
 type Shown = Pick<PhoneMessage, 'text' | 'footer' | 'buttons' | 'template' | 'place' | 'media'>
 
 /** What a template says with these variables (JSON); one that is missing keeps its sample, as at Twilio's. */
-export function fillContent(sid: string, variables: string | null): Shown {
+export function fillContent(world: World, sid: string, variables: string | null): Shown {
   const template = contents.find((one) => contentSid(one) === sid)
   if (template?.status !== 'APPROVED') throw new TwilioError(21655, `The ContentSid ${sid} is Invalid`)
   const values = parsed(variables)
@@ -30,6 +32,7 @@ export function fillContent(sid: string, variables: string | null): Shown {
   const buttons = buttonsOf(template)
   return {
     text: body.replace(/\{\{\s*(\w+)\s*\}\}/g, (whole, key: string) => values[key] ?? whole),
+    ...(hasFilm(template) && { media: shelve(world, sampleOf('video')) }),
     ...(footer !== undefined && { footer }), ...(buttons.length > 0 && { buttons }),
     template: { name: template.name, language: template.language, parameters: variablesOf(body).map((key) => values[key] ?? '') },
   }
