@@ -51,7 +51,7 @@ function interactiveShown(interactive: SentInteractive): Shown {
   return { ...around, list: { button, rows: sections.flatMap(({ title, rows }) => rows.map((row) => ({ ...row, section: title }))) } }
 }
 
-/** Free inside the window except for marketing; templates outside are charged. */
-export const pricingOf = (category: string, windowOpen: boolean): Pricing => windowOpen && category !== 'marketing'
+/** As since October 2026: templates are charged, also inside the window; what is none is within the month's allowance here. */
+export const pricingOf = (category: string): Pricing => category === 'service'
   ? { billable: false, pricing_model: 'PMP', type: 'free_customer_service', category }
   : { billable: true, pricing_model: 'PMP', type: 'regular', category }

@@ -58,7 +58,7 @@ function failureOf(world: World, client: Client | undefined, content: Content | 
 
 /** sent → delivered (→ read → played): told by webhooks. */
 function travel(world: World, client: Client, content: Content, sent: Sent, replyTo: string | undefined): void {
-  const pricing = pricingOf(content.category, windowIsOpen(client, 'client', world.clock.now()))
+  const pricing = pricingOf(content.category)
   if (!content.shown.template || !isOptIn(content.shown.template.name)) client.lastFirmAt = world.clock.now()
   world.pacer.later('sent', () => {
     postStatus(world, sent, 'sent', { pricing })
@@ -79,7 +79,7 @@ function reactOnPhone(world: World, client: Client, reaction: { message_id: stri
   world.pacer.later('sent', () => {
     const { firm: _, ...others } = message.reactions ?? {}
     message.reactions = reaction.emoji === '' ? others : { ...others, firm: reaction.emoji }
-    postStatus(world, sent, 'sent', { pricing: pricingOf('service', true) })
+    postStatus(world, sent, 'sent', { pricing: pricingOf('service') })
     world.changed(client)
   })
 }
