@@ -166,6 +166,13 @@ describe('places and contact cards', () => {
     await at.composer.send()
     expect(at.submits[2]?.id).toBe(at.submits[1]?.id)
   })
+  it('that main gives back are there once, though the same was attached meanwhile', () => {
+    const { composer } = desk()
+    composer.attach({ place: pier })
+    composer.flush()
+    composer.heard({ id: 'back' as MessageId, text: '', template: null, replyTo: null, attachments: [{ id: 'again' as MessageId, place: { ...pier } }] })
+    expect(composer.state.value.draft.attachments).toEqual([{ id: 'again', place: pier }])
+  })
   it('stand in a draft once, however often they are chosen', () => {
     const { composer } = desk()
     for (let time = 0; time < 2; time += 1) {

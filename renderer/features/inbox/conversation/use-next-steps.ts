@@ -73,12 +73,19 @@ export function useNextSteps({ thread, contact, name, composer, pickTemplate, ad
       pickTemplate()
     }, noAnswer)
 
+  /** What failed stands in the composer once more, to be changed. */
+  function writeAgain({ place, cards, text }: MessageRow): void {
+    if (place !== null) composer.attach({ place })
+    else if (cards.length > 0) composer.attach({ cards })
+    else composer.put(text)
+  }
+
   function take(step: NextStep, message?: MessageRow): void {
     const person = contact.value
     switch (step) {
       case 'retry': if (message !== undefined) void retry(message); return
       case 'edit-text':
-        if (message !== undefined) composer.put(message.text)
+        if (message !== undefined) writeAgain(message)
         focusMessage()
         return
       case 'choose-template': pickTemplate(); return

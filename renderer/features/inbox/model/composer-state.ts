@@ -152,9 +152,10 @@ export const unanswered = (state: ComposerState): ComposerState => ({ ...state, 
 export function restored(state: ComposerState, text: string, id: MessageId, files: Draft['attachments'] = [], replyTo: MessageId | null = null): ComposerState {
   if (state.phase === 'sending') return state
   const { draft } = state
+  const others = draft.attachments.filter((attachment) => !files.some((file) => attachedKey(file) === attachedKey(attachment)))
   const here = draft.text.trim() === '' ? '' : draft.text
   const both = here === '' || here === text ? text || here : text === '' ? here : `${text}\n\n${here}`
-  return { ...state, draft: { ...draft, id, text: both, attachments: [...files, ...draft.attachments], replyTo: draft.replyTo ?? replyTo } }
+  return { ...state, draft: { ...draft, id, text: both, attachments: [...files, ...others], replyTo: draft.replyTo ?? replyTo } }
 }
 
 /**

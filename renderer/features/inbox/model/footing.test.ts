@@ -57,6 +57,11 @@ describe('under a message that waits', () => {
 it('a message refused while it waited says why and offers the template', () => {
   expect(footingOf(aMessage({ id: 'm', status: 'refused', refusal: 'window-closed' }), 'whatsapp', 'Tom', 0)).toMatchObject({ kind: 'trouble', step: 'choose-template' })
 })
+it('an attachment refused while it waited is said to be attached again, or in the draft where nothing can be written', () => {
+  const refused = aMessage({ id: 'm', type: 'location', status: 'refused', refusal: 'window-closed' })
+  expect(footingOf(refused, 'whatsapp', 'Tom', 0, { isContact: true, takesText: true })).toMatchObject({ next: { key: 'inbox.refusedLater.attached' } })
+  expect(footingOf(refused, 'whatsapp', 'Tom', 0, { isContact: true, takesText: false })).toMatchObject({ next: { key: 'inbox.refusedLater.attachedForLater' } })
+})
 it('a text refused while it waited is said to be in the field only where there is one', () => {
   const refused = aMessage({ id: 'm', status: 'refused', refusal: 'not-a-contact' })
   const gone = footingOf(refused, 'whatsapp', 'Tom', 0, { isContact: false, takesText: false })
@@ -67,6 +72,7 @@ it('a text refused while it waited is said to be in the field only where there i
 it('what was taken back is said to be in the field only where it is', () => {
   expect(takenBackWords(aMessage({ id: 'm', purpose: 'talk' }), 'Tom').key).toBe('inbox.waiting.takenBack')
   expect(takenBackWords(aMessage({ id: 'm', purpose: 'opt-in', type: 'template' }), 'Tom').key).toBe('inbox.waiting.takenBackOptIn')
+  for (const type of ['media', 'location', 'cards'] as const) expect(takenBackWords(aMessage({ id: 'm', purpose: 'talk', type }), 'Tom').key).toBe('inbox.waiting.takenBackAttached')
   expect(takenBackWords(aMessage({ id: 'm', purpose: 'talk', type: 'template' }), 'Tom').key).toBe('inbox.waiting.canceled')
 })
 it('an unknown outcome is for the advisor to decide', () => expect(footingOf(aMessage({ id: 'm', status: 'unknown' }), 'sms', 'Tom', 0)).toEqual({ kind: 'unknown' }))

@@ -72,18 +72,24 @@ function failedFooting(message: MessageRow, channel: ThreadChannel, name: string
 /** Advice that reads differently where no template and no window is about. */
 const smsHasItsOwnWords: ReadonlySet<Advice> = new Set<Advice>(['sign-in-again', 'offer-sms'])
 
-/** Refused while it waited: main has put a text back into the draft; a template is chosen anew. */
+/** What main puts back above the message field: give-back.ts. */
+const isAttached = (type: MessageRow['type']): boolean => type === 'media' || type === 'location' || type === 'cards'
+
+/** Refused while it waited: main has put a text or attachment back into the draft; a template is chosen anew. */
 function refusedFooting(message: MessageRow, name: string, { isContact, takesText }: Here): Footing {
   const known = message.refusal ?? 'unknown-thread'
-  const next = message.type !== 'text' ? null : words(takesText ? 'inbox.refusedLater.kept' : 'inbox.refusedLater.keptForLater')
+  const attached = isAttached(message.type)
+  const kept = takesText ? attached ? 'attached' : 'kept' : attached ? 'attachedForLater' : 'keptForLater'
+  const next = message.type === 'text' || attached ? words(`inbox.refusedLater.${kept}`) : null
   // They have come back since: there is nobody to add.
   if (known === 'not-a-contact' && isContact) return { kind: 'trouble', what: words('inbox.refusedLater.was-not-a-contact', { name }), next, step: null, code: null }
   return { kind: 'trouble', what: words(`inbox.refusedLater.${known}`, { name }), next, step: stepAfterRefusal(known), code: null }
 }
 
-/** A text goes back into its field; a template is chosen anew; an opt-in has its own dialog. */
+/** A text goes back into its field, an attachment above it; a template is chosen anew; an opt-in has its own dialog. */
 export function takenBackWords(message: Pick<MessageRow, 'purpose' | 'type'>, name: string): Words {
   if (message.purpose === 'opt-in') return words('inbox.waiting.takenBackOptIn', { name })
+  if (isAttached(message.type)) return words('inbox.waiting.takenBackAttached')
   return words(message.type === 'text' ? 'inbox.waiting.takenBack' : 'inbox.waiting.canceled')
 }
 
