@@ -25,6 +25,10 @@ export interface MediaRef {
 
 export const KINDS: readonly MediaKind[] = ['image', 'video', 'audio', 'document', 'sticker']
 
+/** Decoded, a picture takes four bytes for each pixel, however small its file is: beyond this it is kept, and not shown. */
+const MOST_PIXELS = 100_000_000
+export const canBeShown = ({ width, height }: Pick<MediaRef, 'width' | 'height'>): boolean => (width ?? 0) * (height ?? 0) <= MOST_PIXELS
+
 const MB = 1024 * 1024
 const WHATSAPP_TYPES: Readonly<Record<MediaKind, readonly string[]>> = {
   image: ['image/jpeg', 'image/png'],
