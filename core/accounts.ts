@@ -13,11 +13,16 @@ export type AccountKind = (typeof accountKinds)[number]
 export const accountIdOf = (kind: AccountKind): AccountId => kind === 'twilio-sms' ? 'sms' : kind === 'twilio-voice' ? 'voice' : 'whatsapp'
 
 const url = z.union([z.literal(''), z.url({ protocol: /^https?$/ })])
+/** Tokens go there: never in the clear, but to this machine. */
+const server = url.refine((address) => {
+  const at = URL.parse(address)
+  return at?.protocol !== 'http:' || /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/.test(at.hostname)
+})
 const common = {
   /** E.164, of the advisor's line. */
   number: z.string().regex(/^\+[1-9]\d{6,14}$/),
   /** The provider's server; empty = its own. */
-  baseUrl: url.default(''),
+  baseUrl: server.default(''),
 }
 const twilio = { ...common, accountSid: z.string().regex(/^AC[0-9a-fA-F]{32}$/) }
 

@@ -207,12 +207,16 @@ export function createApp(world: Surroundings): App {
   }
   let handlers = shutHandlers
   const route = createRouter(() => handlers)
+  const takeFile = createTakeDoor(() => desk)
   return {
     async call(call) {
       await reopening.catch(() => undefined)
       return route(call)
     },
-    take: createTakeDoor(() => desk),
+    async take(call) {
+      await reopening.catch(() => undefined)
+      return takeFile(call)
+    },
     desk: () => desk,
     clock: () => clock,
     viewState: () => view,
