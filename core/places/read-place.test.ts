@@ -130,9 +130,13 @@ describe('whatever is pasted', () => {
 
   test('long texts take no long time', () => {
     for (const text of ['1'.repeat(7999), '1 '.repeat(4000), `https://www.google.com/maps/${'@1,'.repeat(2500)}`, `geo:${'1,'.repeat(3500)}`, `https://www.google.com/maps/place/${'!3d1'.repeat(1900)}`, '1°1\''.repeat(1900)]) {
-      const start = performance.now()
-      readPlace(text)
-      expect(performance.now() - start).toBeLessThan(100)
+      // The best of three: a busy machine may hold one up.
+      const took = [1, 2, 3].map(() => {
+        const start = performance.now()
+        readPlace(text)
+        return performance.now() - start
+      })
+      expect(Math.min(...took)).toBeLessThan(100)
     }
   })
 })
