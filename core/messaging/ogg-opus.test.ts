@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it, test } from 'vitest'
 import { beginsVoiceNote, oggPages, voiceNoteOf } from './ogg-opus.ts'
 
-/** 2.4 s of Chromium's MediaRecorder, remuxed as the page does it: five pages. */
+/** 2.4 s of Chromium's MediaRecorder in pages of up to a second, remuxed as the page does it. */
 const recorded = new Uint8Array(readFileSync(new URL('../testing/recorded.ogg', import.meta.url)))
 const pages = oggPages(recorded)
 const upTo = (page: number): Uint8Array => recorded.slice(0, pages[page]?.at)

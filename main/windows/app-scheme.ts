@@ -20,6 +20,9 @@ const CSP = [
   `connect-src 'self' ${MEDIA}`, `media-src 'self' blob: ${MEDIA}`, "worker-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "object-src 'none'",
 ].join('; ')
 
+/** Of what a page could ask the machine for: the microphone, which main allows while a recording goes on, and no other. */
+const POWERS = ['microphone=(self)', ...['camera', 'geolocation', 'display-capture', 'midi', 'usb', 'serial', 'hid', 'bluetooth', 'payment'].map((power) => `${power}=()`)].join(', ')
+
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.json': 'application/json',
   '.svg': 'image/svg+xml', '.png': 'image/png', '.woff2': 'font/woff2', '.map': 'application/json',
@@ -41,7 +44,7 @@ export function serveApp(folder: string, devUrl: string | undefined, media: () =
       if (!path.startsWith(folder + sep)) return new Response(null, { status: 404 })
       const body = await readFile(path)
       return new Response(new Uint8Array(body), {
-        headers: { 'content-type': types[extname(path)] ?? 'application/octet-stream', 'content-security-policy': CSP, 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' },
+        headers: { 'content-type': types[extname(path)] ?? 'application/octet-stream', 'content-security-policy': CSP, 'permissions-policy': POWERS, 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' },
       })
     } catch {
       return new Response(null, { status: 404 })

@@ -17,20 +17,21 @@ export const useSession = defineStore('session', () => {
   /** Bytes of files that go up or come down just now; `total` null = not known. */
   const progress = shallowReactive(new Map<MediaId, { readonly done: number, readonly total: number | null }>())
   let go = (_to: Go): void => {}
-  const closing = new Set<() => void>()
+  const closing = new Set<() => void | Promise<void>>()
+  const alone = new Set<() => void>()
 
   function heard(poke: Poke): void {
     switch (poke.kind) {
       case 'feed': pokeFeed(); return
       case 'status': status.value = poke.status; return
       case 'closing':
-        handOver()
-        call('session.end', undefined).catch((error: unknown) => console.error('The end was not heard', error))
+        handOver().then(() => call('session.end', undefined)).catch((error: unknown) => console.error('The end was not heard', error))
         return
       case 'progress':
         if (poke.done === poke.total) progress.delete(poke.mediaId)
         else progress.set(poke.mediaId, { done: poke.done, total: poke.total })
         return
+      case 'stop-recording': for (const part of alone) part(); return
       case 'reopened': begin().catch((error: unknown) => console.error('The session could not begin again', error)); return
       case 'go': go(poke.to)
     }
@@ -50,7 +51,7 @@ export const useSession = defineStore('session', () => {
     return started
   }
   /** Everything that is being written goes to main. */
-  function handOver(): void { for (const part of closing) part() }
+  async function handOver(): Promise<void> { await Promise.allSettled([...closing].map(async (part) => part())) }
 
   /** The session after start; screens are shown only then. */
   const known = computed(() => {
@@ -77,9 +78,14 @@ export const useSession = defineStore('session', () => {
     /** Where a clicked notification, or a menu entry, leads. */
     onGo(listener: (to: Go) => void): void { go = listener },
     /** Called before the app ends: hand over what is being written. Returns the way to stop listening. */
-    onClosing(handOver: () => void): () => void {
+    onClosing(handOver: () => void | Promise<void>): () => void {
       closing.add(handOver)
       return () => { closing.delete(handOver) }
+    },
+    /** Called when the window is closed or the machine goes to sleep. Returns the way to stop listening. */
+    onNobodyHere(listener: () => void): () => void {
+      alone.add(listener)
+      return () => { alone.delete(listener) }
     },
   }
 })

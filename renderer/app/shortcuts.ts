@@ -21,6 +21,7 @@ const windowShortcuts = table({
   attach: { keys: ['Mod Shift A'] },
   place: { keys: ['Mod Shift L'] },
   card: { keys: ['Mod Shift K'] },
+  record: { keys: ['Mod Shift M'] },
   back: { keys: ['Esc'] },
 })
 

@@ -115,7 +115,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'renderer-projection': { rooms: [...core, 'renderer-projection', 'renderer-data', 'renderer-bridge'], packages: ['dexie'] },
   'renderer-data': { rooms: [...core, 'renderer-projection', 'renderer-data', 'renderer-bridge'], packages: ['dexie', 'vue', '@vueuse/core', 'pinia'] },
   // A feature knows its own folder, the small parts and the data; of another feature only its face, index.ts.
-  'renderer-feature': { rooms: [...core, 'renderer-data', 'renderer-feature-face', ...rendererPlain, 'resources'], packages: pictures, sameCaptured: 'feature' },
+  'renderer-feature': { rooms: [...core, 'renderer-data', 'renderer-feature-face', ...rendererPlain, 'resources'], packages: [...pictures, 'mediabunny'], sameCaptured: 'feature' },
   'renderer-feature-face': { rooms: [...core, 'renderer-data', 'renderer-feature-face', ...rendererPlain], packages: pictures, sameCaptured: 'feature' },
   'renderer-clock': { rooms: [...core, 'renderer-common', 'renderer-data', 'renderer-bridge'], packages: pictures },
   'renderer-ui': { rooms: [...core, 'renderer-ui', 'renderer-locales', 'renderer-clock'], packages: pictures },
