@@ -262,6 +262,8 @@ export interface OptInPreview {
   readonly refusal: Refused['refusal'] | null
   /** There is a thread already: its id. */
   readonly threadId: ThreadId | null
+  /** Sent now, it costs the firm. */
+  readonly charged: boolean
 }
 
 /** What the preload puts at `window.compline`. */

@@ -73,7 +73,7 @@ describe('a line that the policy does not have', () => {
     for (const channel of ['whatsapp', 'sms'] as const) {
       expect(await desk.call('threads.open', { ...whom, channel })).toEqual({ ok: false, refusal: refusal(channel) })
     }
-    expect(await desk.call('optIn.preview', whom)).toEqual({ text: '', language: '', refusal: refusal('whatsapp'), threadId: null })
+    expect(await desk.call('optIn.preview', whom)).toEqual({ text: '', language: '', refusal: refusal('whatsapp'), threadId: null, charged: false })
     expect(await desk.call('optIn.send', { id: newId(), ...whom })).toEqual({ ok: false, refusal: refusal('whatsapp') })
     expect(await desk.call('consent.record', { ...whom, evidence: 'Signed form' })).toEqual({ ok: false, refusal: refusal('whatsapp') })
     expect(facts()).toEqual(before)

@@ -160,7 +160,7 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
       return ok
     },
 
-    'optIn.preview': (whom) => desk.hasLine(whom.lineId, 'whatsapp') ? submit.previewOptIn(whom) : { text: '', language: '', refusal: unknownLine('whatsapp').refusal, threadId: null },
+    'optIn.preview': (whom) => desk.hasLine(whom.lineId, 'whatsapp') ? submit.previewOptIn(whom) : { text: '', language: '', refusal: unknownLine('whatsapp').refusal, threadId: null, charged: false },
     'optIn.send': ({ id, ...whom }) => desk.hasLine(whom.lineId, 'whatsapp') ? submit.optIn(id, whom) : unknownLine('whatsapp'),
     'consent.record': ({ evidence, ...whom }) => desk.hasLine(whom.lineId, 'whatsapp') ? submit.recordConsent(whom, evidence) : unknownLine('whatsapp'),
 

@@ -7,6 +7,7 @@ import { refused, type Refusal, type Refused } from '../../core/messaging/refusa
 import { hasReplyButtons, type Policy } from '../../core/policy.ts'
 import type { MessageState, ThreadState } from '../../core/records/derived.ts'
 import { isWindowOpen, noWindow } from '../../core/whatsapp/customer-service-window.ts'
+import { chargeFor } from '../../core/whatsapp/pricing.ts'
 import type { Clock } from '../clock.ts'
 import type { Contacts } from '../contacts/contacts.ts'
 import { clear } from '../gate/gate.ts'
@@ -100,6 +101,13 @@ export function createSubmit(parts: SubmitParts): Submit {
     return { ...composeOptIn(policy, line, contact, templates, byButtons), thread: threads.find({ line: lineId, channel: 'whatsapp', address, contact: contactId }) }
   }
 
+  /** As a template it is; as a message with buttons it is an answer like any other. */
+  function isCharged(content: OutboundContent, { lineId, number }: Whom): boolean {
+    if (content.type !== 'template') return false
+    const window = ledger.state.get('window', addresses.consentKey(lineId, addresses.keyOf({ e164: number, userId: null }))) ?? noWindow
+    return chargeFor(templates.get(content.name, content.language)?.category ?? 'UTILITY', isWindowOpen(window, 'client', clock.now()), clock.now()) === 'charged'
+  }
+
   return {
     message(id, threadId, body, also) {
       if (ledger.state.get('message', id) !== null) return { ok: true } // rule of the one id: the same answer, and nothing more
@@ -141,10 +149,10 @@ export function createSubmit(parts: SubmitParts): Submit {
     },
     previewOptIn(whom) {
       const asked = optInContent(whom)
-      if (asked === null) return { text: '', language: '', refusal: { code: 'not-a-contact' }, threadId: null }
+      if (asked === null) return { text: '', language: '', refusal: { code: 'not-a-contact' }, threadId: null, charged: false }
       const message = optInMessage(randomUUID() as MessageId, whom, asked.content)
       const verdict = clear(message, look(message, wouldBe(whom, asked.thread)))
-      return { text: asked.content.text, language: asked.language, refusal: verdict.ok ? null : verdict.refusal, threadId: asked.thread?.id ?? null }
+      return { text: asked.content.text, language: asked.language, refusal: verdict.ok ? null : verdict.refusal, threadId: asked.thread?.id ?? null, charged: isCharged(asked.content, whom) }
     },
     recordConsent({ contactId, number, lineId }, evidence) {
       const contact = contacts.get(contactId)

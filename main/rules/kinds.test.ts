@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { ThreadId } from '../../core/ids.ts'
 import type { MessageRow } from '../../core/view.ts'
 import type { ClientMessage } from '../../sandbox/control/client-message-schema.ts'
-import { withDesk } from '../testing/with-desk.ts'
+import { newId } from '../testing/desk.ts'
+import { MEI, withDesk } from '../testing/with-desk.ts'
 
 /* Every kind that a client can send is kept, shown and never lost. Over the whole desk: real webhooks in, files fetched, rows out. */
 const desk = withDesk()
@@ -97,5 +98,21 @@ describe('what WhatsApp says about a client', () => {
     await desk.text(thread, 'Have you seen our offer?')
     await desk.until(() => notices().length === 3)
     expect(notices()).toEqual(['marketing-stopped', 'marketing-resumed', 'marketing-stopped'])
+  })
+})
+
+describe('what a message costs', () => {
+  it('is said before, where it is a template, and stands at it as WhatsApp billed it', async () => {
+    await desk.open()
+    const mei = await desk.addContact('Mei Tanaka', MEI, 'en-US')
+    expect(await desk.call('optIn.preview', { contactId: mei, number: MEI, lineId: desk.line })).toMatchObject({ refusal: null, charged: true })
+    const thread = await desk.optIn(mei, MEI)
+    send({ channel: 'whatsapp', button: 'yes' })
+    await desk.until(() => desk.row(thread).consent?.state === 'opted-in')
+    await desk.call('messages.submit', { id: newId(), threadId: thread, body: { type: 'template', name: 'market_update', language: 'en_GB', values: Object.fromEntries((desk.desk().templates.get('market_update', 'en_GB')?.variables ?? []).map(({ key }) => [key, 'today'])) } })
+    await desk.text(thread, 'And what do you think?')
+    await desk.quiet()
+    const cost = desk.messages(thread).filter(({ direction, purpose }) => direction === 'out' && purpose !== 'consent-note').map(({ pricing }) => pricing)
+    expect(cost).toMatchObject([{ billable: true, category: 'utility' }, { billable: true, category: 'marketing' }, { billable: false, category: 'service' }])
   })
 })
