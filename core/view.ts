@@ -143,7 +143,7 @@ export interface MessageRow {
 export interface MediaView extends MediaRef {
   /** `kept`: `app://media/<id>` gives it. `wanted`: being fetched, or waiting for it. */
   readonly state: 'wanted' | 'kept' | 'failed'
-  /** Why it could not be fetched: `gone`, `changed` (SHA-256), `too-large`, or the provider's code. */
+  /** Why it could not be fetched: `gone`, `changed` (SHA-256), `page` (HTML in its place), `too-large`, or the provider's code. */
   readonly code: string | null
 }
 

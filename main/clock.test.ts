@@ -19,6 +19,13 @@ describe('the clock', () => {
     expect(calls).toBe(1)
   })
 
+  it.each(['1', '2026', '', 'soon', '2026-11-22T09:00:00Z', 'Sat, 13 Sep 275760 00:00:00 GMT', 'Sun, 22 Nov 2026 09:00:00 +0900', 'Xxx, 99 Nov 2026 99:00:00 GMT'])('takes no time from a Date that is none of HTTP\'s: %s', (date) => {
+    const time = handTime()
+    const clock = createClock('provider', time)
+    clock.observe(date, time.now(), time.now() + 10)
+    expect([clock.now(), clock.known(), clock.settled()]).toEqual([time.now(), null, false])
+  })
+
   it('follows the provider when it travels in time, and looks at every alarm again', () => {
     const time = handTime()
     const clock = createClock('provider', time)

@@ -48,6 +48,8 @@ export interface Clock {
 /** Date has whole seconds: a smaller difference is noise. */
 const NOISE: Milliseconds = 2 * SECOND
 const LOOK_AGAIN: Milliseconds = 30 * SECOND
+/** RFC 9110 §5.6.7, the only form that may be sent. `Date.parse` would make a year of "1", and years that no moment reaches. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
 
 export function createClock(follow: 'system' | 'provider', machine: MachineTime = machineTime): Clock {
   let known: Milliseconds | null = null
@@ -101,7 +103,7 @@ export function createClock(follow: 'system' | 'provider', machine: MachineTime 
     },
     observe(date, sentAt, answeredAt) {
       if (stopped || answeredAt - sentAt > MINUTE) return
-      const theirs = Date.parse(date)
+      const theirs = HTTP_DATE.test(date) ? Date.parse(date) : NaN
       if (Number.isNaN(theirs)) return
       // The header is cut to the second, and stands for a moment between request and answer.
       const seen = theirs + SECOND / 2 - (sentAt + answeredAt) / 2

@@ -12,7 +12,7 @@ export function someWeather(roll: Dice): WeatherInput[] {
       dropBefore: chance(0.25), dropAfter: chance(0.25), status5xx: chance(0.25), status429: chance(0.2), wrongType: chance(0.15), truncate: chance(0.15),
       slowBody: chance(0.1), slowBodyMs: 800,
       // Each costs the app its whole patience, 30 s.
-      halfOpen: roll() < 0.3 ? 0.01 : 0,
+      halfOpen: roll() < 0.3 ? 0.03 : 0,
       clockSkewMs: Math.floor((roll() - 0.5) * 2000),
       ...(target === 'webhooks' && { duplicate: chance(0.3), disorder: chance(0.3) }),
     }

@@ -233,6 +233,27 @@ describe('a client’s file', () => {
   })
 })
 
+describe('a page that comes in place of a file', () => {
+  const page = Buffer.from('<!doctype html><h1>Sign in to this network</h1>')
+
+  test('is not kept for it: the file is fetched again', async () => {
+    const id = received()
+    answers.push(gives(page, 'text/html'), gives(png()))
+    await go()
+    expect(state(id)).toMatchObject({ state: 'wanted', code: 'page' })
+    await later(HOUR)
+    expect(state(id)?.state).toBe('kept')
+    expect((await whole(at.store.read(id))).equals(Buffer.from(png()))).toBe(true)
+  })
+
+  test('is the file where the client sent a page', async () => {
+    const id = received({ kind: 'document', mime: 'text/html' })
+    answers.push(gives(page, 'text/html'))
+    await go()
+    expect(state(id)?.state).toBe('kept')
+  })
+})
+
 describe('what a client’s file is, is read in it', () => {
   test.each<[string, Partial<MediaRef>, Uint8Array, string | null, Partial<MediaRef>]>([
     ['a picture that is none is a file to be saved, never shown', { kind: 'image', mime: 'image/png' }, Buffer.from('<!doctype html><script>1</script>'), null, { kind: 'document', mime: 'text/html' }],

@@ -90,6 +90,8 @@ export function createMediaFetch(parts: FetchParts): MediaFetch {
     const answer = await from(thread.line, content.source, stopping.signal)
     if (stopping.signal.aborted) return false
     if (!answer.ok) return fail(media, answer.code, answer.details, answer.again)
+    // A network's sign-in page, a filter: without a check sum nothing else would tell it from the file.
+    if (answer.mime === 'text/html' && content.media.mime !== 'text/html' && content.media.sha256 === null) return fail(media, 'page', `a page of HTML instead of ${content.media.mime || 'a file'}`, true)
     const mime = content.media.mime === '' ? answer.mime ?? 'application/octet-stream' : content.media.mime
     try {
       const { ref, bytes: source } = await asReceived({ ...content.media, mime }, reported(media.id, answer.bytes, answer.total))

@@ -3,12 +3,19 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readPolicy } from '../../core/policy.ts'
 import { FUZZ_TIME, runs } from '../../core/testing/runs.ts'
+import { DAY } from '../../core/time.ts'
+import { createClock } from '../clock.ts'
+import { handTime } from '../testing/time.ts'
 import type { HttpResult } from './http.ts'
+import { retryAfter } from './outcome.ts'
 import { messageResource } from './twilio/message-resource.ts'
 import { readTwilio } from './twilio/twilio-answer.ts'
+import { listedAt, moment } from './twilio/twilio-time.ts'
+import { downloadMedia } from './whatsapp-cloud/download.ts'
 import { readGraph } from './whatsapp-cloud/graph-answer.ts'
 import { readTemplatePage } from './whatsapp-cloud/template-list.ts'
 import { uploadOutcome } from './whatsapp-cloud/upload.ts'
+import { mimeOf, sha256Of } from './whatsapp-cloud/webhook-media.ts'
 
 /*  Whatever a provider, or whoever stands in its place, answers: it is read without an exception. */
 
@@ -61,6 +68,76 @@ describe('whatever is answered', { timeout: FUZZ_TIME }, () => {
     fc.assert(fc.property(field(...names), (json) => {
       expect(messageResource.safeParse({ ...json, sid: 'SM1f0e8ae6ade43cb3c0ce4525424e404f' }).success).toBe(true)
       messageResource.safeParse(json)
+    }), { numRuns: runs })
+  })
+})
+
+describe('whatever is said of time', { timeout: FUZZ_TIME }, () => {
+  const date = fc.oneof(
+    fc.string(), fc.integer().map(String), fc.constantFrom('Sat, 13 Sep 275760 00:00:00 GMT', 'Thu, 01 Jan 1970 00:00:00 GMT', 'Fri, 31 Dec 9999 23:59:59 GMT', '+275760-09-13T00:00:00.000Z'),
+    fc.date().map((moment) => moment.toUTCString()), fc.tuple(fc.date(), fc.string({ maxLength: 3 })).map(([moment, tail]) => moment.toUTCString() + tail),
+  )
+
+  it('the clock still tells a time that can be written down', () => {
+    fc.assert(fc.property(fc.array(date, { minLength: 1, maxLength: 3 }), (dates) => {
+      const clock = createClock('provider', handTime())
+      for (const said of dates) clock.observe(said, handTime().now(), handTime().now() + 50)
+      expect(new Date(clock.now() + 400 * DAY).toISOString()).toMatch(/^\d{4,5}|^\+\d{6}/)
+      clock.stop()
+    }), { numRuns: runs })
+  })
+
+  it('a wait is a length of time, or none', () => {
+    fc.assert(fc.property(fc.oneof(fc.string(), fc.integer().map(String), fc.double().map(String), date), (header) => {
+      const wait = retryAfter({ headers: { 'retry-after': header } })
+      if (wait !== null) expect(wait >= 0 && wait <= 1e9).toBe(true)
+    }), { numRuns: runs })
+  })
+
+  it('the moment of a row is one, or none', () => {
+    fc.assert(fc.property(date, (text) => {
+      const at = listedAt(text)
+      if (at !== null) expect(moment(at)).toMatch(/Z$/)
+    }), { numRuns: runs })
+  })
+})
+
+describe('whatever is said of a file', { timeout: FUZZ_TIME }, () => {
+  const bytes = fc.array(fc.uint8Array({ maxLength: 20 }), { maxLength: 3 })
+  const url = fc.oneof(anything, fc.webUrl(), fc.constantFrom('https://lookaside.fbsbx.com/x', 'https://graph.example/x', 'http://lookaside.fbsbx.com/', 'https://user:pass@graph.example/', 'javascript:1'))
+  const said = fc.oneof(nearly, fc.record({ url, mime_type: anything, sha256: anything, file_size: anything }, { requiredKeys: ['url'] }))
+
+  it('it is bytes to the end that was promised, or a reason; and its token goes to nobody else', async () => {
+    const baseUrl = new URL('https://graph.example')
+    await fc.assert(fc.asyncProperty(said, bytes, fc.oneof(fc.constant({}), headers), fc.integer({ min: 100, max: 599 }), async (json, pieces, more, status) => {
+      const asked: URL[] = []
+      const found = await downloadMedia({
+        baseUrl, authorization: 'Bearer x', signal: new AbortController().signal,
+        locate: () => Promise.resolve(readGraph({ kind: 'answer', status: 200, headers: {}, json })),
+        transfer: {
+          up: () => Promise.reject(new Error('nothing goes up')),
+          down(request) {
+            asked.push(request.url)
+            return Promise.resolve(status < 300 ? { kind: 'bytes', headers: { ...more }, bytes: (async function* () { yield* pieces })(), total: null } : { kind: 'answer', status, headers: {} })
+          },
+        },
+      })
+      for (const address of asked) expect(address.protocol === 'https:' && ['graph.example', 'lookaside.fbsbx.com'].some((host) => address.hostname === host || address.hostname.endsWith('.fbsbx.com') || /(^|\.)(facebook\.com|whatsapp\.net)$/.test(address.hostname))).toBe(true)
+      if (!found.ok) {
+        expect(found.code).toMatch(/./)
+        return
+      }
+      let length = 0
+      const failed = await (async () => { for await (const piece of found.bytes) length += piece.length })().then(() => false, () => true)
+      if (!failed && found.total !== null) expect(length).toBe(found.total)
+    }), { numRuns: runs })
+  })
+
+  it('its type and its digest are ones, or none', () => {
+    fc.assert(fc.property(fc.string(), (text) => {
+      expect(mimeOf(text)).toMatch(/^$|^[^/\s]+\/[^/\s]+$/)
+      const digest = sha256Of(text)
+      if (digest !== null) expect(digest).toMatch(/^[0-9a-f]{64}$/)
     }), { numRuns: runs })
   })
 })

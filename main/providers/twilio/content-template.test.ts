@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fill } from '../../../core/whatsapp/template-text.ts'
+import { FUZZ_TIME, runs } from '../../../core/testing/runs.ts'
 import { readContents } from './content-template.ts'
 
 const HX = 'HXb5b62575e6e4ff6129ad7c8efe1f983e'
@@ -54,9 +55,9 @@ describe('a template of Twilio\'s', () => {
     expect(readContents([row({ 'twilio/text': { body: 'new' } }, { approval_requests: pending, date_updated: '2026-01-01T00:00:00Z' }), row(types, { approval_requests: pending })])).toMatchObject([{ body: 'new' }])
   })
 
-  it('that is anything at all is read or left out', () => {
+  it('that is anything at all is read or left out', { timeout: FUZZ_TIME }, () => {
     fc.assert(fc.property(fc.anything(), fc.dictionary(fc.constantFrom('twilio/text', 'whatsapp/card', '__proto__', 'twilio/quick-reply'), fc.anything()), (approval_requests, types) => {
       for (const { body, variables } of readContents([row(types, { approval_requests }), approval_requests])) expect([typeof body, Array.isArray(variables)]).toEqual(['string', true])
-    }), { numRuns: 2000 })
+    }), { numRuns: runs })
   })
 })

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { twilioVoice } from '../../../core/testing/twilio-policy.ts'
+import { FUZZ_TIME, runs } from '../../../core/testing/runs.ts'
 import type { Provider, ProviderEvent } from '../provider.ts'
 import { contextAt, NOW, policyAt } from '../testing/cleared.ts'
 import { scriptedProvider, type ScriptedProvider } from '../testing/scripted-provider.ts'
@@ -122,10 +123,10 @@ describe('voicemail by webhook', () => {
     expect(await voice.registerWebhook(new URL('https://desk.example.com'))).toMatchObject({ ok: false, error: { advice: 'check-settings', details: expect.stringContaining('/webhooks/twilio/voice/') } })
   })
 
-  it('whatever comes signed gets an answer', async () => {
+  it('whatever comes signed gets an answer', { timeout: FUZZ_TIME }, async () => {
     const name = fc.constantFrom('RecordingSid', 'CallSid', 'RecordingUrl', 'From', 'RecordingDuration', 'TranscriptionText', 'TranscriptionStatus', '__proto__')
     await fc.assert(fc.asyncProperty(fc.array(fc.tuple(name, fc.string({ unit: 'grapheme' }))), fc.constantFrom('recording', 'action', 'transcription'), async (pairs, path) => {
       expect([200, 400]).toContain((await post(path, new URLSearchParams([['To', VOICE], ...pairs]))).status)
-    }), { numRuns: 2000 })
+    }), { numRuns: runs })
   })
 })

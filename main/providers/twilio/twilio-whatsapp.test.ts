@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { E164, MediaId } from '../../../core/ids.ts'
 import { twilioWhatsApp } from '../../../core/testing/twilio-policy.ts'
 import type { OutboundContent } from '../../../core/messaging/message.ts'
+import { FUZZ_TIME, runs } from '../../../core/testing/runs.ts'
 import type { MessagingProvider, ProviderEvent } from '../provider.ts'
 import { cleared, contextAt, NOW, OUR_ID, policyAt } from '../testing/cleared.ts'
 import { scriptedProvider, type ScriptedProvider } from '../testing/scripted-provider.ts'
@@ -108,11 +109,11 @@ describe('what WhatsApp posts through Twilio', () => {
     expect((await post(STATUS, status.replace(/Status=read/g, 'Status=undelivered') + '&ErrorCode=63016')).events).toMatchObject([{ status: 'failed', error: { code: '63016', class: 'final', advice: 'use-template' } }])
   })
 
-  it('whatever comes signed gets an answer', async () => {
+  it('whatever comes signed gets an answer', { timeout: FUZZ_TIME }, async () => {
     const name = fc.constantFrom('MessageSid', 'From', 'To', 'Body', 'NumMedia', 'MediaUrl0', 'Latitude', 'Longitude', 'ListId', 'ButtonText', 'MessageStatus', 'ErrorCode', '__proto__', 'ExternalUserId')
     await fc.assert(fc.asyncProperty(fc.array(fc.tuple(name, fc.string({ unit: 'grapheme' }))), fc.constantFrom(MESSAGE, STATUS), async (pairs, url) => {
       expect([200, 400]).toContain((await post(url, new URLSearchParams([['MessageSid', sid], ['To', 'whatsapp:+442079460020'], ...pairs]).toString())).status)
-    }), { numRuns: 2000 })
+    }), { numRuns: runs })
   })
 })
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { E164, LineId, MediaId } from '../../../core/ids.ts'
 import type { MediaRef } from '../../../core/messaging/media.ts'
 import type { OutboundContent, OutboundMessage } from '../../../core/messaging/message.ts'
+import { FUZZ_TIME, runs } from '../../../core/testing/runs.ts'
 import { MAIN_LINE, NOW, OUR_ID } from '../testing/cleared.ts'
 import requestsFile from './documented/requests.json' with { type: 'json' }
 import webhooksFile from './documented/webhooks.json' with { type: 'json' }
@@ -98,16 +99,16 @@ describe('whatever Meta may say', () => {
     return JSON.parse(JSON.stringify(message), (key, value: unknown) => key !== '' && seen++ === at ? other : value) as object
   })
 
-  it('a message with an id and a sender is one event, however odd the rest is', () => {
+  it('a message with an id and a sender is one event, however odd the rest is', { timeout: FUZZ_TIME }, () => {
     fc.assert(fc.property(fc.oneof(nearly, fc.record({ type: anything, image: anything, contacts: anything, system: anything, edit: anything, context: anything })), anything, (message, contacts) => {
       expect(eventsOf(message, contacts)).toHaveLength(1)
-    }), { numRuns: 2000 })
+    }), { numRuns: runs })
   })
 
-  it('an answer is an answer or an error, never a crash', () => {
+  it('an answer is an answer or an error, never a crash', { timeout: FUZZ_TIME }, () => {
     const answers = fc.oneof(anything, fc.record({ error: fc.oneof(anything, fc.record({ code: anything, error_subcode: anything, message: anything, error_data: anything })) }), fc.record({ id: anything }))
     fc.assert(fc.property(fc.integer({ min: 100, max: 599 }), answers, fc.dictionary(fc.constantFrom('retry-after', 'x-business-use-case-usage'), fc.string()), (status, json, headers) => {
       expect(typeof uploadOutcome(readGraph({ kind: 'answer', status, headers, json }), NOW).ok).toBe('boolean')
-    }), { numRuns: 2000 })
+    }), { numRuns: runs })
   })
 })

@@ -15,7 +15,7 @@ it('a provider’s own code is said as it is, an HTTP status as the number that 
   expect(troubleOf({ state: 'wanted', code: 'http-503' })).toEqual({ words: 'http', code: '503', again: 'by-itself' })
 })
 it('every trouble is a whole sentence', () => {
-  for (const code of ['gone', 'changed', 'too-large', 'connector-off', 'offline', 'timeout', 'disk-full', 'secret-missing', 'strange-address', 'http-400', '131052', '', null]) {
+  for (const code of ['gone', 'changed', 'page', 'too-large', 'connector-off', 'offline', 'timeout', 'disk-full', 'secret-missing', 'strange-address', 'http-400', '131052', '', null]) {
     const trouble = troubleOf({ state: 'failed', code })
     const said = i18n.global.t(`media.trouble.${trouble?.words ?? ''}`, { code: trouble?.code ?? '' })
     expect(said, String(code)).toMatch(/^[A-Z].*\.$/)

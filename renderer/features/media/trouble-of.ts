@@ -1,7 +1,7 @@
 import type { MediaView } from '../../../core/view.ts'
 
 /** Codes that have words of their own; of others the code itself is said. */
-const KNOWN = ['gone', 'changed', 'too-large', 'connector-off', 'offline', 'timeout', 'disk-full', 'secret-missing', 'wrong-address'] as const
+const KNOWN = ['gone', 'changed', 'page', 'too-large', 'connector-off', 'offline', 'timeout', 'disk-full', 'secret-missing', 'wrong-address'] as const
 type Known = typeof KNOWN[number]
 
 /**
