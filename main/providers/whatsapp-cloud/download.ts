@@ -16,7 +16,7 @@ const located = z.looseObject({
   url: z.string().min(1),
   mime_type: z.string().optional().catch(undefined),
   sha256: z.string().optional().catch(undefined),
-  file_size: numeric.optional().catch(undefined),
+  file_size: numeric.refine((bytes) => Number.isSafeInteger(bytes) && bytes >= 0).optional().catch(undefined),
 })
 type Located = z.output<typeof located>
 

@@ -94,6 +94,11 @@ describe('a client\'s file down from Meta', () => {
     expect(meta.seen[1]?.headers.authorization).toBe('Bearer EAAG-token')
   })
 
+  it.each([-5, 1.5, 1e300])('of the size %d says nothing of its size', async (file_size) => {
+    meta.answer(located({ file_size }), served)
+    expect(await read(await down())).toBe(bytes)
+  })
+
   it('may have its size in quotes, its digest in base64, or neither', async () => {
     meta.answer(located({ file_size: String(bytes.length), sha256: Buffer.from(sha256, 'hex').toString('base64') }), served)
     expect(await read(await down())).toBe(bytes)
