@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { MediaId } from '../core/ids.ts'
 import type { Stage } from './stage.ts'
 import type { Conversation } from './talks.ts'
 
 /** What settles of itself once the weather is calm, ms. */
-const CALM = 100_000
+const CALM = 60_000
+/** Longer than the longest pause between two attempts, ms. */
+const NIGHT = 5 * 3_600_000
 const onItsWay = (status: string): boolean => ['queued', 'dispatching', 'accepted'].includes(status)
 
 /** Good weather; what is on its way arrives, and the advisor settles what nobody knows. `say`: where it did not come to rest. */
@@ -27,11 +30,23 @@ export async function calm(stage: Stage, talks: readonly Conversation[], say: (l
     })
   }
   await wait()
+  await overNight(stage)
+  await wait()
   // Statuses that are still on their way may settle an unknown message by themselves.
   await control.idle()
   await pull()
   await settle(stage, talks)
   await wait()
+}
+
+/** A file that failed often is tried again hours later, by itself: so long the machine sleeps. */
+async function overNight({ view, desk, control, count, pull }: Stage): Promise<void> {
+  for (let night = 0; night < 3 && [...view.values()].some(({ media }) => media?.state === 'wanted'); night += 1) {
+    count('nights until the last files were fetched')
+    await desk.sleep(NIGHT, async () => { control.advance(NIGHT) })
+    await pause(5000)
+    await pull()
+  }
 }
 
 /** As the advisor who presses "fetch again" under a file that could not be fetched; once for each. */

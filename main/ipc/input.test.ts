@@ -39,6 +39,11 @@ describe('whatever comes over the wall', { timeout: FUZZ_TIME }, () => {
     }), { numRuns: runs })
   })
 
+  it('that even the parser cannot bear is a bad call', async () => {
+    const ids = { id: 'a3f1c4f0-0000-4000-8000-000000000001', threadId: 'a3f1c4f0-0000-4000-8000-000000000002' }
+    expect(await outcome(route({ trusted: true, name: 'messages.submit', input: { ...ids, body: { type: 'cards', cards: Uint8ClampedArray.of(0) } } }))).toBe('bad')
+  })
+
   it('from elsewhere reaches none, whatever it is', async () => {
     await fc.assert(fc.asyncProperty(fc.constantFrom(...names), input, async (name, given) => {
       handled.length = 0
