@@ -80,7 +80,7 @@ test.describe('from within the page', () => {
     ['recording.start', '{}'], ['recording.start', '{"threadId":"../../x"}'], ['recording.piece', '{"id":"9b2c9e5a-4f0f-4a53-9c64-3b1a7f6c1d2e","index":-1,"bytes":[79]}'], ['recording.end', '{"id":"x","keep":true}'],
     ['view.save', '{"theme":"pink"}'], ['view.save', '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}'], ['view.save', `{"route":"${'x'.repeat(501)}"}`],
     ['problem.act', '{"action":"delete"}'], ['help.open', '{"url":"https://away.invalid"}'],
-    ['drafts.save', `{"threadId":"9b2c9e5a-4f0f-4a53-9c64-3b1a7f6c1d2e","draft":{"id":"9b2c9e5a-4f0f-4a53-9c64-3b1a7f6c1d2e","text":"${'x'.repeat(100_001)}","template":null}}`],
+    ['drafts.save', `{"threadId":"9b2c9e5a-4f0f-4a53-9c64-3b1a7f6c1d2e","draft":{"id":"9b2c9e5a-4f0f-4a53-9c64-3b1a7f6c1d2e","text":"${'x'.repeat(2_000_001)}","template":null}}`],
   ]
   for (const [index, [name, payload]] of bad.entries()) {
     test(`IPC ${String(index + 1)}: main refuses ${name || 'a command without a name'} with ${payload.slice(0, 60)}`, async () => {

@@ -10,6 +10,8 @@ interface Entry {
   readonly keys: readonly string[]
   /** Where a Mac has others. */
   readonly mac?: readonly string[]
+  /** Where it is of use in this channel's conversations alone: not shown where that is off. */
+  readonly channel?: 'whatsapp'
 }
 const table = <T extends Record<string, Entry>>(rows: T): T => rows
 
@@ -17,11 +19,11 @@ const table = <T extends Record<string, Entry>>(rows: T): T => rows
 const windowShortcuts = table({
   palette: { keys: ['Mod K'] },
   new: { keys: ['N', 'Mod N'] },
-  templates: { keys: ['Mod /'] },
+  templates: { keys: ['Mod /'], channel: 'whatsapp' },
   attach: { keys: ['Mod Shift A'] },
-  place: { keys: ['Mod Shift L'] },
-  card: { keys: ['Mod Shift K'] },
-  record: { keys: ['Mod Shift M'] },
+  place: { keys: ['Mod Shift L'], channel: 'whatsapp' },
+  card: { keys: ['Mod Shift K'], channel: 'whatsapp' },
+  record: { keys: ['Mod Shift M'], channel: 'whatsapp' },
   back: { keys: ['Esc'] },
 })
 
