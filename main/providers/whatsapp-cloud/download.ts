@@ -56,7 +56,7 @@ async function attempt({ baseUrl, transfer, authorization, locate, signal }: Dow
     case 'bytes': return opened(answer, where.data)
     case 'answer': return answer.status === 404 || answer.status === 410 ? null : no(`http-${answer.status}`, `HTTP ${answer.status} from ${url.host}`, true)
     case 'not-sent':
-    case 'lost': return no(answer.error.code, answer.error.details, answer.error.class !== 'halt')
+    case 'lost': return no(answer.error.code, answer.error.details, true)
   }
 }
 

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest'
 import type { LineId, MediaId } from '../../../core/ids.ts'
 import type { MediaRef } from '../../../core/messaging/media.ts'
 import { DAY } from '../../../core/time.ts'
+import { misconfigured } from '../http.ts'
 import type { OpenedMedia } from '../provider.ts'
 import { cleared, contextAt, MAIN_LINE, NOW } from '../testing/cleared.ts'
 import { graphFailure, withMeta } from '../testing/with-meta.ts'
-import { mayHaveToken } from './download.ts'
+import { downloadMedia, mayHaveToken } from './download.ts'
 
 const { meta, whatsapp, make } = withMeta()
 const never = new AbortController().signal
@@ -137,6 +138,15 @@ describe('a client\'s file down from Meta', () => {
       meta.answer(located(), { status, text: '', headers: { location: 'http://127.0.0.1:9/' } })
       expect(await down()).toMatchObject({ ok: false, code: `http-${status}`, again: true })
     }
+  })
+
+  it('waits for settings to be mended, as the proxy\'s password', async () => {
+    const baseUrl = new URL(meta.url)
+    expect(await downloadMedia({
+      baseUrl, authorization: 'Bearer EAAG-token', signal: never,
+      locate: () => Promise.resolve({ ok: true, status: 200, json: { url: `${meta.url}/attachments/?mid=1` } }),
+      transfer: { down: () => Promise.resolve(misconfigured('the CA file cannot be read')), up: () => Promise.reject(new Error('nothing goes up')) },
+    })).toMatchObject({ ok: false, code: 'settings', again: true })
   })
 
   it('is never fetched from a host that is not Meta\'s: the token would go there', async () => {
