@@ -148,6 +148,7 @@ test('axe finds nothing serious with files, an answer, a refusal and a templateâ
 async function chooseInvitation(page: Page): Promise<void> {
   await page.keyboard.press('Control+/')
   const picker = page.getByRole('dialog', { name: 'Templates' })
+  await expect(picker.getByRole('combobox', { name: 'Language' })).toHaveValue('en_US')
   await picker.getByRole('combobox', { name: 'Language' }).selectOption('All languages')
   await picker.getByRole('combobox', { name: 'Search templates' }).fill('evening invitation')
   await expect(picker.getByText('WhatsApp charges for this template.')).toBeVisible()

@@ -85,6 +85,7 @@ test('the picker finds a template in another language, and says why some cannot 
   await expect(options.filter({ hasText: 'English (US)' })).toHaveCount(await options.count())
   await expect(options.filter({ hasText: 'Opt in' })).toHaveCount(0)
 
+  await expect(picker.getByRole('combobox', { name: 'Language' })).toHaveValue('en_US')
   await picker.getByRole('combobox', { name: 'Language' }).selectOption({ label: 'All languages' })
   await picker.getByRole('combobox', { name: 'Search templates' }).fill('fee notice')
   await expect(options).toHaveCount(1)
@@ -137,13 +138,14 @@ test.describe('where only the client’s messages count', () => {
 test('queued before the end and due after it: refused, and the text is back beside what was begun meanwhile', async ({ desk }) => {
   await optIn(desk, mei)
   const before = (await desk.sends()).length
-  await desk.offline(true)
+  // What comes by SMS tells the app how late it is.
+  await desk.offline(true, 'graph')
   await write(desk, 'A minute too late')
   await expect(bubble(desk, 'A minute too late')).toContainText('Waiting')
   await messageField(desk).fill('And another thing')
   await expect(row(desk, mei, 'WhatsApp')).toContainText(/Draft.*And another thing/s)
   await desk.travel(25 * HOUR)
-  await desk.offline(false)
+  await desk.offline(false, 'graph')
 
   await expect(bubble(desk, 'A minute too late')).toContainText('Not sent: the 24-hour conversation ended while it waited.')
   await expect(bubble(desk, 'A minute too late')).toContainText('The text is kept as a draft.')
