@@ -1,33 +1,13 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { complaints, settled, sizes, sticksOut } from './fixtures/axe.ts'
 import { expect, sharedDesk, test, type Desk } from './fixtures/desk.ts'
 import { amara, elliot, george, mei, rafael, tom } from './fixtures/people.ts'
 import { askToOptIn, beginOptIn, bubble, conversation, go, messageField, openContact, openSms, openThread, optIn, row, write } from './fixtures/steps.ts'
-import { alterLedger, damageLedger, fillDisk, holdLedger, launchOnFullDisk, problem, usedBefore } from './fixtures/trouble.ts'
 
 /*
  *  axe finds nothing serious on any screen, in light and dark, in the first size and in the smallest, and at that
  *  nothing runs out of the window.
  */
 const HOUR = 3_600_000
-const sizes = [{ width: 1360, height: 860 }, { width: 1024, height: 700 }] as const
-
-/** What `axe` holds against the page, but for what is a matter of taste. Its own page, opened for frames, is not needed: we have none. */
-async function complaints(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary?.split('\n')[1] ?? ''}`))
-}
-
-const sticksOut = (page: Page): Promise<boolean> => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
-
-/** Colours are measured when nothing moves any more: a toast that fades while axe looks has none that counts. */
-async function settled(page: Page): Promise<void> {
-  await expect(page.getByRole('region', { name: /^Notifications/ }).getByRole('listitem')).toHaveCount(0, { timeout: 20_000 })
-  await page.evaluate(() => Promise.all(document.getAnimations()
-    .filter((animation) => animation.effect?.getTiming().iterations !== Infinity).map((animation) => animation.finished.catch(() => undefined))))
-}
-
 interface Screen { readonly name: string, readonly open: (desk: Desk) => Promise<void> }
 
 /** In this order: each leaves the page so that the next one can be reached from it. */
@@ -171,73 +151,5 @@ test.describe('axe', () => {
     expect(await complaints(page)).toEqual([])
     await desk().offline(false)
     await expect(page.getByText(/offline, last online/)).toHaveCount(0)
-  })
-})
-
-test.describe('axe, where the records cannot be opened', () => {
-  test.use({ launched: false })
-
-  /** Light and dark, in both sizes. */
-  async function look(desk: Desk): Promise<void> {
-    const page = desk.page()
-    const found: Record<string, readonly string[]> = {}
-    for (const size of sizes) {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.setViewportSize(size)
-        await page.emulateMedia({ colorScheme })
-        await expect(page.locator('html')).toHaveClass(new RegExp(colorScheme))
-        await settled(page)
-        const complained = await complaints(page)
-        if (complained.length > 0) found[`${colorScheme}, ${String(size.width)}`] = complained
-        expect.soft(await sticksOut(page)).toBe(false)
-      }
-    }
-    expect(found).toEqual({})
-  }
-
-  test('has nothing against "in use"', async ({ desk }) => {
-    await usedBefore(desk)
-    const letGo = holdLedger(desk)
-    await desk.launch()
-    await expect(problem(desk)).toHaveText('Compline’s records are in use')
-    await look(desk)
-    letGo()
-  })
-
-  test('has nothing against "damaged", its details, and the question before setting aside', async ({ desk }) => {
-    await usedBefore(desk)
-    await damageLedger(desk)
-    await desk.launch()
-    await expect(problem(desk)).toHaveText('Compline’s records are damaged')
-    await look(desk)
-    await desk.page().getByText('Details for IT').click()
-    await desk.page().getByRole('button', { name: 'Set the file aside and start new…' }).click()
-    await expect(desk.page().getByText('Are you sure?')).toBeVisible()
-    await look(desk)
-  })
-
-  test('has nothing against "from a newer Compline"', async ({ desk }) => {
-    await usedBefore(desk)
-    alterLedger(desk, 'PRAGMA user_version = 99')
-    await desk.launch()
-    await expect(problem(desk)).toHaveText('These records come from a newer Compline')
-    await look(desk)
-  })
-
-  test('has nothing against "the disk is full", at the start and during the day', async ({ desk }) => {
-    await launchOnFullDisk(desk)
-    await expect(problem(desk)).toHaveText('The disk is full')
-    await look(desk)
-    await fillDisk(desk.app(), false)
-    await desk.page().getByRole('button', { name: 'Try again' }).click()
-    await expect(desk.page().getByRole('navigation')).toBeVisible()
-    await openSms(desk, rafael)
-    await fillDisk(desk.app(), true)
-    await messageField(desk).fill('x'.repeat(1500))
-    await expect(async () => {
-      await messageField(desk).press('Enter')
-      await expect(desk.page().getByText('The disk is full. Nothing can be recorded')).toBeVisible({ timeout: 1000 })
-    }).toPass()
-    await look(desk)
   })
 })

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { deflateSync, crc32 } from 'node:zlib'
+import { complaints, settled } from './fixtures/axe.ts'
 import { expect, test, type Desk } from './fixtures/desk.ts'
 import { mei } from './fixtures/people.ts'
 import { bubble, conversation, messageField, openThread, optIn, sendButton } from './fixtures/steps.ts'
@@ -133,6 +133,7 @@ test('axe finds nothing serious with files, an answer, a refusal and a templateâ
   await expect(page.getByRole('alert')).toBeVisible()
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
+    await settled(page)
     expect(await complaints(page), colorScheme).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)).toBe(false)
   }
@@ -140,6 +141,7 @@ test('axe finds nothing serious with files, an answer, a refusal and a templateâ
   await expect(page.getByRole('button', { name: 'Choose an image' })).toBeVisible()
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
+    await settled(page)
     expect(await complaints(page), colorScheme).toEqual([])
   }
 })
@@ -153,14 +155,6 @@ async function chooseInvitation(page: Page): Promise<void> {
   await picker.getByRole('combobox', { name: 'Search templates' }).fill('evening invitation')
   await expect(picker.getByText('WhatsApp charges for this template.')).toBeVisible()
   await picker.getByRole('combobox', { name: 'Search templates' }).press('Enter')
-}
-
-async function complaints(page: Page): Promise<string[]> {
-  // A colour that fades has no contrast yet.
-  await expect(page.getByRole('region', { name: /^Notifications/ }).getByRole('listitem')).toHaveCount(0, { timeout: 20_000 })
-  await page.evaluate(() => Promise.all(document.getAnimations().filter((animation) => animation.effect?.getTiming().iterations !== Infinity).map((animation) => animation.finished.catch(() => undefined))))
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
 }
 
 /** A frame of MPEG sound: layer III, 128 kbit/s, 44.1 kHz. */

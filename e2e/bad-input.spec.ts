@@ -2,6 +2,7 @@ import { readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { provisionProfile } from '../scripts/sandbox-profile.ts'
 import { expect, sharedDesk, test, type Desk } from './fixtures/desk.ts'
+import { lookAtTrouble } from './fixtures/axe.ts'
 import { mei, rafael } from './fixtures/people.ts'
 import { bubble, fromFirm, messageField, openSms, openThread, optIn, write } from './fixtures/steps.ts'
 import { alterLedger, damageLedger, holdLedger, ledgerFile, problem, usedBefore } from './fixtures/trouble.ts'
@@ -89,6 +90,7 @@ test.describe('records that cannot be opened', () => {
     await expect(desk.page().getByText('Nothing is lost, and nothing has been changed.')).toBeVisible()
     await expect(desk.page().getByText(/IT desk, ext\. 4000/)).toBeVisible()
     await expect(button(desk, 'Set the file aside and start new…')).toHaveCount(0)
+    await lookAtTrouble(desk.page())
     // It tries for a while, and then shows what it found.
     const shown = desk.page().waitForEvent('load')
     await button(desk, 'Try again').click()
@@ -111,6 +113,7 @@ test.describe('records that cannot be opened', () => {
     await button(desk, 'Set the file aside and start new…').click()
     await expect(desk.page().getByText('Are you sure?')).toBeVisible()
     expect(await setAside(desk)).toEqual([])
+    await lookAtTrouble(desk.page())
     await button(desk, 'Yes, set it aside').click()
     await expect(desk.page().getByRole('navigation')).toBeVisible()
     const [kept = ''] = await setAside(desk)
@@ -129,6 +132,7 @@ test.describe('records that cannot be opened', () => {
     await desk.launch()
     await expect(problem(desk)).toHaveText('These records come from a newer Compline')
     await expect(desk.page().getByRole('button')).toHaveText(['Show the file', 'Quit'])
+    await lookAtTrouble(desk.page())
     expect(await readFile(ledgerFile(desk))).toEqual(before)
   })
 

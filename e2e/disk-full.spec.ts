@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures/desk.ts'
+import { lookAtTrouble } from './fixtures/axe.ts'
 import { mei } from './fixtures/people.ts'
 import { bubble, fromFirm, messageField, optIn, sendButton, write } from './fixtures/steps.ts'
 import { fillDisk, launchOnFullDisk, problem } from './fixtures/trouble.ts'
@@ -18,6 +19,7 @@ test('a full disk: nothing is sent or taken in unrecorded, it says so, and goes 
   await expect(banner).toBeVisible()
   await expect(desk.page().getByRole('alert')).toHaveText('This could not be recorded, so it was not sent. Your text is kept: send it again when the trouble above is over.')
   await expect(messageField(desk)).toHaveValue(long('yours'))
+  await lookAtTrouble(desk.page())
   await desk.client(mei.id, { channel: 'whatsapp', text: long('mine') })
   await expect.poll(async () => (await desk.traffic()).some(({ direction, status }) => direction === 'to-app' && status === 503)).toBe(true)
   await expect(bubble(desk, /mine mine/)).toHaveCount(0)
@@ -42,6 +44,7 @@ test.describe('at the start', () => {
     await launchOnFullDisk(desk)
     await expect(problem(desk)).toHaveText('The disk is full')
     await expect(desk.page().getByRole('button')).toHaveText(['Try again', 'Quit'])
+    await lookAtTrouble(desk.page())
     expect(await desk.sends()).toEqual([])
 
     await fillDisk(desk.app(), false)

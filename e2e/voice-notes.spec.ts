@@ -43,7 +43,8 @@ test('voice messages are recorded, listened to and sent, also what was being sai
     await new Promise((resolve) => { player.ontimeupdate = () => { if (player.currentTime > 0.3) resolve(null) } })
     return player.duration
   })))
-  for (const duration of heard) expect(duration).toBeGreaterThan(2)
+  // Of what was being said at the kill, at most the last seconds are missing.
+  for (const duration of heard) expect(duration).toBeGreaterThan(1)
 })
 
 /** The clients' phones, in a window of the test's. */
