@@ -74,6 +74,11 @@ describe('the clock', () => {
     expect(clock.ahead()).toBe(clock.known())
   })
 
+  it('knows the machine\'s time of a fact, whatever it has heard since', () => {
+    const at = Date.UTC(2026, 10, 22)
+    for (const [follow, said] of [['provider', at + DAY], ['system', at]] as const) expect(createClock(follow, handTime(at)).machineAt(said, DAY)).toBe(at)
+  })
+
   it('begins with what an earlier run knew, and is settled by an answer of this one alone', () => {
     const time = handTime()
     const clock = createClock('provider', time)

@@ -25,6 +25,8 @@ export interface Clock {
   offset(): Milliseconds
   /** The provider's clock minus the machine's, ms, as last heard, in this run or in an earlier one; null = never. Kept with each fact, whomever we follow. */
   known(): Milliseconds | null
+  /** The machine's own time when this Clock said `at`, and knew the provider's difference as `knownThen` (both of a fact). */
+  machineAt(at: UtcMs, knownThen: Milliseconds): UtcMs
   /** How far the provider's clock was ahead of `now()` when it last answered; where we follow it, next to nothing. */
   ahead(): Milliseconds
   /** Now may be trusted: a provider has answered in this run, or it is the machine's time that counts. */
@@ -82,6 +84,7 @@ export function createClock(follow: 'system' | 'provider', machine: MachineTime 
     now,
     offset,
     known: () => known,
+    machineAt: (at, knownThen) => follow === 'provider' ? at - knownThen : at,
     ahead: () => follow === 'provider' ? 0 : known ?? 0,
     settled: () => heard || follow === 'system',
     recall(before) { if (!heard) known = before },

@@ -25,9 +25,9 @@ const REMEMBERED: Milliseconds = PAIR.every * PAIR.burst
 
 /** By an index; the other from the newest fact back, and no further than it must. */
 export const AHEAD = "SELECT count(*) AS n, min(seq) AS first FROM message WHERE status = 'queued' AND thread = ? AND seq < ?"
-const LATELY = 'SELECT at, kind, subject FROM fact ORDER BY seq DESC'
+const LATELY = 'SELECT at, clock_offset, kind, subject FROM fact ORDER BY seq DESC'
 
-export function createPacing({ db, state }: Pick<Ledger, 'db' | 'state'>, clock: Pick<Clock, 'now' | 'offset'>): Pacing {
+export function createPacing({ db, state }: Pick<Ledger, 'db' | 'state'>, clock: Pick<Clock, 'now' | 'offset' | 'machineAt'>): Pacing {
   const ahead = db.prepare(AHEAD)
   const lately = db.prepare(LATELY)
   const headOf = db.prepare('SELECT id FROM message WHERE status = \'queued\' AND thread = ? AND seq = ?')
@@ -49,10 +49,11 @@ export function createPacing({ db, state }: Pick<Ledger, 'db' | 'state'>, clock:
     const heard = new Map<string, UtcMs>()
     const went: { thread: ThreadId, at: UtcMs }[] = []
     for (const row of lately.iterate()) {
-      const { at, kind, subject } = row as { at: UtcMs, kind: string, subject: string }
-      if (at < clock.now() - REMEMBERED) break
+      const { at: said, clock_offset: knownThen, kind, subject } = row as { at: UtcMs, clock_offset: Milliseconds, kind: string, subject: string }
+      const at = clock.machineAt(said, knownThen)
+      if (at < now() - REMEMBERED) break
       const thread = kind === 'message.dispatching' ? state.get('message', subject)?.thread : undefined
-      if (thread !== undefined) went.unshift({ thread, at: (heard.get(subject) ?? at) - clock.offset() })
+      if (thread !== undefined) went.unshift({ thread, at: heard.get(subject) ?? at })
       heard.set(subject, at)
     }
     const full = new Map<ThreadId, UtcMs>()
