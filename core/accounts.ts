@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isLoopback } from './loopback.ts'
 
 /*
  *  Settings → Accounts: the connectors as a person sees them, what a desk may add of its own, and what a test of one says.
@@ -16,7 +17,7 @@ const url = z.union([z.literal(''), z.url({ protocol: /^https?$/ })])
 /** Tokens go there: never in the clear, but to this machine. */
 const server = url.refine((address) => {
   const at = URL.parse(address)
-  return at?.protocol !== 'http:' || /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/.test(at.hostname)
+  return at?.protocol !== 'http:' || isLoopback(at)
 })
 const common = {
   /** E.164, of the advisor's line. */

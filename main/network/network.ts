@@ -5,7 +5,7 @@ import type { Policy } from '../../core/policy.ts'
 import { SECOND, type Milliseconds } from '../../core/time.ts'
 import { trustedContext } from './certificates.ts'
 import { ForwardAgent } from './forward-agent.ts'
-import { isLoopback } from './loopback.ts'
+import { isLoopback } from '../../core/loopback.ts'
 import { proxyOf } from './proxy-words.ts'
 import { TunnelAgent } from './tunnel-agent.ts'
 

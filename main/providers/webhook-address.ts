@@ -1,4 +1,4 @@
-import { isLoopback } from '../network/loopback.ts'
+import { isLoopback } from '../../core/loopback.ts'
 
 /** Where WhatsApp posts, below the public address. */
 export const WHATSAPP_PATH = '/webhooks/whatsapp'
