@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { accountIds, accountInput, type Accounts, type CheckStep } from './accounts.ts'
+import type { DlpAction } from './dlp/rule.ts'
+import type { ToldFinding } from './dlp/verdict.ts'
 import { contactInput, e164Schema } from './contacts/contact-input.ts'
 import type { ContactId, LineId, MediaId, MessageId, ThreadId } from './ids.ts'
 import type { MediaRef } from './messaging/media.ts'
@@ -59,6 +61,9 @@ export const messageBody = z.discriminatedUnion('type', [
 ])
 export type MessageBody = z.output<typeof messageBody>
 
+/** The advisor goes on in the face of these rules' warnings (`id@version`). */
+const confirmation = z.strictObject({ rules: z.array(z.string().max(80)).max(500), justification: z.string().trim().max(1000) })
+
 const draft = z.strictObject({
   id: messageId,
   text,
@@ -101,7 +106,11 @@ export const commands = {
   'threads.flag': command<Ok>()(z.strictObject({ threadId, pinned: z.boolean().optional(), muted: z.boolean().optional(), archived: z.boolean().optional() })),
 
   /** Submit once: the same `id` again gives the same answer and sends nothing more. */
-  'messages.submit': command<Ok | Refused>()(z.strictObject({ id: messageId, threadId, body: messageBody })),
+  'messages.submit': command<Ok | Refused>()(z.strictObject({ id: messageId, threadId, body: messageBody, confirmed: confirmation.nullable().default(null) })),
+  /** What the firm's rules say of what is being written to this thread, and what the client would get. Nothing is recorded. */
+  'dlp.preview': command<DlpPreview>()(z.strictObject({ threadId, body: messageBody })),
+  /** The same for a text of nobody, in Settings. */
+  'dlp.try': command<DlpPreview>()(z.strictObject({ text, direction: z.enum(['in', 'out']), channel })),
   /** Take back a message that still waits; its text becomes the draft again. */
   'messages.cancel': command<Ok | { readonly ok: false }>()(z.strictObject({ id: messageId })),
   /** Send a failed message again, as a new one with this `newId`; the failed one stays on record. */
@@ -254,6 +263,15 @@ export interface Status {
   readonly filesOff: { readonly whatsapp: FilesOff | null, readonly sms: FilesOff | null }
   /** Whether the ledger can be written: where it cannot, nothing is sent or taken in, and nothing is lost. */
   readonly storage: 'ok' | 'disk-full' | 'failing'
+}
+
+export interface DlpPreview {
+  readonly action: DlpAction
+  readonly findings: readonly ToldFinding[]
+  /** What the client would get (of `in`: what the advisor would see). */
+  readonly text: string
+  /** Whether it must be confirmed to go, and with a reason. */
+  readonly confirm: 'none' | 'optional' | 'required'
 }
 
 export interface OptInPreview {

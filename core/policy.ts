@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { foldKeyword } from './consent/keywords.ts'
+import { dlpSchema } from './dlp/rule.ts'
 import type { LineId } from './ids.ts'
 
 /*
@@ -125,6 +126,8 @@ export const policySchema = z.strictObject({
     name: z.string().trim().min(1).max(200), address: z.string().trim().min(1).max(500).optional(),
     latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180),
   })).max(50).default([]),
+  /** What may not leave, or not unseen: docs/dlp.md. */
+  dlp: dlpSchema.default({ rules: [], lexicons: {}, regions: [] }),
   records: z.strictObject({
     /** RSA public key (PEM, SPKI): compliance can open a copy of the ledger with its private half. */
     recoveryPublicKey: z.string().startsWith('-----BEGIN PUBLIC KEY-----').optional(),

@@ -1,4 +1,5 @@
 import type { OptInState, AnswerBy } from './consent/opt-in.ts'
+import type { DlpAction } from './dlp/rule.ts'
 import type { Contact } from './contacts/contact.ts'
 import type { ContactId, E164, LineId, MessageId, ThreadId } from './ids.ts'
 import type { Attachment } from './messaging/attachment.ts'
@@ -136,6 +137,11 @@ export interface MessageRow {
   /** The client took it back; it stays on record. */
   readonly revokedAt: UtcMs | null
   readonly pricing: Pricing | null
+  /**
+   * What the firm's rules did to it: `rules` by name. `original`: what the advisor wrote, where the client got less; of
+   * what came in `text` is masked, and the original stands in the record alone.
+   */
+  readonly dlp: { readonly action: DlpAction, readonly rules: readonly string[], readonly original: string | null, readonly justification: string | null } | null
   /** Of a voicemail: the advisor has listened to it. */
   readonly heard: boolean
 }

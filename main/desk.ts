@@ -2,7 +2,9 @@ import type { LineId, MediaId, ThreadId } from '../core/ids.ts'
 import type { ThreadChannel } from '../core/messaging/message.ts'
 import type { ConnectionStatus, Status, Taken, TakeInput } from '../core/ipc.ts'
 import { DAY, SECOND } from '../core/time.ts'
+import { rulesOf } from '../core/dlp/rule-set.ts'
 import type { Clock } from './clock.ts'
+import { createPreview, type Preview } from './dlp/preview.ts'
 import { createConnection, type Connection } from './providers/connection.ts'
 import { createContacts, type Contacts } from './contacts/contacts.ts'
 import { createFeed, type Feed } from './feed/feed.ts'
@@ -39,7 +41,7 @@ import { createUnread } from './unread.ts'
 import type { FileRoute, ListenResult, WebhookListener, WebhookRoute } from './webhooks/listener.ts'
 
 /** Everything of one advisor's desk that stands on an open ledger. */
-export interface Desk {
+export interface Desk extends Preview {
   readonly ledger: Ledger
   readonly threads: Threads
   readonly contacts: Contacts
@@ -273,6 +275,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
     },
     take: createTake({ store: media, channelOf: (id) => threads.get(id)?.channel ?? null }),
     webhooks: (channel) => ({ base: webhookBase(channel), deaf, onRequest: (heard) => listener?.onRequest(heard) ?? (() => undefined) }),
+    ...createPreview({ rules: rulesOf(policy), threads, now: clock.now }),
     fetchMedia(id) { fetch.again(id) },
     async stop() {
       fetch.stop()

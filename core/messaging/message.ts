@@ -1,4 +1,5 @@
 import type { E164, LineId, MessageId } from '../ids.ts'
+import type { Confirmation } from '../dlp/verdict.ts'
 import type { MediaRef } from './media.ts'
 
 export type Channel = 'whatsapp' | 'sms'
@@ -95,6 +96,8 @@ export interface OutboundMessage {
   readonly content: OutboundContent
   /** The message that this one answers, or reacts to; `providerId` is what the provider calls it (null = never had one). */
   readonly about: { readonly id: MessageId, readonly providerId: string | null } | null
+  /** The advisor has seen the firm's warnings about it. */
+  readonly confirmed?: Confirmation | null
 }
 
 /** What a provider said that a message cost (Cloud API, `statuses[].pricing`). */

@@ -1,3 +1,4 @@
+import type { ToldFinding } from '../dlp/verdict.ts'
 import type { UtcMs } from '../time.ts'
 
 /** Why the gate does not let a message pass. Values, never exceptions; each has its words in locales and its way on. */
@@ -33,6 +34,10 @@ export type Refusal =
   | { readonly code: 'nothing-to-react-to' }
   /** Files over Twilio (MMS, and WhatsApp where it is at Twilio's) are fetched by Twilio from this desk: it needs a public address (policy, `webhook.publicUrl`). */
   | { readonly code: 'mms-needs-address' }
+  /** The firm's rules keep it here; nothing leaves. */
+  | { readonly code: 'dlp-blocked', readonly findings: readonly ToldFinding[] }
+  /** The firm's rules ask first: submitted again with the advisor's confirmation of these findings' rules, it goes. */
+  | { readonly code: 'dlp-confirm', readonly justification: 'optional' | 'required', readonly findings: readonly ToldFinding[] }
 
 export type RefusalCode = Refusal['code']
 export interface Refused { readonly ok: false, readonly refusal: Refusal }

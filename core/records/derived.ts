@@ -1,4 +1,5 @@
 import type { Consent } from '../consent/opt-in.ts'
+import type { DlpAction } from '../dlp/rule.ts'
 import type { AddressKey, ConsentKey, ContactId, LineId, MediaId, MessageId, ThreadId } from '../ids.ts'
 import type { Pricing, Purpose, ThreadChannel } from '../messaging/message.ts'
 import type { RefusalCode } from '../messaging/refusal.ts'
@@ -57,6 +58,8 @@ export interface MessageState {
   readonly pricing: Pricing | null
   /** The fact that holds a voicemail's transcript. */
   readonly transcriptFact: number | null
+  /** The newest verdict of the firm's rules that was more than "allow", and the fact that holds it. */
+  readonly dlp: { readonly action: DlpAction, readonly fact: number } | null
 }
 
 /** The bytes of a message's file. What goes out lies here before it is queued. */

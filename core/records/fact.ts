@@ -1,3 +1,5 @@
+import type { DlpAction } from '../dlp/rule.ts'
+import type { PartFinding } from '../dlp/verdict.ts'
 import type { AnswerBy } from '../consent/opt-in.ts'
 import type { AddressKey, ConsentKey, ContactId, LineId, MediaId, MessageId, ThreadId } from '../ids.ts'
 import type { InboundContent, OutboundContent, Pricing, Purpose, Recipient, ThreadChannel } from '../messaging/message.ts'
@@ -61,6 +63,12 @@ export interface Facts {
   /** `at`: when the client said so; missing where a withheld message told it, and in older facts. */
   'marketing.stopped': Fact<ConsentKey, { readonly thread: ThreadId, readonly at?: UtcMs }, { readonly words: string }>
   'marketing.resumed': Fact<ConsentKey, { readonly thread: ThreadId, readonly at?: UtcMs }, { readonly words: string }>
+
+  /**
+   * What the firm's rules said of it, where that was more than "allow": before it went, before it went again, as it came
+   * in. `rules`: `id@version`. `delivered`: what left (out) or is shown (in), where that is not what was written.
+   */
+  'dlp.judged': Fact<MessageId, { readonly thread: ThreadId | null, readonly direction: 'in' | 'out', readonly stage: 'submit' | 'dispatch' | 'received' | 'edited' | 'transcribed', readonly action: DlpAction, readonly rules: readonly string[] }, { readonly findings: readonly PartFinding[], readonly delivered: OutboundContent | InboundContent | null, readonly justification: string | null }>
 
   'consent.asked': Fact<ConsentKey, { readonly thread: ThreadId, readonly message: MessageId }, { readonly words: string }>
   /** The opt-in never left: as if it had not been asked. */

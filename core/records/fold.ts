@@ -28,6 +28,7 @@ export function fold(store: DerivedStore, fact: FactHeader): void {
     case 'message.canceled': return change(store, fact, () => ({ status: 'canceled', retryAt: null }))
     case 'message.settled': return settled(store, fact)
     case 'message.received': return received(store, fact)
+    case 'dlp.judged': return change(store, fact, () => ({ dlp: { action: fact.attrs.action, fact: fact.seq } }))
     case 'message.edited': return change(store, fact, (message) => ({ statusAt: message.statusAt, edits: [...message.edits, fact.seq] }))
     case 'message.revoked': return change(store, fact, (message) => ({ statusAt: message.statusAt, revokedAt: fact.attrs.sentAt }))
     case 'voicemail.transcribed': return change(store, fact, (message) => ({ statusAt: message.statusAt, transcriptFact: fact.seq }))
@@ -64,7 +65,7 @@ function withThread(store: DerivedStore, id: ThreadId, next: (thread: ThreadStat
 }
 
 /** Facts of format 2 and before say nothing of answers and files. */
-const blank = { attempts: 0, retryAt: null, provider: null, providerFact: null, failed: null, failedFact: null, refusal: null, notice: null, about: null, media: null, edits: [], revokedAt: null, reactions: { in: null, out: null }, pricing: null, transcriptFact: null } as const
+const blank = { attempts: 0, retryAt: null, provider: null, providerFact: null, failed: null, failedFact: null, refusal: null, notice: null, about: null, media: null, edits: [], revokedAt: null, reactions: { in: null, out: null }, pricing: null, transcriptFact: null, dlp: null } as const
 
 function queued(store: DerivedStore, fact: Of<'message.queued'>): void {
   const { subject: id, at, seq, attrs } = fact

@@ -53,6 +53,7 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
       cards: content?.type === 'cards' ? content.cards : [],
       about: message.about === null || type === 'reaction' ? null : quoteOf(message.about),
       reactions: [message.reactions.in, message.reactions.out].flatMap((reaction) => reaction === null ? [] : reactionOf(reaction)),
+      dlp: null,
       heard: type === 'voicemail' && heard.get(id) !== undefined,
     }
   }

@@ -16,7 +16,7 @@ export class LedgerProblem extends Error {
 /** "CLed" in hex: what `file` and SQLite tools show as application id. */
 const APPLICATION_ID = 0x434c6564
 /** Of the tables below. Whoever changes one counts on, and tells `migrate` how to get there. */
-export const LEDGER_VERSION = 5
+export const LEDGER_VERSION = 6
 /** How long to wait for another process to let go of the file, in ms. */
 const BUSY = 2000
 /** A full structure check at start, for files up to this size (bytes); larger ones are checked by `ledger verify`. */

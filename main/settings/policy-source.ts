@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import { compileRules } from '../../core/dlp/rule-set.ts'
 import { readPolicy, type Policy } from '../../core/policy.ts'
 
 export interface LoadedPolicy { readonly policy: Policy, readonly origin: string, readonly digest: string }
@@ -29,5 +30,7 @@ export function loadPolicy(machineWide: string, named: string | null): PolicyRes
   }
   const read = readPolicy(json)
   if (!read.ok) return { ok: false, code: 'policy-bad', details: [path, ...read.problems] }
+  const compiled = compileRules(read.policy.dlp)
+  if (!compiled.ok) return { ok: false, code: 'policy-bad', details: [path, ...compiled.problems] }
   return { ok: true, loaded: { policy: read.policy, origin: path, digest: createHash('sha256').update(text).digest('hex') } }
 }

@@ -32,6 +32,7 @@ export const rooms: readonly (readonly [room: string, pattern: string, captured?
   ['main-webhooks', 'main/webhooks/**'],
   ['main-accounts', 'main/accounts/**'],
   ['main-network', 'main/network/**'],
+  ['main-dlp', 'main/dlp/**'],
   ['main-policy-source', 'main/settings/policy-source.ts'],
   ['main', 'main/**'],
 
@@ -62,7 +63,7 @@ export const rooms: readonly (readonly [room: string, pattern: string, captured?
 ]
 
 const core = ['core', 'core-channels']
-const mainRooms = ['main', 'main-policy-source', 'main-clock', 'main-gate', 'main-ledger', 'main-webhooks', 'main-media', 'main-network', 'main-accounts']
+const mainRooms = ['main', 'main-policy-source', 'main-clock', 'main-gate', 'main-ledger', 'main-webhooks', 'main-media', 'main-network', 'main-accounts', 'main-dlp']
 const behindTheGate = ['main-provider-contract', 'main-provider', 'main-dispatch']
 const rendererPlain = ['renderer-common', 'renderer-clock', 'renderer-ui', 'renderer-locales', 'renderer-bridge']
 const node = ['node:*', 'node:*/*']
@@ -82,7 +83,7 @@ export interface Rule {
 
 export const rules: Readonly<Record<string, Rule>> = {
   // Pure rules: no electron, no Node, no Vue, no DOM (the globals are forbidden in eslint.config.js).
-  'core': { rooms: [...core], packages: ['zod', 'libphonenumber-js', 'libphonenumber-js/*'] },
+  'core': { rooms: [...core], packages: ['zod', 'libphonenumber-js', 'libphonenumber-js/*', 're2js', 'ibantools', 'validator', 'validator/**', '@scure/base', '@noble/hashes/**'] },
 
   // Only app.ts, outbound, inbound and calls reach a provider: the gate cannot be passed by the side.
   'main-start': { rooms: [...core, 'main-app', ...mainRooms], packages: ['electron', ...node] },
@@ -100,6 +101,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   'main-provider': { rooms: [...core, 'main-clock', 'main-provider-contract'], types: ['main-gate'], packages: [...node, 'zod'], sameCaptured: 'provider' },
   // Tests an account by asking its provider; it sends no messages.
   'main-accounts': { rooms: [...core, ...mainRooms, 'main-provider-contract', 'main-provider'], packages: [...node, 'zod'] },
+  // What files say, and whom to tell of a verdict. The rules themselves stand in core/dlp.
+  'main-dlp': { rooms: [...core, ...mainRooms], packages: [...node, 'zod', 'unpdf', 'fflate', 'fast-xml-parser', 'nodemailer'] },
   // The way out knows addresses, proxies and certificates; of what goes over it, nothing.
   'main-network': { rooms: [...core, 'main-network'], packages: [...node, 'https-proxy-agent'] },
   'main-clock': { rooms: [...core, 'main-clock'], packages: [...node] },
