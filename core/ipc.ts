@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountIds, accountInput, type Accounts, type CheckStep } from './accounts.ts'
 import type { DlpAction } from './dlp/rule.ts'
+import type { ToldRule } from './dlp/told-rule.ts'
 import type { ToldFinding } from './dlp/verdict.ts'
 import { contactInput, e164Schema } from './contacts/contact-input.ts'
 import type { ContactId, LineId, MediaId, MessageId, ThreadId } from './ids.ts'
@@ -111,12 +112,14 @@ export const commands = {
   'dlp.preview': command<DlpPreview>()(z.strictObject({ threadId, body: messageBody })),
   /** The same for a text of nobody, in Settings. */
   'dlp.try': command<DlpPreview>()(z.strictObject({ text, direction: z.enum(['in', 'out']), channel })),
+  /** The firm's rules, in the policy's order; empty = it has none. */
+  'dlp.rules': command<readonly ToldRule[]>()(nothing),
   /** Take back a message that still waits; its text becomes the draft again. */
   'messages.cancel': command<Ok | { readonly ok: false }>()(z.strictObject({ id: messageId })),
   /** Send a failed message again, as a new one with this `newId`; the failed one stays on record. */
-  'messages.retry': command<Ok | Refused>()(z.strictObject({ id: messageId, newId: messageId })),
+  'messages.retry': command<Ok | Refused>()(z.strictObject({ id: messageId, newId: messageId, confirmed: confirmation.nullable().default(null) })),
   /** The advisor decides what became of a message whose outcome is unknown. `again` sends a new one with `newId`. */
-  'messages.settle': command<Ok | Refused>()(z.strictObject({ id: messageId, as: z.enum(['sent', 'again', 'dropped']), newId: messageId })),
+  'messages.settle': command<Ok | Refused>()(z.strictObject({ id: messageId, as: z.enum(['sent', 'again', 'dropped']), newId: messageId, confirmed: confirmation.nullable().default(null) })),
   /** The advisor is typing: the client sees it, for up to 25 s. Only where the policy's provider knows such a thing. */
   'threads.typing': command<Ok>()(z.strictObject({ threadId })),
   /** The player reached its sound: the voicemail is no longer new. */

@@ -1,4 +1,5 @@
 import type { RuleSet } from '../../core/dlp/rule-set.ts'
+import { toldRule, type ToldRule } from '../../core/dlp/told-rule.ts'
 import type { DlpPreview, MessageBody } from '../../core/ipc.ts'
 import type { ThreadId } from '../../core/ids.ts'
 import type { Channel } from '../../core/messaging/message.ts'
@@ -10,6 +11,8 @@ export interface Preview {
   preview(threadId: ThreadId, body: MessageBody): DlpPreview
   /** Of a text of nobody: Settings' try-it box. */
   tryRules(text: string, direction: 'in' | 'out', channel: Channel): DlpPreview
+  /** The rules themselves, for Settings. */
+  toldRules(): readonly ToldRule[]
 }
 
 interface Parts { readonly rules: RuleSet, readonly threads: Pick<Threads, 'get'>, readonly now: () => UtcMs }
@@ -24,5 +27,6 @@ export function createPreview({ rules, threads, now }: Parts): Preview {
   return {
     preview: (threadId, body) => tryRules('text' in body ? body.text : '', 'out', threads.get(threadId)?.channel === 'sms' ? 'sms' : 'whatsapp'),
     tryRules,
+    toldRules: () => rules.rules.map(toldRule),
   }
 }

@@ -101,6 +101,7 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
     'messages.submit': ({ id, threadId, body }) => submit.message(id, threadId, body),
     'dlp.preview': ({ threadId, body }) => desk.preview(threadId, body),
     'dlp.try': ({ text, direction, channel }) => desk.tryRules(text, direction, channel),
+    'dlp.rules': () => desk.toldRules(),
     'messages.cancel'({ id }) {
       return ledger.write((tx) => {
         const message = tx.state.get('message', id)
