@@ -4,7 +4,9 @@ import type { ConnectionStatus, Status, Taken, TakeInput } from '../core/ipc.ts'
 import { DAY, SECOND } from '../core/time.ts'
 import { rulesOf } from '../core/dlp/rule-set.ts'
 import type { Clock } from './clock.ts'
+import { createEarlier } from './dlp/earlier.ts'
 import { createPreview, type Preview } from './dlp/preview.ts'
+import { unreadFiles } from './dlp/unread-files.ts'
 import { createConnection, type Connection } from './providers/connection.ts'
 import { createContacts, type Contacts } from './contacts/contacts.ts'
 import { createFeed, type Feed } from './feed/feed.ts'
@@ -123,7 +125,10 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   let listener: WebhookListener | null = null
   let deaf: string | null = null
   const { publicUrl, webhookBase, reachedAt, filesOff } = createReach(policy, () => listener?.baseUrl ?? null, () => deaf)
-  const look = createLook({ policy, state: ledger.state, contacts, templates, media, hasPublicAddress: (channel) => filesOff(channel) === null, now: clock.now })
+  const rules = rulesOf(policy)
+  const files = unreadFiles(media)
+  const earlier = createEarlier(ledger, rules)
+  const look = createLook({ policy, state: ledger.state, contacts, templates, media, files, earlier, hasPublicAddress: (channel) => filesOff(channel) === null, now: clock.now })
   const pacing = createPacing(ledger, clock)
   const feed = createFeed({ policy, ledger, contacts, threads, templates, marks, media, turnOf: pacing.turnOf })
   const unread = createUnread(ledger)
@@ -275,7 +280,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
     },
     take: createTake({ store: media, channelOf: (id) => threads.get(id)?.channel ?? null }),
     webhooks: (channel) => ({ base: webhookBase(channel), deaf, onRequest: (heard) => listener?.onRequest(heard) ?? (() => undefined) }),
-    ...createPreview({ rules: rulesOf(policy), threads, now: clock.now }),
+    ...createPreview({ rules, threads, now: clock.now }),
     fetchMedia(id) { fetch.again(id) },
     async stop() {
       fetch.stop()

@@ -18,6 +18,8 @@ export interface RuleSet {
   inspect(what: Inspected): Verdict
   /** Rules about files as a whole (kind `file`, and each rule's `unreadable`); offsets are 0. Redaction cuts no file: it blocks. */
   inspectFile(file: InspectedFile): readonly Finding[]
+  /** `text` with these findings cut out of it, each by its rule's `redaction`, whatever their action; offsets count in `text`. */
+  redact(text: string, findings: readonly Finding[]): string
 }
 
 /** `problems` in plain words, with path: a regex that cannot be (with its position), a list that is not there, a rule's own test that fails. */
@@ -41,5 +43,6 @@ export function rulesOf({ dlp }: { readonly dlp: DlpPolicy }): RuleSet {
 
 function compile({ rules }: DlpPolicy): CompiledRules {
   const inspect = ({ text }: Inspected): Verdict => ({ action: 'allow', text, findings: [], confirm: 'none' })
-  return { ok: true, rules: { rules, inspect, inspectFile: () => [] } }
+  const redact = (text: string, findings: readonly Finding[]): string => findings.length === 0 ? text : [...text].map((unit) => /[\p{L}\p{N}]/u.test(unit) ? '•' : unit).join('')
+  return { ok: true, rules: { rules, inspect, inspectFile: () => [], redact } }
 }

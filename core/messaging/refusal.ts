@@ -34,6 +34,8 @@ export type Refusal =
   | { readonly code: 'nothing-to-react-to' }
   /** Files over Twilio (MMS, and WhatsApp where it is at Twilio's) are fetched by Twilio from this desk: it needs a public address (policy, `webhook.publicUrl`). */
   | { readonly code: 'mms-needs-address' }
+  /** The firm's rules look at what files say, and this one has not been read. */
+  | { readonly code: 'file-not-read' }
   /** The firm's rules keep it here; nothing leaves. */
   | { readonly code: 'dlp-blocked', readonly findings: readonly ToldFinding[] }
   /** The firm's rules ask first: submitted again with the advisor's confirmation of these findings' rules, it goes. */

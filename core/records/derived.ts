@@ -58,9 +58,12 @@ export interface MessageState {
   readonly pricing: Pricing | null
   /** The fact that holds a voicemail's transcript. */
   readonly transcriptFact: number | null
-  /** The newest verdict of the firm's rules that was more than "allow", and the fact that holds it. */
-  readonly dlp: { readonly action: DlpAction, readonly fact: number } | null
+  /** The firm's rules' newest verdict of each of its versions; none where they had nothing to say. */
+  readonly judged: readonly Judged[]
 }
+
+/** `of`: the fact that holds the words which were judged; `fact`: the one that holds the verdict. */
+export interface Judged { readonly action: DlpAction, readonly of: number, readonly fact: number }
 
 /** The bytes of a message's file. What goes out lies here before it is queued. */
 export interface MediaState {

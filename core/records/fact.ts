@@ -1,5 +1,5 @@
 import type { DlpAction } from '../dlp/rule.ts'
-import type { PartFinding } from '../dlp/verdict.ts'
+import type { Confirmation, ToldFinding } from '../dlp/verdict.ts'
 import type { AnswerBy } from '../consent/opt-in.ts'
 import type { AddressKey, ConsentKey, ContactId, LineId, MediaId, MessageId, ThreadId } from '../ids.ts'
 import type { InboundContent, OutboundContent, Pricing, Purpose, Recipient, ThreadChannel } from '../messaging/message.ts'
@@ -33,7 +33,8 @@ export interface Facts {
   /** WhatsApp knows this person by other digits than those we sent to (Brazil, Mexico), or by a user id. */
   'identity.alias': Fact<AddressKey, { readonly of: AddressKey }, null>
 
-  'message.queued': Fact<MessageId, { readonly thread: ThreadId, readonly type: OutboundContent['type'], readonly purpose: Purpose, readonly consent: ConsentKey | null, readonly about: MessageId | null, readonly media: MediaId | null }, { readonly to: Recipient, readonly content: OutboundContent }>
+  /** `content`: as the advisor wrote it. `confirmed`: they know of these warnings; missing where there were none. */
+  'message.queued': Fact<MessageId, { readonly thread: ThreadId, readonly type: OutboundContent['type'], readonly purpose: Purpose, readonly consent: ConsentKey | null, readonly about: MessageId | null, readonly media: MediaId | null }, { readonly to: Recipient, readonly content: OutboundContent, readonly confirmed?: Confirmation }>
   /** The gate said no. At `submit` nothing was queued (`thread` null: an opt-in that would have made one); at `dispatch` the draft is restored. */
   'message.refused': Fact<MessageId, { readonly thread: ThreadId | null, readonly code: RefusalCode, readonly stage: 'submit' | 'dispatch' }, { readonly content: OutboundContent } | null>
   /** Written before the provider is called: a crash after it leaves the outcome unknown, never doubled. */
@@ -65,10 +66,11 @@ export interface Facts {
   'marketing.resumed': Fact<ConsentKey, { readonly thread: ThreadId, readonly at?: UtcMs }, { readonly words: string }>
 
   /**
-   * What the firm's rules said of it, where that was more than "allow": before it went, before it went again, as it came
-   * in. `rules`: `id@version`. `delivered`: what left (out) or is shown (in), where that is not what was written.
+   * What the firm's rules said of it: before it went, before it went again, as it came in. Each verdict but a plain
+   * "allow", and an "allow" after one that was more. It stands behind the fact of what it judges. `rules`: `id@version`.
+   * `delivered`: what leaves (out) or is shown (in), where that is not what was written. `justification`: the advisor's.
    */
-  'dlp.judged': Fact<MessageId, { readonly thread: ThreadId | null, readonly direction: 'in' | 'out', readonly stage: 'submit' | 'dispatch' | 'received' | 'edited' | 'transcribed', readonly action: DlpAction, readonly rules: readonly string[] }, { readonly findings: readonly PartFinding[], readonly delivered: OutboundContent | InboundContent | null, readonly justification: string | null }>
+  'dlp.judged': Fact<MessageId, { readonly thread: ThreadId | null, readonly direction: 'in' | 'out', readonly stage: 'submit' | 'dispatch' | 'received' | 'edited' | 'transcribed', readonly action: DlpAction, readonly rules: readonly string[] }, { readonly findings: readonly ToldFinding[], readonly delivered: OutboundContent | InboundContent | null, readonly justification: string | null }>
 
   'consent.asked': Fact<ConsentKey, { readonly thread: ThreadId, readonly message: MessageId }, { readonly words: string }>
   /** The opt-in never left: as if it had not been asked. */

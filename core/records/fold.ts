@@ -28,7 +28,7 @@ export function fold(store: DerivedStore, fact: FactHeader): void {
     case 'message.canceled': return change(store, fact, () => ({ status: 'canceled', retryAt: null }))
     case 'message.settled': return settled(store, fact)
     case 'message.received': return received(store, fact)
-    case 'dlp.judged': return change(store, fact, () => ({ dlp: { action: fact.attrs.action, fact: fact.seq } }))
+    case 'dlp.judged': return change(store, fact, (message) => judged(message, fact))
     case 'message.edited': return change(store, fact, (message) => ({ statusAt: message.statusAt, edits: [...message.edits, fact.seq] }))
     case 'message.revoked': return change(store, fact, (message) => ({ statusAt: message.statusAt, revokedAt: fact.attrs.sentAt }))
     case 'voicemail.transcribed': return change(store, fact, (message) => ({ statusAt: message.statusAt, transcriptFact: fact.seq }))
@@ -65,7 +65,7 @@ function withThread(store: DerivedStore, id: ThreadId, next: (thread: ThreadStat
 }
 
 /** Facts of format 2 and before say nothing of answers and files. */
-const blank = { attempts: 0, retryAt: null, provider: null, providerFact: null, failed: null, failedFact: null, refusal: null, notice: null, about: null, media: null, edits: [], revokedAt: null, reactions: { in: null, out: null }, pricing: null, transcriptFact: null, dlp: null } as const
+const blank = { attempts: 0, retryAt: null, provider: null, providerFact: null, failed: null, failedFact: null, refusal: null, notice: null, about: null, media: null, edits: [], revokedAt: null, reactions: { in: null, out: null }, pricing: null, transcriptFact: null, judged: [] } as const
 
 function queued(store: DerivedStore, fact: Of<'message.queued'>): void {
   const { subject: id, at, seq, attrs } = fact
@@ -123,6 +123,12 @@ function settled(store: DerivedStore, fact: Of<'message.settled'>): void {
   const message = store.get('message', fact.subject)
   change(store, fact, () => ({ status: fact.attrs.as === 'sent' ? 'sent' : 'canceled' }))
   if (message !== null && fact.attrs.as === 'sent' && message.purpose === 'opt-in') left(store, message, fact, message.statusAt)
+}
+
+/** It stands right behind what it judges: the newest version of that stage. */
+function judged(message: MessageState, { seq, attrs: { stage, action } }: Of<'dlp.judged'>): Partial<MessageState> {
+  const of = (stage === 'edited' ? message.edits.at(-1) : stage === 'transcribed' ? message.transcriptFact : null) ?? message.seq
+  return { statusAt: message.statusAt, judged: [...message.judged.filter((other) => other.of !== of), { action, of, fact: seq }] }
 }
 
 function change(store: DerivedStore, fact: { subject: MessageId, at: UtcMs }, next: (message: MessageState) => Partial<MessageState>): void {

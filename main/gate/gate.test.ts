@@ -10,7 +10,7 @@ import { clear, type GateView } from './gate.ts'
 import { consentIn, filled, id, message, now, optIn, policyWith, question, review, sms, template, text, view, windowClosed } from './testing/gate-view.ts'
 
 /** Shown in gate-content.test.ts. */
-type ContentCode = 'marketing-stopped' | 'media-missing' | 'media-type' | 'media-too-large' | 'not-on-channel' | 'nothing-to-react-to' | 'mms-needs-address' | 'dlp-blocked' | 'dlp-confirm'
+type ContentCode = 'marketing-stopped' | 'media-missing' | 'media-type' | 'media-too-large' | 'not-on-channel' | 'nothing-to-react-to' | 'mms-needs-address' | 'file-not-read' | 'dlp-blocked' | 'dlp-confirm'
 
 /** Every code that a test below has seen; the last test looks for those that none has. */
 const seen = new Set<RefusalCode>()

@@ -2,6 +2,10 @@ import { isWindowOpen } from '../../core/whatsapp/customer-service-window.ts'
 import type { WindowAnchors } from '../../core/whatsapp/customer-service-window.ts'
 import { mayAskAgainAt, type Consent } from '../../core/consent/opt-in.ts'
 import type { LineId, MessageId } from '../../core/ids.ts'
+import { inspectContent, isConfirmed, type ContentVerdict } from '../../core/dlp/content.ts'
+import type { FileScan } from '../../core/dlp/file-scan.ts'
+import type { RuleSet } from '../../core/dlp/rule-set.ts'
+import type { Inspected } from '../../core/dlp/verdict.ts'
 import { isBlank } from '../../core/messaging/blank.ts'
 import { CAPTION_LIMIT, kindFor, mediaLimit, type MediaRef } from '../../core/messaging/media.ts'
 import { mediaOf, type Channel, type OutboundContent, type OutboundMessage, type Purpose, type Recipient } from '../../core/messaging/message.ts'
@@ -57,6 +61,8 @@ export interface GateView {
   readonly mediaKept: boolean
   /** Pictures by SMS can be fetched from this desk. */
   readonly hasPublicAddress: boolean
+  /** The firm's rules about what is said, and what they look at beside the message; `file` null = it has none, or it has not been read yet. */
+  readonly dlp: { readonly rules: RuleSet, readonly writtenAt: UtcMs, readonly earlier: Inspected['earlier'], readonly file: FileScan | null }
 }
 
 /** The same limits for what goes over Twilio to WhatsApp: error 21617, and 16 MB for a file (Twilio, "Sending media"). */
@@ -65,10 +71,46 @@ const TWILIO_FILE_LIMIT = 16 * 1024 * 1024
 /** Longest body of a filled template (Meta error 132005), and of a message with buttons. */
 const BODY_LIMIT = 1024
 
+/** What the firm's rules said, as the record keeps it; `delivered` null = what was written. */
+export type Judgement = Pick<ContentVerdict<OutboundContent>, 'action' | 'findings'> & { readonly delivered: OutboundContent | null, readonly justification: string | null }
+
+/** `judged` null: it did not come before the firm's rules, for another lock held it, or the words are their own. */
+export type Decision = { readonly ok: true, readonly message: ClearedMessage, readonly judged: Judgement | null } | (Refused & { readonly judged: Judgement | null })
+
 /** The decision, at submit and again at dispatch. The rules' numbers are architecture.md's. */
-export function clear(message: OutboundMessage, view: GateView): { ok: true, message: ClearedMessage } | Refused {
-  const refusal = (message.channel === 'whatsapp' ? refuseWhatsApp : refuseSms)(message, view) ?? refuseContent(message, view)
-  return refusal === null ? { ok: true, message: new ClearedMessage(message) } : refused(refusal)
+export function clear(message: OutboundMessage, view: GateView): Decision {
+  const refusal = refuse(message, view)
+  if (refusal !== null) return { ...refused(refusal), judged: null }
+  return isFirmsOwn(message) ? { ok: true, message: new ClearedMessage(message), judged: null } : inspect(message, view)
+}
+
+const refuse = (message: OutboundMessage, view: GateView): Refusal | null =>
+  (message.channel === 'whatsapp' ? refuseWhatsApp : refuseSms)(message, view) ?? refuseContent(message, view)
+
+/** The policy's own sentences, in which the app puts nothing but names. Of a template the variables are looked at like any other's. */
+const isFirmsOwn = ({ purpose, content }: OutboundMessage): boolean => purpose === 'consent-note' || (purpose === 'opt-in' && content.type === 'buttons')
+
+/** The last lock: what the message says, as the client would read it (docs/dlp.md). */
+function inspect(message: OutboundMessage, view: GateView): Decision {
+  const { dlp: { rules, writtenAt, earlier, file }, template } = view
+  const { channel, content, purpose } = message
+  // Nobody has read it: it may say anything.
+  if (rules.rules.length > 0 && mediaOf(content) !== null && file === null) return { ...refused({ code: 'file-not-read' }), judged: null }
+  const verdict = inspectContent(rules, content, { at: writtenAt, direction: 'out', channel, earlier, file, template })
+  const confirmed = message.confirmed ?? null
+  const delivered = verdict.content === content ? null : verdict.content
+  const judged = { action: verdict.action, findings: verdict.findings, delivered, justification: confirmed?.justification ?? null }
+  const hold = (refusal: Refusal): Decision => ({ ...refused(refusal), judged: { ...judged, delivered: null } })
+  const cleared = delivered === null ? message : { ...message, content: delivered }
+
+  if (verdict.action === 'block') return hold({ code: 'dlp-blocked', findings: verdict.findings.filter(({ action }) => action === 'block') })
+  // What is left says nothing, or is none of the channel's any more.
+  if (delivered !== null && refuse(cleared, view) !== null) return hold({ code: 'dlp-blocked', findings: verdict.findings })
+  // In an opt-in the advisor wrote nothing that they could answer for.
+  if (purpose === 'talk' && !isConfirmed(verdict, confirmed) && verdict.confirm !== 'none') {
+    return hold({ code: 'dlp-confirm', justification: verdict.confirm, findings: verdict.findings.filter(({ action }) => action === 'warn') })
+  }
+  return { ok: true, message: new ClearedMessage(cleared), judged }
 }
 
 function refuseSms(message: OutboundMessage, view: GateView): Refusal | null {

@@ -1,4 +1,5 @@
 import { nextConsent, noConsent, type Consent, type OptInState } from '../../../core/consent/opt-in.ts'
+import { rulesOf } from '../../../core/dlp/rule-set.ts'
 import type { ConsentKey, E164, LineId, MessageId } from '../../../core/ids.ts'
 import type { OutboundContent, OutboundMessage, TemplateValues } from '../../../core/messaging/message.ts'
 import { readPolicy, type Policy } from '../../../core/policy.ts'
@@ -72,6 +73,7 @@ export const sms = (change: Partial<OutboundMessage> = {}) => message({ channel:
 /** A contact who has opted in and wrote an hour ago: everything is allowed. */
 export const view = (change: Partial<GateView> = {}): GateView => ({
   now, policy: policyWith(), isContact: true, consent: consentIn('opted-in'),
-  window: { lastClientAt: now - HOUR, lastOwnAt: null, closedAt: null }, template: null, smsBlock: null, marketingStopped: false, mediaKept: true, hasPublicAddress: true, ...change,
+  window: { lastClientAt: now - HOUR, lastOwnAt: null, closedAt: null }, template: null, smsBlock: null, marketingStopped: false, mediaKept: true, hasPublicAddress: true,
+  dlp: { rules: rulesOf(policyWith()), writtenAt: now, earlier: [], file: { state: 'none' } }, ...change,
 })
 export const windowClosed = { window: { lastClientAt: now - 2 * DAY, lastOwnAt: null, closedAt: null } }

@@ -1,3 +1,4 @@
+import { rulesOf } from '../../../core/dlp/rule-set.ts'
 import type { ConsentKey, E164, LineId, MessageId } from '../../../core/ids.ts'
 import type { OutboundMessage } from '../../../core/messaging/message.ts'
 import { readPolicy, type Policy, type PolicyInput, type SmsConnector, type WhatsAppCloudConnector } from '../../../core/policy.ts'
@@ -54,6 +55,7 @@ export function cleared(message: Partial<OutboundMessage> & Pick<OutboundMessage
       header: null, body: content.text, footer: null, buttons: [], variables: [], templateId: null,
     },
     smsBlock: null, marketingStopped: false, mediaKept: true, hasPublicAddress: true,
+    dlp: { rules: rulesOf(policy), writtenAt: NOW, earlier: [], file: { state: 'none' } },
   })
   if (!result.ok) throw new Error(`the gate refused: ${result.refusal.code}`)
   return result.message

@@ -1,0 +1,24 @@
+import type { InboundContent, OutboundContent } from '../../core/messaging/message.ts'
+import type { MessageState } from '../../core/records/derived.ts'
+import type { Facts } from '../../core/records/fact.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+
+/** A verdict of the firm's rules, as it stands on record. */
+export type Verdict = NonNullable<Facts['dlp.judged']['payload']> & Pick<MessageState['judged'][number], 'action'>
+
+/** The newest verdict of the words that stand in the fact `of`; null = the rules had nothing to say. */
+export function verdictOf({ payload }: Pick<Ledger, 'payload'>, { judged }: MessageState, of: number): Verdict | null {
+  const found = judged.find((one) => one.of === of)
+  const kept = found === undefined ? null : payload(found.fact, 'dlp.judged')
+  return found === undefined || kept === null ? null : { ...kept, action: found.action }
+}
+
+/** As it was written. */
+export function writtenContent({ payload }: Pick<Ledger, 'payload'>, { seq, direction }: MessageState): InboundContent | OutboundContent | null {
+  if (direction === 'notice') return null
+  return (direction === 'out' ? payload(seq, 'message.queued')?.content : payload(seq, 'message.received')?.content) ?? null
+}
+
+/** What the other side got, or the advisor is shown, of a message as it was first written. */
+export const shownContent = (ledger: Pick<Ledger, 'payload'>, message: MessageState): InboundContent | OutboundContent | null =>
+  verdictOf(ledger, message, message.seq)?.delivered ?? writtenContent(ledger, message)
