@@ -1,3 +1,4 @@
+import { until } from '@vueuse/core'
 import { shallowReactive, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
@@ -80,8 +81,13 @@ export function useNextSteps({ thread, contact, name, composer, pickTemplate, ad
     else composer.put(text)
   }
 
+  /** Their row may come a moment after the conversation's own: a click in between waits for it. */
+  async function writeSms(): Promise<void> {
+    if (thread.value.contactId !== null) await writing.write('sms', await until(contact).not.toBeNull(), thread.value.address)
+  }
+
   function take(step: NextStep, message?: MessageRow): void {
-    const person = contact.value
+    const { contactId, address, lineId } = thread.value
     switch (step) {
       case 'retry': if (message !== undefined) void retry(message); return
       case 'edit-text':
@@ -90,9 +96,9 @@ export function useNextSteps({ thread, contact, name, composer, pickTemplate, ad
         return
       case 'choose-template': pickTemplate(); return
       case 'resync-templates': void resync(); return
-      case 'write-sms': if (person !== null) void writing.write('sms', person, thread.value.address); return
-      case 'send-opt-in': if (person !== null) writing.ask({ contactId: person.id, number: thread.value.address, lineId: thread.value.lineId }); return
-      case 'show-contact': if (person !== null) void router.push(`/contacts/${person.id}`); else addContact(); return
+      case 'write-sms': void writeSms(); return
+      case 'send-opt-in': if (contactId !== null) writing.ask({ contactId, number: address, lineId }); return
+      case 'show-contact': if (contactId !== null) void router.push(`/contacts/${contactId}`); else addContact(); return
       case 'add-contact': addContact(); return
       case 'open-settings': void router.push('/settings')
     }
