@@ -1,0 +1,34 @@
+import type { BuiltinDetector } from '../rule.ts'
+import type { Detector, Match } from './detector.ts'
+import { joined, mentions, phrases, read } from './reading.ts'
+
+const passport = phrases('passport', 'passports', 'passport no', 'passport number', 'pasaporte', 'passeport', 'reisepass', 'passaporto', 'travel document')
+const american = phrases('us', 'usa', 'u s', 'american', 'united states', 'state department')
+const british = phrases('uk', 'gb', 'u k', 'british', 'united kingdom', 'hmpo', 'hm passport')
+
+const passportOf = (ref: BuiltinDetector, form: RegExp, own: readonly string[], others: readonly string[]): Detector => ({
+  ref,
+  find(text) {
+    const reading = read(text)
+    if (!reading.text.toLowerCase().includes('pas')) return []
+    const found: Match[] = []
+    let end = -1
+    reading.tokens.forEach((token, index) => {
+      if (token.start < end || token.end - token.start > 9) return
+      const match = joined(reading, index, 9, 2)
+      if (match === null || !form.test(match.code) || match.sizes.length > 3) return
+      if (!mentions(reading.near(match.start, match.end, 6, 3), passport)) return
+      const near = reading.near(match.start, match.end, 10, 6)
+      const mine = mentions(near, own)
+      if (!mine && mentions(near, others)) return
+      end = match.end
+      found.push({ start: match.start, end, confidence: mine ? 'high' : 'medium' })
+    })
+    return found
+  },
+})
+
+/** Nine digits, or since 2021 a letter and eight digits. */
+export const usPassport = passportOf('us-passport', /^[A-Z0-9][0-9]{8}$/, american, british)
+/** Nine digits. */
+export const ukPassport = passportOf('uk-passport', /^[0-9]{9}$/, british, american)

@@ -1,0 +1,93 @@
+import type { Detector, Match } from './detector.ts'
+import { read, type Reading } from './reading.ts'
+
+const names = new Set(['password', 'passwords', 'passwort', 'pwd', 'pw', 'passwd', 'passphrase', 'passcode', 'kennwort', 'contraseña', 'wachtwoord', 'senha', 'hasło', 'lösenord'])
+const pins = new Set(['pin', 'pincode', 'passcode'])
+
+/** What stands between the name and the value. A colon or `=` says that the value follows; after `is` much else may. */
+const marks = new Set([':', '=', '->', '=>', '-', '–'])
+const verbs = new Set(['is', 'was', 'ist', 'lautet', 'est', 'es', 'è', 'é', 'will', 'be'])
+const between = new Set(['my', 'your', 'the', 'new', 'for', 'it', 'here', 'now', 'currently', 'still', 'code', 'number', 'account', 'login', 'temporary', 'set', 'to'])
+/** So many words may stand between. */
+const REACH = 4
+
+/** `password is …`, `pwd: …`, `PIN 4821`: the word after the name, where it is not one that people say of passwords. */
+export const password: Detector = {
+  ref: 'password',
+  find(text) {
+    const reading = read(text)
+    const found: Match[] = []
+    let end = -1
+    reading.tokens.forEach((token, index) => {
+      if (token.start < end || token.end - token.start > 12) return
+      const name = reading.textOf(token).toLowerCase()
+      if (!names.has(name) && !pins.has(name) && !(name === 'passe' && isMotDePasse(reading, index))) return
+      const match = pins.has(name) ? pinAfter(reading.text, token.end) : valueAfter(reading.text, token.end)
+      if (match === null) return
+      end = match.end
+      found.push(match)
+    })
+    return found
+  },
+}
+
+const isMotDePasse = ({ tokens, textOf }: Reading, index: number): boolean =>
+  tokens.slice(Math.max(0, index - 2), index).map((token) => token.end - token.start > 3 ? '' : textOf(token).toLowerCase()).join(' ') === 'mot de'
+
+interface Said { readonly word: string, readonly start: number, readonly end: number }
+
+/** The next words as people part them, by spaces; no more than five, each no longer than 128 characters. */
+function wordsAfter(text: string, from: number): Said[] {
+  const words: Said[] = []
+  let at = from
+  while (words.length <= REACH && at < text.length) {
+    while (at < text.length && isSpace(text.charCodeAt(at))) at += 1
+    const start = at
+    while (at < text.length && at - start < 128 && !isSpace(text.charCodeAt(at))) at += 1
+    // `pwd:hunter2`: the mark is a word of its own.
+    const mark = words.length === 0 && at - start > 1 && /[:=]/.test(text.charAt(start)) ? 1 : 0
+    if (mark === 1) words.push({ word: text.charAt(start), start, end: start + 1 })
+    if (at > start) words.push({ word: text.slice(start + mark, at), start: start + mark, end: at })
+    else break
+  }
+  return words
+}
+const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13) || code === 0xa0
+
+function valueAfter(text: string, from: number): Match | null {
+  let said: 'nothing' | 'verb' | 'mark' = 'nothing'
+  for (const { word, start, end } of wordsAfter(text, from)) {
+    const small = word.toLowerCase()
+    if (marks.has(word)) said = 'mark'
+    else if (verbs.has(small.replace(/:$/, ''))) said = small.endsWith(':') ? 'mark' : said === 'mark' ? said : 'verb'
+    else if (between.has(small.replace(/:$/, '')) && said !== 'mark') said = small.endsWith(':') ? 'mark' : said
+    else return said === 'nothing' ? null : valueOf(word, start, end, said)
+  }
+  return null
+}
+
+function valueOf(word: string, start: number, end: number, said: 'verb' | 'mark'): Match | null {
+  const bare = word.replace(/^["'“‘«([`*]{1,3}/, '')
+  const value = bare.replace(/["'”’»)\]`*,;]{1,3}$/, '').replace(/[.?]$/, '')
+  if (value.length < 4) return null
+  const from = start + word.length - bare.length
+  const match = { start: from, end: Math.min(end, from + value.length) }
+  if (/\d/.test(value) && /[^\d.,:/-]/.test(value)) return { ...match, confidence: 'high' }
+  if (/[^A-Za-z0-9.,:'’/-]/.test(value.normalize('NFD').replace(/\p{M}/gu, ''))) return { ...match, confidence: 'high' }
+  if (/^\d{4,}$/.test(value) || /[a-z][A-Z]/.test(value)) return { ...match, confidence: 'high' }
+  // A word of letters alone: after a colon it may be one, after `is` it is what is said of it.
+  return said === 'mark' && !usual.has(value.toLowerCase()) ? { ...match, confidence: 'medium' } : null
+}
+
+const usual = new Set(['reset', 'protected', 'required', 'changed', 'expired', 'wrong', 'incorrect', 'please', 'forgotten', 'link', 'attached', 'below', 'separately', 'tomorrow', 'unknown', 'same', 'none', 'pending', 'again', 'will', 'this', 'that', 'your', 'they', 'there'])
+
+function pinAfter(text: string, from: number): Match | null {
+  const [first, second, third] = wordsAfter(text, from)
+  for (const [index, said] of [first, second, third].entries()) {
+    if (said === undefined) return null
+    const digits = /^\d{4,8}(?=[.,;!?)]?$)/.exec(said.word)?.[0]
+    if (digits !== undefined) return { start: said.start, end: said.start + digits.length, confidence: index === 0 ? 'medium' : 'high' }
+    if (!marks.has(said.word) && !verbs.has(said.word.toLowerCase()) && !between.has(said.word.toLowerCase().replace(/:$/, ''))) return null
+  }
+  return null
+}

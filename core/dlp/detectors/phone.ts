@@ -1,0 +1,61 @@
+import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max'
+import type { Detector, Match } from './detector.ts'
+import { numerals, type Numeral } from './digits.ts'
+import { isOther } from './labels.ts'
+import { mentions, phrases, read, type Reading } from './reading.ts'
+import { isAmount } from './us-bank.ts'
+
+const named = phrases(
+  'phone', 'telephone', 'tel', 'mobile', 'mob', 'cell', 'cellphone', 'landline', 'call', 'ring', 'text', 'whatsapp', 'fax', 'number is', 'reach me', 'direct line', 'handy', 'telefon', 'telefonnummer',
+  'mobil', 'rufnummer', 'téléphone', 'portable', 'appeler', 'teléfono', 'móvil', 'celular', 'llamar', 'telefono', 'cellulare', 'telefoon', 'mobiel', 'telemóvel',
+)
+const MOST = 15
+
+export const phone: Detector = {
+  ref: 'phone',
+  find(text, { regions }) {
+    const reading = read(text)
+    const countries = regions.filter((region) => isSupportedCountry(region))
+    const found: Match[] = []
+    let end = -1
+    // From the left, the longest first: what stands in a number that has been found is not looked at again.
+    for (const numeral of [...numerals(text, 7, MOST)].sort((a, b) => a.start - b.start || b.end - a.end)) {
+      if (numeral.start < end || numeral.glued || !numeral.gaps.every(isPhoneGap)) continue
+      const match = international(numeral, reading) ?? national(numeral, reading, countries)
+      if (match === null) continue
+      end = match.end
+      found.push(match)
+    }
+    return found
+  },
+}
+
+/** `) `, `-`, `. `, ` / `; no line break, no comma, no colon: those stand between two things. */
+const isPhoneGap = (gap: string): boolean => /^[ ().\-/]{1,3}$/.test(gap)
+
+function international({ start, end, digits }: Numeral, { text }: Reading): Match | null {
+  // `+44 (0)20` carries a digit that is not dialled from abroad: libphonenumber knows.
+  const plus = /\+\s?\(?$/.exec(text.slice(Math.max(0, start - 3), start))
+  const abroad = plus === null && digits.startsWith('00')
+  if (plus === null && !abroad) return null
+  const number = parsePhoneNumberFromString(abroad ? `+${digits.slice(2)}` : `+${text.slice(start, end)}`)
+  if (number === undefined || !(abroad ? number.isValid() : number.isPossible())) return null
+  return { start: plus === null ? start : start - plus[0].length, end, confidence: number.isValid() ? 'high' : 'medium' }
+}
+
+function national(numeral: Numeral, reading: Reading, countries: readonly CountryCode[]): Match | null {
+  const { start, end, digits, sizes, within } = numeral
+  if (countries.length === 0 || isAmount(reading.text, start, end) || isDateLike(numeral)) return null
+  const country = countries.find((code) => parsePhoneNumberFromString(digits, code)?.isValid() === true)
+  if (country === undefined) return null
+  const from = reading.text.charAt(start - 1) === '(' ? start - 1 : start
+  if (mentions(reading.near(start, end, 5, 2), named)) return { start: from, end, confidence: 'high' }
+  if (within || isOther(reading, start)) return null
+  // In one piece, and without the 0 in front, it is a number like any other.
+  const shaped = digits.startsWith('0') ? digits.length >= 10 : sizes.length === 3 && digits.length === 10 && sizes[0] === 3
+  return { start: from, end, confidence: shaped ? 'medium' : 'low' }
+}
+
+/** 22.11.2026, 2026-11-22, 10-12-1975 */
+const isDateLike = ({ sizes, digits }: Numeral): boolean =>
+  digits.length <= 8 && sizes.length === 3 && (sizes[2] === 4 || sizes[0] === 4) && Math.max(sizes[0] ?? 0, sizes[2] ?? 0) === 4 && (sizes[1] ?? 0) <= 2

@@ -1,0 +1,55 @@
+import isAbaRouting from 'validator/lib/isAbaRouting.js'
+import type { Detector, Match } from './detector.ts'
+import { numerals } from './digits.ts'
+import { isOther } from './labels.ts'
+import { mentions, phrases, read } from './reading.ts'
+
+const routing = phrases('routing', 'aba', 'rtn', 'transit', 'aba routing', 'wire', 'ach', 'fedwire', 'direct deposit')
+
+/** ABA routing numbers: first two digits 00 to 12, 21 to 32, 61 to 72 or 80, weights 3-7-1. */
+export const usAbaRouting: Detector = {
+  ref: 'us-aba-routing',
+  find(text) {
+    const reading = read(text)
+    const found: Match[] = []
+    for (const { start, end, digits, sizes, within, glued } of numerals(text, 9, 9)) {
+      if (glued || !isAbaRouting(digits) || digits === '000000000') continue
+      if (mentions(reading.near(start, end, 8, 4), routing)) found.push({ start, end, confidence: 'high' })
+      // One in ten numbers of nine digits has a good check digit.
+      else if (sizes.length === 1 && !within && !isOther(reading, start)) found.push({ start, end, confidence: 'low' })
+    }
+    return found
+  },
+}
+
+const account = phrases(
+  'account number', 'account no', 'account num', 'account nr', 'acct', 'acct number', 'acct no', 'a c', 'a c no', 'checking account', 'savings account', 'checking', 'savings', 'bank account', 'account is', 'accounts are', 'account numbers',
+)
+const american = phrases('routing', 'aba', 'rtn', 'checking', 'savings', 'ach', 'wire', 'direct deposit', 'acct')
+
+/** No check digit and no fixed length: 4 to 17 digits, and the words that call it so. */
+export const usBankAccount: Detector = {
+  ref: 'us-bank-account',
+  find(text) {
+    const reading = read(text)
+    const found: Match[] = []
+    let end = -1
+    for (const numeral of [...numerals(text, 6, 17)].sort((a, b) => a.start - b.start || b.end - a.end)) {
+      const { start, sizes, gaps, glued, digits } = numeral
+      // The longest from here on; what stands in it is not looked at again.
+      if (start < end || glued || sizes.length > 5 || !gaps.every((gap) => gap === ' ' || gap === '-')) continue
+      if (!mentions(reading.near(start, start, 4, 0), account) || isAmount(reading.text, start, numeral.end) || isOther(reading, start)) continue
+      if (digits.length === 9 && isAbaRouting(digits) && mentions(reading.near(start, start, 4, 0), routing)) continue
+      end = numeral.end
+      found.push({ start, end, confidence: mentions(reading.near(start, end, 12, 8), american) ? 'high' : 'medium' })
+    }
+    return found
+  },
+}
+
+/** `$ 250000`, `250000 USD`, `2500.00`, `12%`. */
+export function isAmount(text: string, start: number, end: number): boolean {
+  const before = text.slice(Math.max(0, start - 4), start).trimEnd()
+  const after = text.slice(end, end + 5)
+  return /[$£€¥.,]$/.test(before) || /(?:USD|EUR|GBP|CHF)$/.test(before) || /^\s?(?:%|USD|EUR|GBP|CHF|[$£€])/.test(after) || /^[.,]\d/.test(after)
+}
