@@ -1,63 +1,39 @@
-import { existsSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
-import { parseArgs } from 'node:util'
-import { verifyLedger } from '../main/ledger/verify.ts'
+import { WrongCall, say, type Command, type ExitCode } from './command.ts'
+import { dlp } from './dlp/command.ts'
+import { ledgerVerify } from './ledger-verify.ts'
+import { policyCheck } from './policy/check.ts'
+import { policyExplain } from './policy/explain.ts'
 
 /*
- *  The companion of IT and compliance on the command line. Exit codes: 0 in order, 1 something was found,
- *  2 the call or the file is wrong.
+ *  The companion of IT and compliance on the command line: works without the app, and only reads.
  */
+const commands: readonly Command[] = [policyCheck, policyExplain, dlp, ledgerVerify]
+
 const help = `compline admin: for IT and compliance
 
-  ledger verify <ledger.db> [--head <hex>] [--json]
-      Checks the chain of facts and every derived row. Needs no key. With --head, also
-      that a known head (from an archive batch) is in the chain: shows facts cut off at the end.
+${commands.map(({ name, line }) => `  ${name.padEnd(16)} ${line}`).join('\n')}
 
-Run it on the file while Compline is closed, or on a copy. It only reads.
+npm run admin -- COMMAND --help says more of each. With npm run --silent nothing but
+the command's own words are printed.
 Exit codes: 0 in order · 1 something was found · 2 wrong call or unreadable file`
 
-function main(args: readonly string[]): number {
-  let parsed
+async function main(args: readonly string[]): Promise<ExitCode> {
+  const found = commands.find(({ name }) => name.split(' ').every((word, index) => args[index] === word))
   try {
-    parsed = parseArgs({ args: [...args], allowPositionals: true, options: { help: { type: 'boolean', short: 'h' }, head: { type: 'string' }, json: { type: 'boolean' } } })
+    if (found !== undefined) {
+      const own = args.slice(found.name.split(' ').length)
+      if (!own.some((arg) => arg === '--help' || arg === '-h')) return await found.run(own)
+      say(found.help)
+    } else {
+      if (args.length > 0 && !args.some((arg) => arg === '--help' || arg === '-h' || arg === 'help')) throw new WrongCall(`unknown command: ${args.slice(0, 2).join(' ')}`)
+      say(help)
+    }
+    return 0
   } catch (error) {
-    return complain(error instanceof Error ? error.message : String(error))
+    if (!(error instanceof WrongCall)) throw error
+    process.stderr.write(`${error.message}\nTry: npm run admin -- ${found === undefined ? '' : `${found.name} `}--help\n`)
+    return 2
   }
-  const { values, positionals: [topic, verb, path, ...more] } = parsed
-  if (values.help === true || topic === undefined) return say(help)
-  if (topic !== 'ledger' || verb !== 'verify') return complain(`unknown command: ${[topic, verb].filter(Boolean).join(' ')}`)
-  if (path === undefined || more.length > 0) return complain('ledger verify takes one file')
-  if (values.head !== undefined && !/^[0-9a-f]{64}$/i.test(values.head)) return complain('--head takes 64 hexadecimal digits')
-  return verify(path, values.head?.toLowerCase(), values.json === true)
 }
 
-function verify(path: string, head: string | undefined, json: boolean): number {
-  if (!existsSync(path)) return complain(`${path}: no such file`)
-  let db: DatabaseSync
-  let result
-  try {
-    db = new DatabaseSync(path, { readOnly: true })
-    result = verifyLedger(db, head)
-    db.close()
-  } catch (error) {
-    return complain(`${path} cannot be read as a ledger: ${error instanceof Error ? error.message : String(error)}`)
-  }
-  if (json) say(JSON.stringify(result))
-  else {
-    for (const { at, code, why } of result.findings) say(`${at}: ${code}: ${why}`)
-    say(`${String(result.facts)} facts, ${String(result.rows)} derived rows, head ${result.head}`)
-    say(result.findings.length === 0 ? 'The chain is whole, and every row follows from its facts.' : `${String(result.findings.length)} finding${result.findings.length === 1 ? '' : 's'}.`)
-  }
-  return result.findings.length === 0 ? 0 : 1
-}
-
-function say(text: string): number {
-  process.stdout.write(`${text}\n`)
-  return 0
-}
-function complain(text: string): number {
-  process.stderr.write(`${text}\nTry: npm run admin -- --help\n`)
-  return 2
-}
-
-process.exitCode = main(process.argv.slice(2))
+process.exitCode = await main(process.argv.slice(2))
