@@ -16,15 +16,15 @@ export interface PolicyValue {
 
 /**
  * Every value in force and where it comes from, in the schema's order. `document`: the firm's JSON as it was written;
- * `desk`: paths that this desk's own accounts filled (`connectors.sms`, `lines.0.sms`).
+ * `policy`: as it was read, or a part of it. `desk`: paths that this desk's own accounts filled (`connectors.sms`, `lines.0.sms`).
  */
-export function explainPolicy(document: unknown, policy: Policy, desk: readonly string[] = []): PolicyValue[] {
+export function explainPolicy(document: unknown, policy: Partial<Policy>, desk: readonly string[] = []): PolicyValue[] {
   const found: PolicyValue[] = []
   function look(value: unknown, written: unknown, path: readonly string[], from: ValueOrigin): void {
     const name = path.join('.')
     const origin = desk.includes(name) ? 'desk' : from
     if (isLeaf(value)) {
-      found.push({ path: name, value, origin, description: describedAt(path) })
+      found.push({ path: name, value, origin, description: describedAt(path, document) })
       return
     }
     for (const [step, inner] of Object.entries(value)) {
