@@ -102,7 +102,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   // Tests an account by asking its provider; it sends no messages.
   'main-accounts': { rooms: [...core, ...mainRooms, 'main-provider-contract', 'main-provider'], packages: [...node, 'zod'] },
   // What files say, and whom to tell of a verdict. The rules themselves stand in core/dlp.
-  'main-dlp': { rooms: [...core, ...mainRooms], packages: [...node, 'zod', 'unpdf', 'fflate', 'fast-xml-parser', 'nodemailer'] },
+  'main-dlp': { rooms: [...core, ...mainRooms], packages: [...node, 'zod', 'unpdf', 'nodemailer'] },
   // The way out knows addresses, proxies and certificates; of what goes over it, nothing.
   'main-network': { rooms: [...core, 'main-network'], packages: [...node, 'https-proxy-agent'] },
   'main-clock': { rooms: [...core, 'main-clock'], packages: [...node] },
@@ -134,7 +134,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'admin': { rooms: [...core, 'admin', 'main-clock', 'main-ledger', 'main-policy-source', 'config'], packages: [...node, 'zod'] },
 
   'core-test': { rooms: [...core, 'core-test', 'resources'], packages: [...testing, 'zod'] },
-  'main-test': { rooms: [...core, 'core-test', 'main-app', ...mainRooms, ...behindTheGate, 'main-test', 'sandbox', 'scripts', 'resources'], packages: [...testing, 'zod'] },
+  'main-test': { rooms: [...core, 'core-test', 'main-app', ...mainRooms, ...behindTheGate, 'main-test', 'sandbox', 'scripts', 'resources'], packages: [...testing, 'zod', 'fflate', 'pdfkit'] },
   'renderer-test': {
     rooms: [...core, 'renderer-start', 'renderer-projection', 'renderer-data', 'renderer-feature', 'renderer-feature-face', 'renderer-test', ...rendererPlain],
     packages: [...testing, ...pictures, 'dexie', 'fake-indexeddb', 'fake-indexeddb/*'],
