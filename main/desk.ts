@@ -2,6 +2,7 @@ import type { LineId, MediaId, ThreadId } from '../core/ids.ts'
 import type { ThreadChannel } from '../core/messaging/message.ts'
 import type { ConnectionStatus, Status, Taken, TakeInput } from '../core/ipc.ts'
 import { DAY, SECOND } from '../core/time.ts'
+import type { FileTexts } from '../core/dlp/file-scan.ts'
 import { rulesOf } from '../core/dlp/rule-set.ts'
 import type { Clock } from './clock.ts'
 import { createEarlier } from './dlp/earlier.ts'
@@ -16,6 +17,7 @@ import { openLedger, type Ledger } from './ledger/ledger.ts'
 import { lastDigest, remembered } from './ledger/remembered.ts'
 import type { Keychain } from './ledger/data-key.ts'
 import { createNotifications, type Note } from './notifications.ts'
+import { composeBody } from './outbound/compose.ts'
 import { createDispatch, type Dispatch } from './outbound/dispatch.ts'
 import { createPacing } from './outbound/pacing.ts'
 import { createSubmit, type Submit } from './outbound/submit.ts'
@@ -55,6 +57,8 @@ export interface Desk extends Preview {
   readonly dispatch: Dispatch
   readonly feed: Feed
   readonly media: MediaStore
+  /** What is written in the files, for the firm's rules. */
+  readonly files: FileTexts
   readonly recordings: Recordings
   readonly connections: Readonly<Partial<Record<ThreadChannel, Connection>>>
   status(): Status
@@ -160,7 +164,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   const progress = nowAndThen(parts.mediaProgress, clock.now)
   const uploads = createUploads({ ledger, policy, clock, store: media, progress })
   const dispatch = createDispatch({
-    ledger, clock, look, marks, threads, addresses, uploads, pacing, random: parts.random,
+    ledger, clock, look, marks, threads, addresses, uploads, files, pacing, random: parts.random,
     provider: (channel) => providers[channel] ?? null,
     heard: (channel, outcome) => { connections[channel]?.heard(outcome) },
   })
@@ -219,7 +223,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   }
 
   const desk: Desk = {
-    ledger, threads, contacts, addresses, templates, marks, knownPlaces: knownPlaces(ledger, policy), media, recordings, submit, dispatch, feed, connections,
+    ledger, threads, contacts, addresses, templates, marks, knownPlaces: knownPlaces(ledger, policy), media, recordings, submit, dispatch, feed, connections, files,
     status: () => ({
       whatsapp: connections.whatsapp?.status() ?? off,
       sms: connections.sms?.status() ?? off,
@@ -280,7 +284,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
     },
     take: createTake({ store: media, channelOf: (id) => threads.get(id)?.channel ?? null }),
     webhooks: (channel) => ({ base: webhookBase(channel), deaf, onRequest: (heard) => listener?.onRequest(heard) ?? (() => undefined) }),
-    ...createPreview({ rules, threads, now: clock.now }),
+    ...createPreview({ rules, compose: (body) => composeBody(body, { templates, media }), threads, templates, files, earlier, now: clock.now }),
     fetchMedia(id) { fetch.again(id) },
     async stop() {
       fetch.stop()

@@ -84,6 +84,12 @@ const linesOf = ({ name, organisation, phones, emails, more }: Card): [field: st
   ...(more ?? []).map((line, index): [string, string] => [`more.${String(index)}`, line]),
 ]
 
+/** All that is written in it, as somebody would read it; offsets of `place` and `cards` count in this. */
+export function wordsOf(content: Content): string {
+  if (content.type === 'cards') return content.cards.flatMap(linesOf).map(([, text]) => text).join('\n')
+  return content.text
+}
+
 /** The same message, each of its texts as `change` gives it back by its key. */
 export function withTexts<C extends Content>(content: C, template: Template | null, change: (key: string, text: string) => string): C {
   const of = (key: string, text: string | null): string | null => text === null ? null : change(key, text) || null

@@ -1,13 +1,18 @@
+import { inspectContent } from '../../core/dlp/content.ts'
+import type { FileTexts } from '../../core/dlp/file-scan.ts'
 import type { RuleSet } from '../../core/dlp/rule-set.ts'
 import { toldRule, type ToldRule } from '../../core/dlp/told-rule.ts'
 import type { DlpPreview, MessageBody } from '../../core/ipc.ts'
 import type { ThreadId } from '../../core/ids.ts'
-import type { Channel } from '../../core/messaging/message.ts'
+import { mediaOf, type Channel, type InboundContent, type OutboundContent, type ThreadChannel } from '../../core/messaging/message.ts'
 import type { UtcMs } from '../../core/time.ts'
+import type { Templates } from '../templates/templates.ts'
 import type { Threads } from '../threads/threads.ts'
+import type { Earlier } from './earlier.ts'
 
 /** What the firm's rules would say, for the screen; nothing is recorded. The gate asks them again. */
 export interface Preview {
+  /** A file that has not been read yet counts as one without text. */
   preview(threadId: ThreadId, body: MessageBody): DlpPreview
   /** Of a text of nobody: Settings' try-it box. */
   tryRules(text: string, direction: 'in' | 'out', channel: Channel): DlpPreview
@@ -15,18 +20,35 @@ export interface Preview {
   toldRules(): readonly ToldRule[]
 }
 
-interface Parts { readonly rules: RuleSet, readonly threads: Pick<Threads, 'get'>, readonly now: () => UtcMs }
+interface Parts {
+  readonly rules: RuleSet
+  readonly compose: (body: MessageBody) => OutboundContent
+  readonly threads: Pick<Threads, 'get'>
+  readonly templates: Pick<Templates, 'get'>
+  readonly files: Pick<FileTexts, 'of'>
+  readonly earlier: Earlier
+  readonly now: () => UtcMs
+}
 
-export function createPreview({ rules, threads, now }: Parts): Preview {
-  const told = new Map(rules.rules.map(({ id, name, userMessage }) => [id, { name, userMessage: userMessage ?? null }]))
-  function tryRules(text: string, direction: 'in' | 'out', channel: Channel): DlpPreview {
-    const verdict = rules.inspect({ text, direction, channel, earlier: [], at: now() })
-    const findings = verdict.findings.map((finding) => ({ ...finding, part: 'text' as const, ...told.get(finding.rule) ?? { name: finding.rule, userMessage: null } }))
-    return { ...verdict, findings }
+export function createPreview({ rules, threads, templates, files, earlier, compose, now }: Parts): Preview {
+  const inspect = (content: OutboundContent | InboundContent, around: Partial<Parameters<typeof inspectContent>[2]> & { direction: 'in' | 'out', channel: ThreadChannel }): DlpPreview => {
+    const verdict = inspectContent(rules, content, { at: now(), earlier: [], file: null, template: null, ...around })
+    return { action: verdict.action, findings: verdict.findings, text: verdict.content.text, confirm: verdict.confirm }
   }
   return {
-    preview: (threadId, body) => tryRules('text' in body ? body.text : '', 'out', threads.get(threadId)?.channel === 'sms' ? 'sms' : 'whatsapp'),
-    tryRules,
+    preview(threadId, body) {
+      const channel = threads.get(threadId)?.channel ?? 'whatsapp'
+      const content = compose(body)
+      const file = mediaOf(content)
+      return inspect(content, {
+        direction: 'out',
+        channel,
+        earlier: earlier({ thread: threadId, direction: 'out', before: null, at: now() }),
+        file: file === null ? null : files.of(file.id, { direction: 'out', channel }),
+        template: content.type === 'template' ? templates.get(content.name, content.language) : null,
+      })
+    },
+    tryRules: (text, direction, channel) => inspect({ type: 'text', text }, { direction, channel }),
     toldRules: () => rules.rules.map(toldRule),
   }
 }

@@ -5,6 +5,9 @@ import type { FactKind } from '../../core/records/fact.ts'
 import type { ContactId, E164, MessageId } from '../../core/ids.ts'
 import type { InboundContent, OutboundContent } from '../../core/messaging/message.ts'
 import { smsBlockKey, type MessageState, type ThreadState } from '../../core/records/derived.ts'
+import { wordsOf } from '../../core/dlp/content-texts.ts'
+import { dlpActions } from '../../core/dlp/rule.ts'
+import { shownContent, verdictOf, writtenContent } from '../dlp/shown.ts'
 import type { UtcMs } from '../../core/time.ts'
 import type { FeedChange, MediaView, MessageRow, ThreadPreview, ThreadRow } from '../../core/view.ts'
 import { noWindow } from '../../core/whatsapp/customer-service-window.ts'
@@ -36,11 +39,11 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
     const { id, thread, direction, at, seq, type, purpose, status, statusAt, refusal, failed, failedFact, revokedAt, pricing } = message
     const inThread = status === 'queued' ? state.get('thread', thread) : null
     const retryAt = message.retryAt ?? (inThread && turnOf(message, inThread))
-    const content = contentOf(message)
+    const content = shownContent(ledger, message)
     const notice = message.notice === null ? null : { kind: message.notice.kind, by: message.notice.by, fact: seq, number: message.notice.kind === 'number-changed' ? newNumber(seq) : numberOf(message.notice.address), detail: detailOf(message.notice.words ?? seq) }
     const failure = failed === null || (status !== 'failed' && status !== 'queued') ? null : { ...failed, details: failedFact === null ? '' : failureDetails(failedFact) }
     // Webhooks come in disorder: as they were written.
-    const edits = message.edits.flatMap(editOf).sort((one, other) => one.sentAt - other.sentAt)
+    const edits = message.edits.flatMap((edit) => editOf(message, edit)).sort((one, other) => one.sentAt - other.sentAt)
     const versions = [{ text: content?.text ?? '', at }, ...edits.map(({ text, at: heardAt }) => ({ text, at: heardAt }))]
     return {
       id, threadId: thread, direction, at, seq, type, purpose, status, statusAt, retryAt, failure, refusal, notice, revokedAt, pricing,
@@ -48,46 +51,62 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
       earlier: versions.slice(0, -1),
       template: content?.type === 'template' ? content.name : null,
       buttons: content?.type === 'buttons' ? content.buttons : [],
-      media: mediaView(content),
+      media: mediaView(content, verdictOf(ledger, message, seq)?.delivered != null),
       place: content?.type === 'location' ? content.place : null,
       cards: content?.type === 'cards' ? content.cards : [],
       about: message.about === null || type === 'reaction' ? null : quoteOf(message.about),
       reactions: [message.reactions.in, message.reactions.out].flatMap((reaction) => reaction === null ? [] : reactionOf(reaction)),
-      dlp: null,
+      dlp: dlpOf(message),
       heard: type === 'voicemail' && heard.get(id) !== undefined,
     }
-  }
-  function contentOf({ seq, direction }: MessageState): InboundContent | OutboundContent | null {
-    if (direction === 'notice') return null
-    return (direction === 'out' ? ledger.payload(seq, 'message.queued')?.content : ledger.payload(seq, 'message.received')?.content) ?? null
   }
   /** Of the fact that gave the thread its address then: it may have another one now. */
   const numberOf = (seq: number): E164 | null => (ledger.payload(seq, 'thread.opened') ?? ledger.payload(seq, 'thread.address'))?.e164 ?? null
   /** The one that WhatsApp named; null where it named a user id alone. */
   const newNumber = (seq: number): E164 | null => ledger.payload(seq, 'identity.changed')?.to.e164 ?? null
-  const editOf = (seq: number): { text: string, at: UtcMs, sentAt: UtcMs }[] => {
+  /** As it is shown; the original is in the record. */
+  const maskedIn = (message: MessageState, seq: number): string | undefined => verdictOf(ledger, message, seq)?.delivered?.text
+  const editOf = (message: MessageState, seq: number): { text: string, at: UtcMs, sentAt: UtcMs }[] => {
     const edit = ledger.payload(seq, 'message.edited')
-    return edit === null ? [] : [{ text: edit.text, ...editAt.get(seq) as { at: UtcMs, sentAt: UtcMs } }]
+    return edit === null ? [] : [{ text: maskedIn(message, seq) ?? edit.text, ...editAt.get(seq) as { at: UtcMs, sentAt: UtcMs } }]
   }
-  const transcriptOf = ({ transcriptFact }: MessageState): string | null =>
-    transcriptFact === null ? null : ledger.payload(transcriptFact, 'voicemail.transcribed')?.text ?? null
-  function mediaView(content: InboundContent | OutboundContent | null): MediaView | null {
+  const transcriptOf = (message: MessageState): string | null => {
+    const { transcriptFact: seq } = message
+    return seq === null ? null : maskedIn(message, seq) ?? ledger.payload(seq, 'voicemail.transcribed')?.text ?? null
+  }
+  /** The strongest word about any of its versions. */
+  function dlpOf(message: MessageState): MessageRow['dlp'] {
+    const verdicts = message.judged.flatMap(({ of }) => verdictOf(ledger, message, of) ?? [])
+    const action = dlpActions.findLast((one) => verdicts.some((verdict) => verdict.action === one)) ?? 'allow'
+    if (action === 'allow') return null
+    const cut = message.direction === 'out' && verdicts.some(({ delivered }) => delivered !== null)
+    const written = cut ? writtenContent(ledger, message) : null
+    return {
+      action,
+      rules: [...new Set(verdicts.flatMap(({ findings }) => findings.map(({ name }) => name)))],
+      original: written === null ? null : wordsOf(written),
+      justification: verdicts.find(({ justification }) => justification !== null)?.justification ?? null,
+    }
+  }
+  /** `masked`: its name is not to be seen as it is kept. */
+  function mediaView(content: InboundContent | OutboundContent | null, masked: boolean): MediaView | null {
     const ref = content === null ? null : 'media' in content ? content.media : content.type === 'template' ? content.header : null
     if (ref === null) return null
     const kept = state.get('media', ref.id)
     // What was fetched is known better than what was announced.
     const known = media.ref(ref.id) ?? ref
     // Shown as it would be saved: a name cannot look like another.
-    return { ...known, fileName: known.fileName === null ? null : fileNameOf(known), state: kept?.state ?? 'wanted', code: kept?.code ?? null }
+    const named = { ...known, fileName: masked ? ref.fileName : known.fileName }
+    return { ...named, fileName: named.fileName === null ? null : fileNameOf(named), state: kept?.state ?? 'wanted', code: kept?.code ?? null }
   }
   function quoteOf(id: MessageId): MessageRow['about'] {
     const message = state.get('message', id)
     if (message === null || message.direction === 'notice') return null
-    return { id, direction: message.direction, type: message.type, text: (contentOf(message)?.text ?? '').slice(0, QUOTE) }
+    return { id, direction: message.direction, type: message.type, text: (shownContent(ledger, message)?.text ?? '').slice(0, QUOTE) }
   }
   function reactionOf(id: MessageId): MessageRow['reactions'] {
     const reaction = state.get('message', id)
-    const emoji = reaction === null ? '' : contentOf(reaction)?.text ?? ''
+    const emoji = reaction === null ? '' : shownContent(ledger, reaction)?.text ?? ''
     return reaction === null || reaction.direction === 'notice' || emoji === '' || reaction.status === 'canceled' ? [] : [{ direction: reaction.direction, emoji, status: reaction.status }]
   }
   /** Whatever of these kinds the fact is, its payload has the words. */

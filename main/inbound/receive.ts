@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { answerIn, noConsent } from '../../core/consent/opt-in.ts'
 import { foldKeyword, matchKeyword, type Keyword } from '../../core/consent/keywords.ts'
+import { rulesOf } from '../../core/dlp/rule-set.ts'
 import type { ConsentKey, MessageId, ThreadId } from '../../core/ids.ts'
 import type { InboundContent } from '../../core/messaging/message.ts'
 import type { Policy } from '../../core/policy.ts'
 import { smsBlockKey, type MessageState, type ThreadState } from '../../core/records/derived.ts'
 import { MINUTE, SECOND, type UtcMs } from '../../core/time.ts'
 import type { Clock } from '../clock.ts'
+import { createJudgeInbound } from '../dlp/judge.ts'
+import { shownContent } from '../dlp/shown.ts'
 import type { Contacts } from '../contacts/contacts.ts'
 import type { Ledger, Transaction } from '../ledger/ledger.ts'
 import { composeNote, OPT_IN_NO, OPT_IN_YES } from '../outbound/compose.ts'
@@ -55,6 +58,7 @@ type MessageEvent = Extract<ProviderEvent, { kind: 'message' }>
 export function createReceive(parts: InboundParts): (events: readonly ProviderEvent[]) => void {
   const { ledger, policy, threads, contacts, addresses, marks } = parts
   const identity = createIdentity(parts)
+  const judge = createJudgeInbound(ledger, rulesOf(policy))
   const byProvider = ledger.db.prepare('SELECT id FROM message WHERE provider = ?')
   const lost = ledger.db.prepare(LISTED_LOST)
   const notes = ledger.db.prepare("SELECT id FROM message WHERE thread = ? AND status = 'queued' AND row ->> '$.purpose' = 'consent-note'")
@@ -85,6 +89,7 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
       attrs: { thread: thread.id, type: event.content.type, provider: ledger.sealing.lookUp('provider', event.providerId), sentAt: Math.min(event.at, tx.now), consent: said ? thread.consent : null, about: aboutOf(event, thread), media: 'media' in event.content ? event.content.media.id : null },
       payload: { content: event.content, from: event.from, providerId: event.providerId },
     })
+    if (said) judge(tx, { id, thread, stage: 'received', content: event.content, at: event.at })
     if (marks.flags(thread.id).archived) marks.setFlags(tx, thread.id, { archived: false })
     arrivals.push({ kind: 'message', threadId: thread.id, messageId: id })
     if (!said) return
@@ -116,6 +121,7 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
     }
     if (original.edits.some((seq) => ledger.payload(seq, 'message.edited')?.providerId === event.providerId)) return
     tx.fact({ kind: 'message.edited', actor: 'client', subject: original.id, attrs, payload: { text: event.text, providerId: event.providerId } })
+    judgeAgain(tx, original, 'edited', event.text, event.at)
     // Taking consent back is as easy as can be; giving it takes a message of its own.
     const thread = threads.get(original.thread)
     if (thread?.consent == null || thread.consent !== original.consent || matchKeyword(event.text, policy.optIn.languages) !== 'stop') return
@@ -132,6 +138,13 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
     const known = voicemail.transcriptFact === null ? null : ledger.payload(voicemail.transcriptFact, 'voicemail.transcribed')
     if (known?.text === event.text) return
     tx.fact({ kind: 'voicemail.transcribed', actor: 'provider', subject: voicemail.id, attrs: {}, payload: { text: event.text } })
+    judgeAgain(tx, voicemail, 'transcribed', event.text, tx.now)
+  }
+
+  /** Its words are others now; keywords are heard in them as they were written. */
+  function judgeAgain(tx: Transaction, { id, thread: of }: MessageState, stage: 'edited' | 'transcribed', text: string, at: UtcMs): void {
+    const thread = threads.get(of)
+    if (thread !== null) judge(tx, { id, thread, stage, content: { type: 'text', text }, at })
   }
 
   /** A button of another template answers another question: "Yes" on it is no consent. `underOptIn`: it stood under ours. */
@@ -226,7 +239,8 @@ export function createReceive(parts: InboundParts): (events: readonly ProviderEv
       if (event.at - parts.clock.ahead() + CUT < candidate.at) continue
       // It may be the one that is being sent now, whose answer is still to come: the next poll knows.
       if (onItsWay.get(candidate.thread) !== undefined) continue
-      if (ledger.payload(candidate.seq, 'message.queued')?.content.text === event.text) return candidate
+      // By what the client got, which may be less than what was written.
+      if (shownContent(ledger, candidate)?.text === event.text) return candidate
     }
     return null
   }

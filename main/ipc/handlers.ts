@@ -1,3 +1,4 @@
+import type { Confirmation } from '../../core/dlp/verdict.ts'
 import type { CommandName, MessageBody, Output, ParsedInput, Session } from '../../core/ipc.ts'
 import type { MediaId, MessageId, ThreadId } from '../../core/ids.ts'
 import { refused, type Refused } from '../../core/messaging/refusal.ts'
@@ -7,7 +8,8 @@ import type { Desk } from '../desk.ts'
 import type { Transaction } from '../ledger/ledger.ts'
 import { giveBack } from '../threads/give-back.ts'
 
-export type Handlers = { readonly [N in CommandName]: (input: ParsedInput<N>) => Output<N> | Promise<Output<N>> }
+type Answer<N extends CommandName> = Output<N> | Promise<Output<N>>
+export type Handlers = { readonly [N in CommandName]: (input: ParsedInput<N>) => Answer<N> }
 
 /** What the handlers need beyond the desk. */
 export interface HandlerParts {
@@ -54,9 +56,19 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
       default: return null
     }
   }
-  function sendAgain(message: MessageState, newId: MessageId, also?: (tx: Transaction) => void): Output<'messages.retry'> {
+  /** `confirmed` null: with the word that the advisor gave the first time, as far as the rules are the same. */
+  function sendAgain(message: MessageState, newId: MessageId, confirmed: Confirmation | null, also?: (tx: Transaction) => void): Answer<'messages.retry'> {
     const body = bodyAgain(message)
-    return body === null ? refused({ code: 'empty' }) : submit.message(newId, message.thread, body, also)
+    if (body === null) return refused({ code: 'empty' })
+    const before = ledger.payload(message.seq, 'message.queued')?.confirmed ?? null
+    return onceRead(message.thread, body, () => submit.message(newId, message.thread, body, { confirmed: confirmed ?? before, ...(also && { also }) }))
+  }
+
+  /** The firm's rules look at what is written in a file, and reading it takes a moment. Without one the answer is there at once. */
+  function onceRead<T>(threadId: ThreadId, body: MessageBody, then: () => T): T | Promise<T> {
+    const file = body.type === 'media' ? body.media : body.type === 'template' ? body.header : null
+    const channel = threads.get(threadId)?.channel
+    return file === null || channel === undefined ? then() : desk.files.ready(file, { direction: 'out', channel }).then(then)
   }
 
   return {
@@ -98,8 +110,8 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
       return ok
     },
 
-    'messages.submit': ({ id, threadId, body }) => submit.message(id, threadId, body),
-    'dlp.preview': ({ threadId, body }) => desk.preview(threadId, body),
+    'messages.submit': ({ id, threadId, body, confirmed }) => onceRead(threadId, body, () => submit.message(id, threadId, body, { confirmed })),
+    'dlp.preview': ({ threadId, body }) => onceRead(threadId, body, () => desk.preview(threadId, body)),
     'dlp.try': ({ text, direction, channel }) => desk.tryRules(text, direction, channel),
     'dlp.rules': () => desk.toldRules(),
     'messages.cancel'({ id }) {
@@ -116,16 +128,16 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
         return ok
       })
     },
-    'messages.retry'({ id, newId }) {
+    'messages.retry'({ id, newId, confirmed }) {
       const message = stateOf(id)
-      return message?.direction === 'out' && (message.status === 'failed' || message.status === 'refused') ? sendAgain(message, newId) : refused({ code: 'empty' })
+      return message?.direction === 'out' && (message.status === 'failed' || message.status === 'refused') ? sendAgain(message, newId, confirmed) : refused({ code: 'empty' })
     },
-    'messages.settle'({ id, as, newId }) {
+    'messages.settle'({ id, as, newId, confirmed }) {
       const message = stateOf(id)
       if (message?.status !== 'unknown') return ok
       const settled = (tx: Transaction): void => { tx.fact({ kind: 'message.settled', actor: 'advisor', subject: id, attrs: { as }, payload: null }) }
       // One commit: between two a crash would leave the old one open and the new one on its way.
-      if (as === 'again') return sendAgain(message, newId, settled)
+      if (as === 'again') return sendAgain(message, newId, confirmed, settled)
       ledger.write(settled)
       return ok
     },

@@ -1,9 +1,12 @@
 import { e164OfWaId } from '../../core/contacts/wa-id.ts'
+import type { FileTexts } from '../../core/dlp/file-scan.ts'
 import type { MessageId, ThreadId } from '../../core/ids.ts'
 import { mediaOf, type OutboundMessage } from '../../core/messaging/message.ts'
 import type { MessageState, ThreadState } from '../../core/records/derived.ts'
 import { DAY, HOUR, SECOND, type UtcMs } from '../../core/time.ts'
 import type { Clock } from '../clock.ts'
+import { recordVerdict } from '../dlp/judge.ts'
+import { verdictOf } from '../dlp/shown.ts'
 import { clear, type ClearedMessage } from '../gate/gate.ts'
 import type { Look } from '../gate/look.ts'
 import type { Ledger, Transaction } from '../ledger/ledger.ts'
@@ -22,7 +25,7 @@ import { isAboutFile, type Handle, type Uploads } from './uploads.ts'
 /*
  *  Sends what is queued: first in, first out in each conversation, several conversations at once.
  *
- *    gate again ──no──► refused, draft restored
+ *    its file has been read, gate again ──no──► refused, draft restored
  *        │ yes
  *    its file, if any ──► provider (no message yet: a crash here is harmless, and the message still waits)
  *        │ and once more the gate
@@ -53,6 +56,7 @@ export interface DispatchParts {
   readonly threads: Pick<Threads, 'asWritten'>
   readonly addresses: Addresses
   readonly uploads: Uploads
+  readonly files: Pick<FileTexts, 'ready'>
   readonly pacing: Pacing
   readonly provider: (channel: 'whatsapp' | 'sms') => MessagingProvider | null
   /** In [0, 1). */
@@ -126,8 +130,13 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     const message: OutboundMessage = { id: state.id, lineId: thread.line, channel: thread.channel, purpose: state.purpose ?? 'talk', about: state.about === null ? null : aboutOf(ledger, state.about, thread.id), ...queued }
     // The conversation may have gone on to another number meanwhile: what counts is the consent of the one it was written to.
     const addressed = parts.threads.asWritten(state) ?? thread
+    const file = mediaOf(message.content)
+    if (file !== null) {
+      await parts.files.ready(file.id, { direction: 'out', channel: thread.channel })
+      if (stopped) return
+    }
     let handle: Handle | null = null
-    if (mediaOf(message.content) !== null && to?.upload !== undefined) {
+    if (file !== null && to?.upload !== undefined) {
       const ahead = ledger.write((tx) => judge(tx, message, addressed))
       const carried = ahead && await uploads.carry(to, ahead)
       if (carried === null || stopped) return
@@ -180,6 +189,8 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     // Taken back while its file was on its way.
     if (state?.status !== 'queued') return null
     const verdict = clear(message, look(message, thread))
+    // By the rules of now, which may be others than when it was written.
+    if (verdict.judged !== null) recordVerdict(tx, { id: state.id, thread: thread.id, stage: 'dispatch', verdict: verdict.judged, before: verdictOf(ledger, state, state.seq) })
     if (verdict.ok) return verdict.message
     tx.fact({ kind: 'message.refused', actor: 'system', subject: state.id, attrs: { thread: thread.id, code: verdict.refusal.code, stage: 'dispatch' }, payload: null })
     retract(tx, state, thread)

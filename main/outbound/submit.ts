@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Confirmation } from '../../core/dlp/verdict.ts'
 import type { ContactId, E164, LineId, MediaId, MessageId, ThreadId } from '../../core/ids.ts'
 import type { MessageBody, OptInPreview } from '../../core/ipc.ts'
 import type { MediaRef } from '../../core/messaging/media.ts'
@@ -10,7 +11,8 @@ import { isWindowOpen, noWindow } from '../../core/whatsapp/customer-service-win
 import { chargeFor } from '../../core/whatsapp/pricing.ts'
 import type { Clock } from '../clock.ts'
 import type { Contacts } from '../contacts/contacts.ts'
-import { clear } from '../gate/gate.ts'
+import { recordVerdict } from '../dlp/judge.ts'
+import { clear, type Decision } from '../gate/gate.ts'
 import type { Look } from '../gate/look.ts'
 import type { Ledger, Transaction } from '../ledger/ledger.ts'
 import type { MediaStore } from '../media/media-store.ts'
@@ -26,8 +28,8 @@ interface Whom { readonly contactId: ContactId, readonly number: E164, readonly 
 
 /** The way of a message from the screen into the ledger: gate, verdict and queue in one durable commit, then the answer. */
 export interface Submit {
-  /** `also`: recorded with the message, in the one commit, where it passes. */
-  message(id: MessageId, threadId: ThreadId, body: MessageBody, also?: (tx: Transaction) => void): Submitted
+  /** `confirmed`: the advisor knows of these warnings. `also`: recorded with the message, in the one commit, where it passes. */
+  message(id: MessageId, threadId: ThreadId, body: MessageBody, given?: { readonly confirmed?: Confirmation | null, readonly also?: (tx: Transaction) => void }): Submitted
   /** What the gate would say of a voice note now: none is recorded that could not go. */
   refusesVoiceNote(threadId: ThreadId): Refusal | null
   optIn(id: MessageId, whom: Whom): Opened
@@ -59,20 +61,26 @@ export function createSubmit(parts: SubmitParts): Submit {
   /** The gate's verdict on `message`, recorded whichever way it goes. */
   function decide(tx: Transaction, message: OutboundMessage, thread: ThreadState): Submitted {
     const verdict = clear(message, look(message, thread))
-    const { id, purpose, content, to, about } = message
+    const { id, purpose, content, to, about, confirmed } = message
     const actor = actorOf(message)
     if (!verdict.ok) return onRecord(tx, message, verdict, thread.id)
-    tx.fact({ kind: 'message.queued', actor, subject: id, attrs: { thread: thread.id, type: content.type, purpose, consent: thread.consent, about: about?.id ?? null, media: mediaOf(content)?.id ?? null }, payload: { to, content } })
+    tx.fact({ kind: 'message.queued', actor, subject: id, attrs: { thread: thread.id, type: content.type, purpose, consent: thread.consent, about: about?.id ?? null, media: mediaOf(content)?.id ?? null }, payload: { to, content, ...(confirmed != null && { confirmed }) } })
+    judged(tx, message, verdict, thread.id)
     if (purpose === 'opt-in' && thread.consent !== null) {
-      tx.fact({ kind: 'consent.asked', actor, subject: thread.consent, attrs: { thread: thread.id, message: id }, payload: { words: content.text } })
+      tx.fact({ kind: 'consent.asked', actor, subject: thread.consent, attrs: { thread: thread.id, message: id }, payload: { words: verdict.message.content.text } })
     }
     tx.afterwards(parts.queued)
     return { ok: true }
   }
 
-  function onRecord(tx: Transaction, message: OutboundMessage, verdict: Refused, thread: ThreadId | null): Refused {
+  function onRecord(tx: Transaction, message: OutboundMessage, verdict: Extract<Decision, { ok: false }>, thread: ThreadId | null): Refused {
     tx.fact({ kind: 'message.refused', actor: actorOf(message), subject: message.id, attrs: { thread, code: verdict.refusal.code, stage: 'submit' }, payload: { content: message.content } })
-    return verdict
+    judged(tx, message, verdict, thread)
+    return refused(verdict.refusal)
+  }
+
+  function judged(tx: Transaction, { id }: OutboundMessage, verdict: Decision, thread: ThreadId | null): void {
+    if (verdict.judged !== null) recordVerdict(tx, { id, thread, stage: 'submit', verdict: verdict.judged, before: null })
   }
 
   /** The thread as it is, or as it would be if the opt-in opened it. */
@@ -85,9 +93,9 @@ export function createSubmit(parts: SubmitParts): Submit {
   const optInMessage = (id: MessageId, { lineId, number }: Whom, content: OutboundContent): OutboundMessage =>
     ({ id, lineId, channel: 'whatsapp', to: { e164: number, userId: null }, purpose: 'opt-in', content, about: null })
 
-  const outbound = (id: MessageId, thread: Writable, purpose: Purpose, content: OutboundContent, about: OutboundMessage['about'] = null): OutboundMessage => {
+  const outbound = (id: MessageId, thread: Writable, purpose: Purpose, content: OutboundContent, about: OutboundMessage['about'] = null, confirmed: Confirmation | null = null): OutboundMessage => {
     const { e164, userId } = threads.party(thread)
-    return { id, lineId: thread.line, channel: thread.channel, to: { e164, userId }, purpose, content, about }
+    return { id, lineId: thread.line, channel: thread.channel, to: { e164, userId }, purpose, content, about, confirmed }
   }
 
   function optInContent({ contactId, number, lineId }: Whom): { content: OutboundContent, language: string, thread: ThreadState | null } | null {
@@ -109,14 +117,14 @@ export function createSubmit(parts: SubmitParts): Submit {
   }
 
   return {
-    message(id, threadId, body, also) {
+    message(id, threadId, body, { confirmed = null, also } = {}) {
       if (ledger.state.get('message', id) !== null) return { ok: true } // rule of the one id: the same answer, and nothing more
       const thread = threads.get(threadId)
       if (thread === null || !isWritable(thread)) return refused({ code: 'unknown-thread' })
       const about = body.type === 'reaction' ? body.about : body.type === 'template' ? null : body.replyTo
       const content = composeBody(body, { templates, media })
       return ledger.write((tx) => {
-        const verdict = decide(tx, outbound(id, thread, 'talk', content, about === null ? null : aboutOf(ledger, about, threadId)), thread)
+        const verdict = decide(tx, outbound(id, thread, 'talk', content, about === null ? null : aboutOf(ledger, about, threadId), confirmed), thread)
         if (!verdict.ok) return verdict
         marks.sentFrom(tx, threadId, id, body.type === 'media' && body.text !== '')
         also?.(tx)
@@ -128,8 +136,10 @@ export function createSubmit(parts: SubmitParts): Submit {
       if (thread === null || !isWritable(thread)) return { code: 'unknown-thread' }
       if (thread.channel === 'sms') return { code: 'not-on-channel', channel: 'sms' }
       const message = outbound(randomUUID() as MessageId, thread, 'talk', { type: 'media', text: '', media: someVoiceNote })
-      const verdict = clear(message, { ...look(message, thread), mediaKept: true })
-      return verdict.ok ? null : verdict.refusal
+      const view = look(message, thread)
+      const verdict = clear(message, { ...view, mediaKept: true, dlp: { ...view.dlp, file: { state: 'none' } } })
+      // What is asked before it goes can be asked when it is there.
+      return verdict.ok || verdict.refusal.code === 'dlp-confirm' ? null : verdict.refusal
     },
     optIn(id, whom) {
       const sent = ledger.state.get('message', id)
