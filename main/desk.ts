@@ -3,11 +3,9 @@ import type { ThreadChannel } from '../core/messaging/message.ts'
 import type { ConnectionStatus, Status, Taken, TakeInput } from '../core/ipc.ts'
 import { DAY, SECOND } from '../core/time.ts'
 import type { FileTexts } from '../core/dlp/file-scan.ts'
-import { rulesOf } from '../core/dlp/rule-set.ts'
 import type { Clock } from './clock.ts'
-import { createEarlier } from './dlp/earlier.ts'
+import { createDlp } from './dlp/dlp.ts'
 import { createPreview, type Preview } from './dlp/preview.ts'
-import { unreadFiles } from './dlp/unread-files.ts'
 import { createConnection, type Connection } from './providers/connection.ts'
 import { createContacts, type Contacts } from './contacts/contacts.ts'
 import { createFeed, type Feed } from './feed/feed.ts'
@@ -129,10 +127,8 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   let listener: WebhookListener | null = null
   let deaf: string | null = null
   const { publicUrl, webhookBase, reachedAt, filesOff } = createReach(policy, () => listener?.baseUrl ?? null, () => deaf)
-  const rules = rulesOf(policy)
-  const files = unreadFiles(media)
-  const earlier = createEarlier(ledger, rules)
-  const look = createLook({ policy, state: ledger.state, contacts, templates, media, files, earlier, hasPublicAddress: (channel) => filesOff(channel) === null, now: clock.now })
+  const dlp = createDlp({ policy, ledger, media })
+  const look = createLook({ policy, state: ledger.state, contacts, templates, media, ...dlp, hasPublicAddress: (channel) => filesOff(channel) === null, now: clock.now })
   const pacing = createPacing(ledger, clock)
   const feed = createFeed({ policy, ledger, contacts, threads, templates, marks, media, turnOf: pacing.turnOf })
   const unread = createUnread(ledger)
@@ -164,7 +160,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   const progress = nowAndThen(parts.mediaProgress, clock.now)
   const uploads = createUploads({ ledger, policy, clock, store: media, progress })
   const dispatch = createDispatch({
-    ledger, clock, look, marks, threads, addresses, uploads, files, pacing, random: parts.random,
+    ledger, clock, look, marks, threads, addresses, uploads, files: dlp.files, pacing, random: parts.random,
     provider: (channel) => providers[channel] ?? null,
     heard: (channel, outcome) => { connections[channel]?.heard(outcome) },
   })
@@ -223,7 +219,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   }
 
   const desk: Desk = {
-    ledger, threads, contacts, addresses, templates, marks, knownPlaces: knownPlaces(ledger, policy), media, recordings, submit, dispatch, feed, connections, files,
+    ledger, threads, contacts, addresses, templates, marks, knownPlaces: knownPlaces(ledger, policy), media, recordings, submit, dispatch, feed, connections, files: dlp.files,
     status: () => ({
       whatsapp: connections.whatsapp?.status() ?? off,
       sms: connections.sms?.status() ?? off,
@@ -284,7 +280,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
     },
     take: createTake({ store: media, channelOf: (id) => threads.get(id)?.channel ?? null }),
     webhooks: (channel) => ({ base: webhookBase(channel), deaf, onRequest: (heard) => listener?.onRequest(heard) ?? (() => undefined) }),
-    ...createPreview({ rules, compose: (body) => composeBody(body, { templates, media }), threads, templates, files, earlier, now: clock.now }),
+    ...createPreview({ ...dlp, compose: (body) => composeBody(body, { templates, media }), threads, templates, now: clock.now }),
     fetchMedia(id) { fetch.again(id) },
     async stop() {
       fetch.stop()
