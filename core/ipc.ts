@@ -8,8 +8,11 @@ import type { ContactId, LineId, MediaId, MessageId, ThreadId } from './ids.ts'
 import type { MediaRef } from './messaging/media.ts'
 import { MOST_CARDS, type Place } from './messaging/message.ts'
 import type { Refused } from './messaging/refusal.ts'
-import type { UtcMs } from './time.ts'
+import type { PolicyAbout, PolicyCheck } from './policy/about.ts'
+import type { Status } from './status.ts'
 import type { FeedPage } from './view.ts'
+
+export type { ConnectionStatus, FilesOff, Status } from './status.ts'
 
 /*
  *  Everything the renderer can ask of main, and everything main can tell it, declared once.
@@ -170,8 +173,11 @@ export const commands = {
 
   'templates.sync': command<Ok | { readonly ok: false, readonly details: string }>()(nothing),
   'view.save': command<Ok>()(viewStateSchema),
-  /** Opens the policy's help page in the browser. */
-  'help.open': command<Ok>()(nothing),
+  /** Opens the policy's help page in the browser, or one of its further links (PolicyAbout.links). */
+  'help.open': command<Ok>()(z.strictObject({ link: z.int().min(0).max(99) }).optional()),
+  'policy.about': command<PolicyAbout>()(nothing),
+  /** Looks for a newer policy now; one that is good is in force when this answers (poke `reopened`). */
+  'policy.check': command<Ok & { readonly outcome: PolicyCheck }>()(nothing),
   /** An address that stands in a message: main asks the advisor in a box of its own, and opens it in the browser if they say so. */
   'links.open': command<{ readonly ok: boolean }>()(z.strictObject({ url: webAddress })),
 
@@ -209,7 +215,11 @@ export type Poke =
   | { readonly kind: 'closing' }
   /** The window was closed, or the machine goes to sleep: nobody hears that the microphone is on, so it goes off. */
   | { readonly kind: 'stop-recording' }
-  /** The desk was closed and opened again, by other accounts: start the session anew. */
+  /** The desk is about to be closed and opened again: hand over what is being written, then call `session.end`. */
+  | { readonly kind: 'reopening' }
+  /** `policy.about` has something new. */
+  | { readonly kind: 'policy' }
+  /** The desk was closed and opened again, by other accounts or another policy: start the session anew. */
   | { readonly kind: 'reopened' }
   /** The advisor clicked a notification, or a menu entry. */
   | { readonly kind: 'go', readonly to: { readonly screen: 'thread', readonly threadId: ThreadId } | { readonly screen: 'inbox' | 'contacts' | 'settings' } }
@@ -237,35 +247,6 @@ export interface StartProblem {
   /** For IT: path and reason, no data of clients. */
   readonly details: readonly string[]
   readonly actions: readonly ('retry' | 'set-aside' | 'show-file' | 'quit')[]
-}
-
-/** How a connection stands, in a word; the sentence for it is in the locale file. */
-export interface ConnectionStatus {
-  readonly state: 'off' | 'connecting' | 'online' | 'offline' | 'needs-it'
-  /** When it was last online; null = not since start. */
-  readonly onlineAt: UtcMs | null
-  /** Provider's words for IT when it needs them. */
-  readonly details: string
-}
-
-export type FilesOff = 'address' | 'deaf'
-
-export interface Status {
-  readonly whatsapp: ConnectionStatus
-  readonly sms: ConnectionStatus
-  readonly voice: ConnectionStatus
-  /** The organisation's clock minus this machine's, in ms: the countdown runs on it. */
-  readonly clockOffset: number
-  /** Messages that wait to be sent. */
-  readonly waiting: number
-  readonly templatesAt: UtcMs | null
-  /**
-   * Why no file can go out on a channel; null = it can. `address`: the provider fetches files from this desk, and does
-   * not reach it. `deaf`: it would, but Compline cannot listen there.
-   */
-  readonly filesOff: { readonly whatsapp: FilesOff | null, readonly sms: FilesOff | null }
-  /** Whether the ledger can be written: where it cannot, nothing is sent or taken in, and nothing is lost. */
-  readonly storage: 'ok' | 'disk-full' | 'failing'
 }
 
 export interface DlpPreview {

@@ -1,11 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MediaId, ThreadId } from '../core/ids.ts'
+import { accountIdOf } from '../core/accounts.ts'
+import { MINUTE, SECOND } from '../core/time.ts'
 import { createAccounts } from './accounts/accounts.ts'
 import { mergedPolicy, readOwnAccounts } from './accounts/own-accounts.ts'
 import type { ThreadChannel } from '../core/messaging/message.ts'
 import { viewStateSchema, type Poke, type Session, type StartProblem, type Taken, type ViewState } from '../core/ipc.ts'
-import { hasCards, refreshedBy, type Policy } from '../core/policy.ts'
+import type { Policy } from '../core/policy.ts'
 import { createClock, machineTime, type Clock, type MachineTime } from './clock.ts'
 import { createDesk, type Desk } from './desk.ts'
 import { createHandlers, type Handlers } from './ipc/handlers.ts'
@@ -23,7 +25,9 @@ import { createTwilioVoice } from './providers/twilio/twilio-voice.ts'
 import { createTwilioWhatsApp } from './providers/twilio/twilio-whatsapp.ts'
 import type { ProviderContext, Providers } from './providers/provider.ts'
 import { createWhatsAppCloud } from './providers/whatsapp-cloud/whatsapp-cloud.ts'
+import { createPolicyFollower } from './settings/policy/follow.ts'
 import type { PolicyResult } from './settings/policy-source.ts'
+import { sessionOf } from './session-of.ts'
 import { openSecrets } from './settings/secrets.ts'
 import { createViewState } from './settings/view-state.ts'
 import { listenForWebhooks } from './webhooks/listener.ts'
@@ -33,7 +37,10 @@ export interface Surroundings {
   /** Where this profile's files live. */
   readonly folder: string
   readonly keychain: Keychain
-  readonly loadPolicy: () => PolicyResult
+  /** `quick`: at a start, without asking an address that it has a copy of. */
+  readonly loadPolicy: (how: 'quick' | 'fresh') => PolicyResult | Promise<PolicyResult>
+  /** Default: files are not watched, but looked at now and then. */
+  readonly watchFile?: (path: string, changed: () => void) => () => void
   readonly version: string
   readonly platform: Session['platform']
   readonly machine?: MachineTime
@@ -76,6 +83,7 @@ export interface App {
 /** The composition root: settings, then ledger and rooms, then the door for the renderer. */
 export function createApp(world: Surroundings): App {
   const ledgerPath = join(world.folder, 'ledger.db')
+  const machine = world.machine ?? machineTime
   let desk: Desk | null = null
   let clock: Clock | null = null
   let problem: StartProblem | null = null
@@ -88,14 +96,14 @@ export function createApp(world: Surroundings): App {
 
   async function open(): Promise<void> {
     mkdirSync(world.folder, { recursive: true, mode: 0o700 })
-    const result = world.loadPolicy()
+    const result = await follower.take()
     if (!result.ok) {
       problem = { code: result.code, details: result.details, actions: ['retry', 'quit'] }
       return
     }
     const { loaded, own } = mergedPolicy(result.loaded, readOwnAccounts(world.folder))
     policy = loaded.policy
-    clock = createClock(policy.clock, world.machine ?? machineTime)
+    clock = createClock(policy.clock, machine)
     const secrets = await openSecrets(world.folder, world.keychain)
     const network = createNetwork({ network: policy.network, secret: secrets.get, resolveProxy: world.resolveProxy ?? (() => Promise.resolve('DIRECT')) })
     try {
@@ -117,9 +125,15 @@ export function createApp(world: Surroundings): App {
       view = viewKeeper.get()
       const { webhooks, woke } = desk
       const accounts = createAccounts({ folder: world.folder, firms: result.loaded, loaded, own, secrets, network, webhooks, retry: woke, reopen })
-      handlers = createHandlers(desk, { session, accounts, ended: world.pageEnded, saveView, openHelp, openLink: world.openLink, saveMedia, act })
+      const owned = own.map(({ kind }) => accountIdOf(kind)).flatMap((id) => [`connectors.${id}`, `lines.0.${id}`])
+      const policyHandlers = {
+        'policy.about': () => follower.about(loaded.policy, owned),
+        'policy.check': async () => ({ ok: true, outcome: await follower.check() } as const),
+      }
+      handlers = createHandlers(desk, { session, accounts, policy: policyHandlers, ended, saveView, openHelp, openLink: world.openLink, saveMedia, act })
       problem = null
       await desk.start()
+      follower.begin(clock)
     } catch (error) {
       // A folder that cannot be made, a port, a file in the way: the screen says so, and tries again.
       const found = asProblem(error, world.folder)
@@ -134,6 +148,7 @@ export function createApp(world: Surroundings): App {
   /** Commands wait while it lasts: the page must not hear that there is no desk. */
   let reopening: Promise<void> = Promise.resolve()
   const reopen = (): Promise<void> => reopening = reopening.catch(() => undefined).then(async () => {
+    if (stopped) return
     clock?.stop()
     await desk?.stop()
     desk = null
@@ -142,13 +157,40 @@ export function createApp(world: Surroundings): App {
     world.poke({ kind: 'reopened' })
   })
 
+  /** For another policy, which can wait: a voice note is not cut, no message's outcome is lost, and the page hands over its drafts. */
+  async function reopenWithCare(): Promise<void> {
+    for (let waited = 0; desk?.recordings.isRunning() === true && waited < LONGEST_NOTE; waited += SECOND) await new Promise<void>((resolve) => { machine.after(SECOND, resolve) })
+    // What is under way gets its answer, and nothing new leaves.
+    desk?.dispatch.stop()
+    await desk?.dispatch.settled()
+    await new Promise<void>((resolve) => {
+      pageEnded = resolve
+      machine.after(PAGE_PATIENCE, resolve)
+      world.poke({ kind: 'reopening' })
+    })
+    await reopen()
+  }
+  let pageEnded = (): void => undefined
+  function ended(): void {
+    pageEnded()
+    world.pageEnded()
+  }
+  let stopped = false
+  const follower = createPolicyFollower({
+    load: world.loadPolicy, machine, watchFile: world.watchFile ?? (() => () => undefined), reopen: reopenWithCare,
+    changed: () => { world.poke({ kind: 'policy' }) },
+  })
+
   let viewKeeper: ReturnType<typeof createViewState> | null = null
   function saveView(state: ViewState): void {
     view = state
     viewKeeper?.save(state)
     world.theme(state.theme)
   }
-  const openHelp = (): void => { if (policy?.organisation.helpUrl !== undefined) world.openHelp(policy.organisation.helpUrl) }
+  function openHelp(link?: number): void {
+    const url = link === undefined ? policy?.organisation.helpUrl : policy?.helpLinks[link]?.url
+    if (url !== undefined) world.openHelp(url)
+  }
 
   async function saveMedia(id: MediaId): Promise<{ ok: true } | { ok: false, details: string }> {
     const ref = desk?.media.ref(id)
@@ -179,29 +221,13 @@ export function createApp(world: Surroundings): App {
     return { ok: true }
   }
 
-  const session = (): Session => ({
-    viewKey: desk?.ledger.sealing.viewKey ?? new Uint8Array(32),
-    viewEpoch: desk?.ledger.epoch ?? '',
-    appVersion: world.version,
-    platform: world.platform,
-    organisation: { name: policy?.organisation.name ?? '', helpUrl: policy?.organisation.helpUrl ?? null, itContact: policy?.organisation.itContact ?? null },
-    advisor: { name: policy?.advisor.name ?? '', email: policy?.advisor.email ?? null },
-    lines: (policy?.lines ?? []).map(({ id, name, whatsapp, sms, voice }) => ({ id, name, whatsapp: whatsapp?.number ?? null, sms: sms?.number ?? null, voice: voice?.number ?? null })),
-    connectors: {
-      whatsapp: policy?.connectors.whatsapp?.enabled ? { refreshedBy: refreshedBy(policy.connectors.whatsapp), cards: hasCards(policy.connectors.whatsapp) } : null,
-      sms: policy?.connectors.sms?.enabled ?? false,
-      voice: policy?.connectors.voice?.enabled ?? false,
-    },
-    viewState: view,
-    status: desk?.status() ?? { whatsapp: shut, sms: shut, voice: shut, clockOffset: 0, waiting: 0, templatesAt: null, filesOff: { whatsapp: null, sms: null }, storage: 'ok' },
-    problem,
-  })
+  const session = (): Session => sessionOf({ desk, policy, view, problem, version: world.version, platform: world.platform })
 
   const shutHandlers: Partial<Handlers> = {
     'session.start': session,
     'problem.act': ({ action }) => act(action),
-    'help.open'() {
-      openHelp()
+    'help.open'(input) {
+      openHelp(input?.link)
       return { ok: true }
     },
   }
@@ -223,6 +249,8 @@ export function createApp(world: Surroundings): App {
     start,
     woke: () => { desk?.woke() },
     async stop() {
+      stopped = true
+      follower.stop()
       clock?.stop()
       await desk?.stop()
       desk = null
@@ -230,7 +258,9 @@ export function createApp(world: Surroundings): App {
   }
 }
 
-const shut = { state: 'off', onlineAt: null, details: '' } as const
+/** Longest wait for the end of a voice note, and for a page that does not answer. */
+const LONGEST_NOTE = 15 * MINUTE
+const PAGE_PATIENCE = SECOND
 
 /** What the advisor can do about it, by problem. Only a broken file is set aside: it stays, under another name. */
 const waysOut: Partial<Record<StartProblem['code'], StartProblem['actions']>> = {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { app, dialog, ipcMain, nativeTheme, Notification, powerMonitor, session, shell, systemPreferences, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
 import type { Poke, Session } from '../core/ipc.ts'
@@ -7,7 +8,9 @@ import { createApp } from './app.ts'
 import { words } from './locales/en.ts'
 import type { Note } from './notifications.ts'
 import { readArguments } from './settings/arguments.ts'
-import { loadPolicy, machineWidePolicy } from './settings/policy-source.ts'
+import { createNetwork } from './network/network.ts'
+import { createPolicySource, machineWidePolicy, runProgram } from './settings/policy-source.ts'
+import { watchFile } from './settings/policy/watch-file.ts'
 import { electronKeychain as keychain } from './settings/electron-keychain.ts'
 import { openSecrets } from './settings/secrets.ts'
 import { APP_ORIGIN, registerAppScheme, serveApp } from './windows/app-scheme.ts'
@@ -47,12 +50,19 @@ async function start(): Promise<void> {
   const folder = join(app.getPath('userData'), 'desk')
   if (given.kind === 'set-secret') return setSecret(folder, given.name)
   const microphone = createSystemMicrophone(process.platform, systemPreferences)
+  const resolveProxy = (url: string): Promise<string> => session.defaultSession.resolveProxy(url)
+  const loadPolicy = createPolicySource({
+    platform: process.platform, machineWide: machineWidePolicy(process.platform), named: given.policy, user: userInfo().username, folder, keychain, run: runProgram, now: Date.now,
+    agent: (network) => async (url) => {
+      // A proxy's password is asked for anew each time: it may have been set meanwhile.
+      const secrets = network.proxyPassword === undefined ? null : await openSecrets(folder, keychain)
+      return createNetwork({ network, secret: (name) => secrets?.get(name) ?? null, resolveProxy }).agent(url)
+    },
+  })
   const compline = createApp({
-    folder, keychain, microphone,
-    loadPolicy: () => loadPolicy(machineWidePolicy(process.platform), given.policy),
+    folder, keychain, microphone, loadPolicy, watchFile, resolveProxy,
     version: app.getVersion(),
     platform: process.platform as Session['platform'],
-    resolveProxy: (url) => session.defaultSession.resolveProxy(url),
     poke,
     show: notify,
     badge(unread) {

@@ -16,7 +16,8 @@ export interface HandlerParts {
   readonly session: () => Session
   readonly ended: () => void
   readonly saveView: (state: ParsedInput<'view.save'>) => void
-  readonly openHelp: () => void
+  readonly openHelp: (link?: number) => void
+  readonly policy: Pick<Handlers, 'policy.about' | 'policy.check'>
   readonly openLink: (url: string) => Promise<boolean>
   readonly saveMedia: (id: MediaId) => Promise<Output<'media.save'>>
   readonly accounts: AccountHandlers
@@ -199,10 +200,11 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
       parts.saveView(state)
       return ok
     },
-    'help.open'() {
-      parts.openHelp()
+    'help.open'(input) {
+      parts.openHelp(input?.link)
       return ok
     },
+    ...parts.policy,
     'links.open': async ({ url }) => ({ ok: await parts.openLink(url) }),
     'problem.act': ({ action }) => parts.act(action),
   }

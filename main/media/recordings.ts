@@ -27,6 +27,8 @@ export interface Recordings {
   piece(id: MediaId, index: number, bytes: Uint8Array): Promise<boolean>
   /** Shuts the microphone. null = nothing was kept: it was not wanted, or nothing was said. */
   end(id: MediaId, keep: boolean): Promise<MediaRef | null>
+  /** The microphone is open just now. */
+  isRunning(): boolean
   /** Nobody records any more: what there is goes into its draft. */
   abandon(): Promise<void>
   /** The file was discarded by the advisor: its pieces go as well. */
@@ -150,6 +152,7 @@ export function createRecordings({ ledger, folder, store, marks, microphone, gat
     piece,
     end: (id, keep) => inTurn(() => end(id, keep)),
     abandon: () => inTurn(settle),
+    isRunning: () => running !== null,
     forget(id) { if (running?.id !== id) remove(id) },
     recover: () => inTurn(async () => {
       for (const id of readdirSync(folder) as MediaId[]) {

@@ -93,7 +93,11 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
     ...(options.machine && { machine: options.machine }),
     ...(options.microphone && { microphone: options.microphone }),
     random: () => 0,
-    poke: (_poke: Poke) => { for (const listener of listeners) listener() },
+    poke({ kind }: Poke) {
+      // A page that has nothing half-written.
+      if (kind === 'reopening') void test.call('session.end', undefined)
+      for (const listener of listeners) listener()
+    },
     show: (note) => { notes.push(note) },
     badge: () => undefined, hasFocus: () => false, openHelp: () => undefined, openLink: () => Promise.resolve(false), showFile: () => undefined, saveAs: () => Promise.resolve(null), quit: () => undefined, pageEnded: () => undefined, theme: () => undefined,
   })

@@ -16,6 +16,8 @@ export const useSession = defineStore('session', () => {
   const status = shallowRef<Status | null>(null)
   /** Bytes of files that go up or come down just now; `total` null = not known. */
   const progress = shallowReactive(new Map<MediaId, { readonly done: number, readonly total: number | null }>())
+  /** Rises whenever `policy.about` may say something new. */
+  const policyNews = shallowRef(0)
   let go = (_to: Go): void => {}
   const closing = new Set<() => void | Promise<void>>()
   const alone = new Set<() => void>()
@@ -25,6 +27,7 @@ export const useSession = defineStore('session', () => {
       case 'feed': pokeFeed(); return
       case 'status': status.value = poke.status; return
       case 'closing':
+      case 'reopening':
         handOver().then(() => call('session.end', undefined)).catch((error: unknown) => console.error('The end was not heard', error))
         return
       case 'progress':
@@ -32,6 +35,7 @@ export const useSession = defineStore('session', () => {
         else progress.set(poke.mediaId, { done: poke.done, total: poke.total })
         return
       case 'stop-recording': for (const part of alone) part(); return
+      case 'policy': policyNews.value += 1; return
       case 'reopened': begin().catch((error: unknown) => console.error('The session could not begin again', error)); return
       case 'go': go(poke.to)
     }
@@ -42,6 +46,7 @@ export const useSession = defineStore('session', () => {
     const { viewKey: _, ...known } = started
     session.value = known
     status.value = known.status
+    policyNews.value += 1
     pokeFeed()
     return started
   }
@@ -74,7 +79,7 @@ export const useSession = defineStore('session', () => {
   const clockOffset = computed(() => status.value?.clockOffset ?? 0)
 
   return {
-    session, status, known, progress, clockOffset, start, handOver, hasChannel, linesFor,
+    session, status, known, progress, policyNews, clockOffset, start, handOver, hasChannel, linesFor,
     /** Where a clicked notification, or a menu entry, leads. */
     onGo(listener: (to: Go) => void): void { go = listener },
     /** Called before the app ends: hand over what is being written. Returns the way to stop listening. */

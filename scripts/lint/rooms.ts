@@ -33,7 +33,7 @@ export const rooms: readonly (readonly [room: string, pattern: string, captured?
   ['main-accounts', 'main/accounts/**'],
   ['main-network', 'main/network/**'],
   ['main-dlp', 'main/dlp/**'],
-  ['main-policy-source', 'main/settings/policy-source.ts'],
+  ['main-policy-source', 'main/settings/{policy-source.ts,policy/**}'],
   ['main', 'main/**'],
 
   ['preload', 'preload/**'],
@@ -107,7 +107,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'main-network': { rooms: [...core, 'main-network'], packages: [...node, 'https-proxy-agent'] },
   'main-clock': { rooms: [...core, 'main-clock'], packages: [...node] },
   // Where the policy stands, also for `npm start` and admin/.
-  'main-policy-source': { rooms: [...core], packages: [...node] },
+  'main-policy-source': { rooms: [...core, 'main-policy-source'], types: ['main-ledger', 'main-clock'], packages: [...node, 'zod'] },
   // The ledger also runs under admin/, in plain Node.
   'main-ledger': { rooms: [...core, 'main-clock', 'main-ledger'], packages: [...node, 'zod'] },
 

@@ -1,10 +1,12 @@
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { app } from 'electron'
 import { createApp } from '../../main/app.ts'
 import type { Session } from '../../core/ipc.ts'
 import { readArguments } from '../../main/settings/arguments.ts'
 import { electronKeychain as keychain } from '../../main/settings/electron-keychain.ts'
-import { loadPolicy, machineWidePolicy } from '../../main/settings/policy-source.ts'
+import { createNetwork } from '../../main/network/network.ts'
+import { createPolicySource, machineWidePolicy, runProgram } from '../../main/settings/policy-source.ts'
 import { openSecrets } from '../../main/settings/secrets.ts'
 import manifest from '../../package.json' with { type: 'json' }
 import { trustMachine } from './past.ts'
@@ -29,12 +31,16 @@ async function run(): Promise<void> {
   const folder = join(app.getPath('userData'), 'desk')
   if (given.importSecrets !== null) await (await openSecrets(folder, keychain)).importFile(given.importSecrets)
   const nothing = (): void => undefined
+  const load = createPolicySource({
+    platform: process.platform, machineWide: machineWidePolicy(process.platform), named: given.policy, user: userInfo().username, folder, keychain, run: runProgram, now: Date.now,
+    agent: (network) => createNetwork({ network, secret: () => null, resolveProxy: () => Promise.resolve('DIRECT') }).agent,
+  })
   await playHistory({
     stage: openStage(sandbox),
     played: (done, of) => { tell({ kind: 'played', done, of }) },
     makeApp: (machine) => createApp({
       folder, keychain, machine,
-      loadPolicy: () => trustMachine(loadPolicy(machineWidePolicy(process.platform), given.policy)),
+      loadPolicy: async (how) => trustMachine(await load(how)),
       version: manifest.version,
       platform: process.platform as Session['platform'],
       poke: nothing, show: nothing, badge: nothing, hasFocus: () => false, openHelp: nothing, openLink: () => Promise.resolve(false), showFile: nothing, saveAs: () => Promise.resolve(null), quit: nothing, pageEnded: nothing, theme: nothing,
