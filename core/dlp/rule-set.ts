@@ -1,4 +1,8 @@
 import type { ThreadChannel } from '../messaging/message.ts'
+import { problemsOf } from './compile.ts'
+import { fileFindings } from './file-rules.ts'
+import { inspectorOf } from './inspect.ts'
+import { failingTests } from './rule-tests.ts'
 import type { DlpPolicy, DlpRule } from './rule.ts'
 import type { Finding, Inspected, Verdict } from './verdict.ts'
 
@@ -41,8 +45,12 @@ export function rulesOf({ dlp }: { readonly dlp: DlpPolicy }): RuleSet {
   return compiled.rules
 }
 
-function compile({ rules }: DlpPolicy): CompiledRules {
-  const inspect = ({ text }: Inspected): Verdict => ({ action: 'allow', text, findings: [], confirm: 'none' })
-  const redact = (text: string, findings: readonly Finding[]): string => findings.length === 0 ? text : [...text].map((unit) => /[\p{L}\p{N}]/u.test(unit) ? '•' : unit).join('')
-  return { ok: true, rules: { rules, inspect, inspectFile: () => [], redact } }
+function compile(policy: DlpPolicy): CompiledRules {
+  const problems = problemsOf(policy)
+  if (problems.length > 0) return { ok: false, problems }
+  const inspector = inspectorOf(policy)
+  const failing = failingTests(policy, inspector)
+  if (failing.length > 0) return { ok: false, problems: failing }
+  const { rules } = policy
+  return { ok: true, rules: { rules, inspect: inspector.inspect, inspectFile: (file) => fileFindings(rules, file), redact: inspector.redact } }
 }
