@@ -69,7 +69,7 @@ export function patternProblem({ pattern, flags }: FirmPattern): string | null {
     // A program of three steps that takes the empty text takes nothing else: `x{0}`, `\b`.
     return regex.programSize() <= 3 && regex.testExact('') ? 'it finds nothing but the empty text' : null
   } catch (error) {
-    if (error instanceof RE2JSSyntaxException) return `${error.error}${placeOf(pattern, error.input)}`
+    if (error instanceof RE2JSSyntaxException) return `${error.error}${placeOf(pattern, error.input ?? pattern)}`
     if (error instanceof RE2JSException) return error.message
     throw error
   }

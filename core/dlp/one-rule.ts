@@ -1,3 +1,4 @@
+import { inBoth } from './as-written.ts'
 import type { Match, Surroundings } from './detectors/detector.ts'
 import { bareValue, contextList, exclusionList, inContext, isExcluded, placesOf, surroundingsOf, wordsOf, type Words } from './context.ts'
 import { detectors } from './detectors/index.ts'
@@ -35,24 +36,31 @@ export function readerOf({ rules, lexicons, regions }: DlpPolicy): (text: Normal
       let made: { value: Value } | null = null
       return () => (made ??= { value: make() }).value
     }
-    const terms = once(() => lexicon.find(text))
-    const present = once(() => patterns.among(text))
-    const nearby = once(() => around.find(text))
+    /** In the text as it is read and, where that is another, as it is written. */
+    const inEither = <Value>(make: (text: string) => Value): ((text: string) => Value) => {
+      const read = once(() => make(text))
+      const written = once(() => make(normalised.original))
+      return (asked) => asked === text ? read() : written()
+    }
+    const terms = inEither((each) => lexicon.find(each))
+    const nearby = inEither((each) => around.find(each))
+    const present = inEither((each) => patterns.among(each))
     const words: () => Words = once(() => wordsOf(text))
     const built = new Map<BuiltinDetector, readonly Match[]>()
 
     function raw(index: number, { detector, validators }: DlpRule): readonly Match[] {
-      if (detector.kind === 'lexicon') return terms().get(index) ?? none
+      if (detector.kind === 'lexicon') return inBoth(normalised, (each) => terms(each).get(index) ?? none)
       if (detector.kind === 'builtin') {
         const found = built.get(detector.ref) ?? detectors[detector.ref]?.find(normalised, surroundings) ?? none
         built.set(detector.ref, found)
         return found
       }
       const pattern = patternOf.get(index)
-      if (pattern === undefined || !present().has(pattern)) return none
-      const valid = patterns.find(pattern, text).filter(({ start, end }) => validators.every((name) => checks[name](text.slice(start, end))))
+      if (pattern === undefined) return none
+      const found = inBoth(normalised, (each) => present(each).has(pattern) ? patterns.find(pattern, each) : none)
+      const valid = validators.length === 0 ? found : found.filter(({ start, end }) => validators.every((name) => checks[name](text.slice(start, end))))
       // A shape alone may be something else; with a check digit it hardly is.
-      return valid.map((place) => ({ ...place, confidence: validators.length > 0 ? 'high' : 'medium' }))
+      return valid.map(({ start, end }) => ({ start, end, confidence: validators.length > 0 ? 'high' : 'medium' }))
     }
 
     return (index) => {
@@ -61,11 +69,11 @@ export function readerOf({ rules, lexicons, regions }: DlpPolicy): (text: Normal
       let found = raw(index, rule)
       if (found.length === 0) return none
       if (rule.context !== undefined) {
-        const places = placesOf(nearby().get(contextList(index)))
+        const places = placesOf(inBoth(normalised, (each) => nearby(each).get(contextList(index)) ?? none))
         found = found.flatMap((match) => inContext(match, rule.context, places, words) ?? [])
       }
       if (rule.exclusions.terms.length > 0) {
-        const places = placesOf(nearby().get(exclusionList(index)))
+        const places = placesOf(inBoth(normalised, (each) => nearby(each).get(exclusionList(index)) ?? none))
         found = found.filter((match) => !isExcluded(match, places, words))
       }
       const values = excluded[index]

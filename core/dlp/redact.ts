@@ -18,7 +18,7 @@ export interface Cut {
 export const maskSign = '•'
 
 /** Draws on what is before it: accents, variation selectors, what joins emoji. */
-const drawnOn = /^[\p{M}\u200d\u{1f3fb}-\u{1f3ff}]/u
+const drawnOn = /^[\p{M}\p{Emoji_Modifier}\u200d]/u
 const dropped = /[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]/u
 const kept = /[\s\p{Z}\p{P}]/u
 const letterOrDigit = /[\p{L}\p{N}]/u

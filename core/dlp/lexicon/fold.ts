@@ -67,7 +67,8 @@ export function fold(text: string, folding: Folding): Folded {
     at[size++] = position
   }
   function other(kind: number, position: number, code: number): void {
-    if (kind === space) part(gap.blank, position)
+    // `guaran-` at the end of a line goes on in the next.
+    if (kind === space) part(folding === 'joined' && between === gap.joined && (code === 10 || code === 13) ? gap.joined : gap.blank, position)
     else if (folding === 'literal') put(kind === apostrophe ? 39 : kind === hyphen ? 45 : code, position, unspacedBefore)
     else part(kind === apostrophe || (kind === hyphen && folding === 'joined') ? gap.joined : gap.divided, position)
   }
@@ -95,21 +96,10 @@ export function fold(text: string, folding: Folding): Folded {
   return { codes, length: size, at }
 }
 
-/** Where the character of code `index` ends in the text that was folded. */
+/** Where the character of code `index` ends in the text that was folded, with the accents upon it. */
 export function endOf(text: string, folded: Folded, index: number): number {
   const start = folded.at[index] ?? text.length
-  const code = text.charCodeAt(start)
-  return code >= 0xd800 && code < 0xdc00 && start + 1 < text.length ? start + 2 : start + 1
-}
-
-/** The index of the first code whose character stands at `position` or behind it. */
-export function indexAt(folded: Folded, position: number): number {
-  let low = 0
-  let high = folded.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((folded.at[middle] ?? 0) < position) low = middle + 1
-    else high = middle
-  }
-  return low
+  let end = start + ((text.codePointAt(start) ?? 0) > 0xffff ? 2 : 1)
+  while (text.charCodeAt(end) >= 0x300 && /^\p{M}/u.test(text.charAt(end))) end++
+  return end
 }

@@ -9,7 +9,8 @@ export type Letters =
   | { readonly kind: 'apostrophe' | 'hyphen' | 'space' | 'other' }
 
 /* Latin, Greek and Cyrillic accents, Hebrew and Arabic points. The vowel signs of India, Thailand… are letters. */
-const accents = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]/gu
+const accents = /\p{M}/gu
+const isSign = (mark: string): boolean => !/[\p{Script=Inherited}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Cyrillic}]/u.test(mark)
 const hidden = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu
 const noSpaces = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}\u30fc\uff70]/u
 const wordLetter = /^[\p{L}\p{N}\p{M}]/u
@@ -20,7 +21,7 @@ function classify(character: string): Letters {
   if (/['\u2018\u2019\u201b\u02bc\u02b9`\u00b4\uff07]/.test(character)) return { kind: 'apostrophe' }
   if (/[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/.test(character)) return { kind: 'hyphen' }
   if (/\s/u.test(character)) return { kind: 'space' }
-  const letters = plain[character] ?? character.normalize('NFKD').replace(accents, '').replace(hidden, '').toLowerCase().replace(/ς/g, 'σ')
+  const letters = plain[character] ?? character.normalize('NFKD').replace(accents, (mark) => isSign(mark) ? mark : '').replace(hidden, '').toLowerCase().replace(/ς/g, 'σ')
   if (letters !== '' && !wordLetter.test(letters)) return { kind: 'other' }
   return { kind: 'word', codes: Array.from({ length: letters.length }, (_, at) => letters.charCodeAt(at)), unspaced: noSpaces.test(letters) }
 }

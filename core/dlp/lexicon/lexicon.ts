@@ -3,7 +3,7 @@ import type { Confidence } from '../rule.ts'
 import { automatonOf, type Automaton } from './automaton.ts'
 import { endOf, fold, type Folded, type Folding } from './fold.ts'
 import { stretches, type Near } from './proximity.ts'
-import { nearPatterns, substringPattern, wordPatterns, type Pattern } from './terms.ts'
+import { nearPatterns, substringPatterns, wordPatterns, type Pattern } from './terms.ts'
 
 /*
  *  The word lists of all rules in one automaton for each way of folding: a text is gone through once or twice, however
@@ -18,7 +18,7 @@ export interface TermList {
 }
 
 export interface Lexicon {
-  /** What each list finds in a (normalised) text, by the list's index; lists that find nothing are left out. Overlapping ones too, in order of their ends. */
+  /** What each list finds, by the list's index; lists that find nothing are left out. Overlapping ones too; none twice but where a hyphen joins. */
   find(text: string): ReadonlyMap<number, readonly Match[]>
 }
 
@@ -37,13 +37,11 @@ export function lexiconOf(lists: readonly TermList[]): Lexicon {
   lists.forEach(({ terms, matchMode, within }, list) => {
     for (const term of terms) {
       if (matchMode === 'word') inWords.push(...wordPatterns(term).map((pattern) => ({ list, pattern, near: null })))
-      else if (matchMode === 'proximity') {
+      else if (matchMode === 'substring') literal.push(...substringPatterns(term).map((pattern) => ({ list, pattern, near: null })))
+      else {
         const parts = nearPatterns(term)
         const index = nearTerms.push({ list, parts: parts.length, within }) - 1
-        inWords.push(...parts.map((pattern, part) => ({ list, pattern, near: { term: index, part } })))
-      } else {
-        const pattern = substringPattern(term)
-        if (pattern !== null) literal.push({ list, pattern, near: null })
+        inWords.push(...parts.flatMap((patterns, part) => patterns.map((pattern) => ({ list, pattern, near: { term: index, part } }))))
       }
     }
   })
@@ -87,7 +85,7 @@ export function lexiconOf(lists: readonly TermList[]): Lexicon {
 
 /** Whether there is anything in a term that this mode could look for. */
 export function hasLetters(term: string, matchMode: TermList['matchMode']): boolean {
-  return matchMode === 'substring' ? substringPattern(term) !== null : wordPatterns(term).length > 0
+  return (matchMode === 'substring' ? substringPatterns(term) : wordPatterns(term)).length > 0
 }
 
 function collect<Value>(all: Map<number, Value[]>, key: number, value: Value): void {

@@ -1,5 +1,5 @@
 import { normalise } from '../normalise.ts'
-import { fold, separator, type Folded } from './fold.ts'
+import { fold, separator, type Folded, type Folding } from './fold.ts'
 
 /* A word list's terms, as the codes that an automaton looks for. */
 
@@ -13,7 +13,12 @@ export interface Pattern {
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}\u30fc\uff70]/u
 
 const inner = ({ codes, length }: Folded): number[] => [...codes.subarray(0, length)].slice(1, -1)
-const folded = (term: string, folding: Parameters<typeof fold>[1]): number[] => inner(fold(normalise(term).text, folding))
+
+/** As it is written and as the detectors would read it: a text is looked through in both. */
+function folded(term: string, ...foldings: readonly Folding[]): number[][] {
+  const all = foldings.flatMap((folding) => [term, normalise(term).text].map((written) => inner(fold(written, folding))))
+  return [...new Map(all.filter((codes) => codes.length > 0).map((codes) => [codes.join(), codes])).values()]
+}
 
 /** Whether letters stand so for a word of their own wherever they stand: their script puts no spaces between words. */
 const anywhere = (code: number | undefined): boolean => code !== undefined && unspaced.test(String.fromCharCode(code))
@@ -25,21 +30,13 @@ function whole(codes: readonly number[]): Pattern {
 }
 
 /** Whole words in a row. `off-channel` is also looked for in one word. Empty where there is no letter to look for. */
-export function wordPatterns(term: string): readonly Pattern[] {
-  const apart = folded(term, 'words')
-  const joined = folded(term, 'joined')
-  if (apart.length === 0) return []
-  return apart.length === joined.length ? [whole(apart)] : [whole(apart), whole(joined)]
-}
+export const wordPatterns = (term: string): readonly Pattern[] => folded(term, 'words', 'joined').map(whole)
 
 /** Anywhere, also inside of words; what is no letter counts as well, but for white space: one stands for any. */
-export function substringPattern(term: string): Pattern | null {
-  const codes = folded(term, 'literal')
-  return codes.length === 0 ? null : { codes, lead: 0, trail: 0 }
-}
+export const substringPatterns = (term: string): readonly Pattern[] => folded(term, 'literal').map((codes) => ({ codes, lead: 0, trail: 0 }))
 
-/** Each of its words alone, none twice. */
-export function nearPatterns(term: string): readonly Pattern[] {
-  const words = String.fromCharCode(...folded(term, 'words')).split(' ')
-  return [...new Set(words)].filter((word) => word !== '').map((word) => whole(Array.from({ length: word.length }, (_, at) => word.charCodeAt(at))))
+/** Each of its words alone, none twice, in its spellings. */
+export function nearPatterns(term: string): readonly (readonly Pattern[])[] {
+  const words = term.split(/[^\p{L}\p{N}\p{M}\p{Cf}'’-]+/u).map(wordPatterns).filter((patterns) => patterns.length > 0)
+  return [...new Map(words.map((patterns) => [patterns[0]?.codes.join(), patterns])).values()]
 }
