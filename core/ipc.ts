@@ -66,7 +66,7 @@ export const messageBody = z.discriminatedUnion('type', [
 export type MessageBody = z.output<typeof messageBody>
 
 /** The advisor goes on in the face of these rules' warnings (`id@version`). */
-const confirmation = z.strictObject({ rules: z.array(z.string().max(80)).max(500), justification: z.string().trim().max(1000) })
+const confirmation = z.strictObject({ rules: z.array(z.string().max(80)).max(500).readonly(), justification: z.string().trim().max(1000) })
 
 const draft = z.strictObject({
   id: messageId,

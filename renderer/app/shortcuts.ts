@@ -20,6 +20,7 @@ const windowShortcuts = table({
   palette: { keys: ['Mod K'] },
   new: { keys: ['N', 'Mod N'] },
   templates: { keys: ['Mod /'], channel: 'whatsapp' },
+  preview: { keys: ['Mod Shift P'] },
   attach: { keys: ['Mod Shift A'] },
   place: { keys: ['Mod Shift L'], channel: 'whatsapp' },
   card: { keys: ['Mod Shift K'], channel: 'whatsapp' },

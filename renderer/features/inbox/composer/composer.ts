@@ -1,4 +1,6 @@
 import { shallowRef, type ShallowRef } from 'vue'
+import { confirmationOf } from '../../../../core/dlp/by-rule.ts'
+import type { Confirmation } from '../../../../core/dlp/verdict.ts'
 import type { MessageBody, Output } from '../../../../core/ipc.ts'
 import type { MessageId } from '../../../../core/ids.ts'
 import type { Attached } from '../../../../core/messaging/attachment.ts'
@@ -15,7 +17,7 @@ const HOLD_MS = 1_000
 export interface ComposerWays {
   /** null = nothing half-written any more. */
   save(draft: Draft | null): Promise<unknown>
-  submit(message: { readonly id: MessageId, readonly body: MessageBody }): Promise<Output<'messages.submit'>>
+  submit(message: { readonly id: MessageId, readonly body: MessageBody, readonly confirmed?: Confirmation }): Promise<Output<'messages.submit'>>
   newId(): MessageId
 }
 
@@ -37,6 +39,10 @@ export interface Composer {
   put(text: string): void
   /** Hands over each message in turn. True where all were accepted. Asked again while it is under way, it does nothing. */
   send(): Promise<boolean>
+  /** The firm's rules asked about a message (trouble `dlp-confirm`): sends it all the same, and what comes after it. */
+  confirm(justification: string): Promise<boolean>
+  /** …or rather not: it stays, to be changed. */
+  reconsider(): void
   /** The draft as main has it now: an echo of what was saved from here, or with a text that main gives back. */
   heard(draft: Draft | null): void
   /** Saves at once what waits to be saved. */
@@ -91,7 +97,8 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
     })
   }
 
-  async function send(): Promise<boolean> {
+  /** `about`: the message that the advisor has confirmed; no other is covered by it. */
+  async function send(about: MessageId | null = null, confirmed?: Confirmation): Promise<boolean> {
     const parts = states.submissions(state.value)
     if (parts.length === 0) {
       holdOn()
@@ -101,9 +108,9 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
     become(states.sending(state.value))
     try {
       for (const part of parts) {
-        const answer = await submit(part)
+        const answer = await submit(part.id === about && confirmed !== undefined ? { ...part, confirmed } : part)
         if (!answer.ok) {
-          become(states.refusedWith(state.value, answer.refusal, newId))
+          become(answer.refusal.code === 'dlp-confirm' ? states.asked(state.value, answer.refusal, part.id) : states.refusedWith(state.value, answer.refusal, newId, part.id))
           return false
         }
         become(states.acceptedPart(state.value, part, newId))
@@ -117,6 +124,11 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
     } finally {
       flush()
     }
+  }
+
+  async function confirm(justification: string): Promise<boolean> {
+    const { trouble, about } = state.value
+    return trouble?.code === 'dlp-confirm' ? send(about, confirmationOf(trouble.findings, justification)) : false
   }
 
   function follow(incoming: Draft | null): void {
@@ -149,7 +161,9 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
   }
 
   return {
-    state, send, heard, flush,
+    state, confirm, heard, flush,
+    send: () => send(),
+    reconsider: () => become(states.reconsidered(state.value, newId)),
     type: (text) => become(states.typed(state.value, text, newId)),
     choose: (template, values) => become(states.choseTemplate(state.value, template, values, newId)),
     fill: (key, value) => become(states.filled(state.value, key, value, newId)),

@@ -1,10 +1,13 @@
 import { until } from '@vueuse/core'
-import { shallowReactive, type Ref } from 'vue'
+import { shallowReactive, shallowRef, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import { toast } from 'vue-sonner'
+import { confirmationOf } from '../../../../core/dlp/by-rule.ts'
+import type { Confirmation } from '../../../../core/dlp/verdict.ts'
 import type { MessageId } from '../../../../core/ids.ts'
 import type { Output } from '../../../../core/ipc.ts'
+import type { Refusal } from '../../../../core/messaging/refusal.ts'
 import type { ContactRow, MessageRow, ThreadRow } from '../../../../core/view.ts'
 import { nowByTheClock } from '../../../app/clock.ts'
 import { call } from '../../../bridge.ts'
@@ -35,6 +38,8 @@ interface Open {
   focusMessage(): void
 }
 
+interface Judged { readonly message: MessageRow, readonly refusal: Extract<Refusal, { code: 'dlp-blocked' | 'dlp-confirm' }>, readonly confirm: ((justification: string) => Promise<void>) | null }
+
 /** What each way on does (footing.ts names them). */
 export function useNextSteps({ thread, contact, name, composer, pickTemplate, addContact, focusMessage }: Open) {
   const { t } = useI18n()
@@ -47,19 +52,37 @@ export function useNextSteps({ thread, contact, name, composer, pickTemplate, ad
     toast.error(t('inbox.step.noAnswer'))
   }
 
-  /** Says why not; an accepted one shows in the thread. */
-  function told(answer: Output<'messages.retry'>, forget: MessageId): void {
+  /** The firm's rules keep what was to go once more, or ask about it: a dialog says so. */
+  const judged = shallowRef<Judged | null>(null)
+
+  /** Says why not; an accepted one shows in the thread. `again`: the same once more, confirmed. */
+  function told(answer: Output<'messages.retry'>, message: MessageRow, again: (confirmed: Confirmation) => Promise<void>): void {
+    judged.value = null
     if (answer.ok) return
-    secondIds.delete(forget)
-    toast.error(refusalWords(answer.refusal, name.value, nowByTheClock()))
-    if (answer.refusal.code === 'window-closed') pickTemplate()
+    const { refusal } = answer
+    // Confirmed, it goes under the id that was asked about.
+    if (refusal.code === 'dlp-confirm') return void (judged.value = { message, refusal, confirm: (why) => again(confirmationOf(refusal.findings, why)) })
+    secondIds.delete(message.id)
+    if (refusal.code === 'dlp-blocked') return void (judged.value = { message, refusal, confirm: null })
+    toast.error(refusalWords(refusal, name.value, nowByTheClock()))
+    if (refusal.code === 'window-closed') pickTemplate()
   }
 
-  const retry = (message: MessageRow): Promise<void> =>
-    call('messages.retry', { id: message.id, newId: secondIdOf(message.id) }).then((answer) => told(answer, message.id), noAnswer)
+  const retry = (message: MessageRow, confirmed: Confirmation | null = null): Promise<void> =>
+    call('messages.retry', { id: message.id, newId: secondIdOf(message.id), confirmed }).then((answer) => told(answer, message, (given) => retry(message, given)), noAnswer)
 
-  const settle = (message: MessageRow, as: 'sent' | 'again' | 'dropped'): Promise<void> =>
-    call('messages.settle', { id: message.id, as, newId: secondIdOf(message.id) }).then((answer) => told(answer, message.id), noAnswer)
+  const settle = (message: MessageRow, as: 'sent' | 'again' | 'dropped', confirmed: Confirmation | null = null): Promise<void> =>
+    call('messages.settle', { id: message.id, as, newId: secondIdOf(message.id), confirmed }).then((answer) => told(answer, message, (given) => settle(message, as, given)), noAnswer)
+
+  /** Rather not, or to be changed first: the next try is another message. */
+  function leave(edit: boolean): void {
+    const message = judged.value?.message
+    judged.value = null
+    if (message === undefined) return
+    secondIds.delete(message.id)
+    if (edit) writeAgain(message)
+    requestAnimationFrame(focusMessage)
+  }
 
   const takeBack = (message: MessageRow): Promise<void> =>
     call('messages.cancel', { id: message.id }).then((answer) => {
@@ -75,10 +98,10 @@ export function useNextSteps({ thread, contact, name, composer, pickTemplate, ad
     }, noAnswer)
 
   /** What failed stands in the composer once more, to be changed. */
-  function writeAgain({ place, cards, text }: MessageRow): void {
+  function writeAgain({ place, cards, text, dlp }: MessageRow): void {
     if (place !== null) composer.attach({ place })
     else if (cards.length > 0) composer.attach({ cards })
-    else composer.put(text)
+    else composer.put(dlp?.original ?? text)
   }
 
   /** Their row may come a moment after the conversation's own: a click in between waits for it. */
@@ -104,5 +127,5 @@ export function useNextSteps({ thread, contact, name, composer, pickTemplate, ad
     }
   }
 
-  return { take, settle, takeBack }
+  return { take, settle: (message: MessageRow, as: 'sent' | 'again' | 'dropped') => settle(message, as), takeBack, judged, leave }
 }

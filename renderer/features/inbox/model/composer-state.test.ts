@@ -22,7 +22,7 @@ describe('sending', () => {
   })
   it('keeps the text and says why when refused; the spent id is not used again', () => {
     const state = composer.refusedWith(composer.sending(start('Hello')), { code: 'window-closed' }, ids('next'))
-    expect(state).toEqual({ draft: { id: 'next-1', text: 'Hello', template: null, attachments: [], replyTo: null }, phase: 'writing', trouble: { code: 'window-closed' }, held: false })
+    expect(state).toEqual({ draft: { id: 'next-1', text: 'Hello', template: null, attachments: [], replyTo: null }, phase: 'writing', about: 'next-1', trouble: { code: 'window-closed' }, held: false })
     expect(composer.typed(state, 'Hello.', ids('x'))).toMatchObject({ trouble: null, draft: { id: 'next-1' } })
   })
   it('without an answer goes again under the same id, so that it cannot double', () => {

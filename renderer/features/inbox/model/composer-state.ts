@@ -12,6 +12,7 @@ import type { Draft } from '../../../../core/view.ts'
  *             send                 accepted
  *   writing ────────► sending ─────────────────► writing (empty, a new id)
  *      ▲                 │  refused: the text stays, with the reason; a new id, for the old one is spent
+ *      │                 ├─ asked by the firm's rules: the text stays *with its id*, under which the advisor confirms it
  *      └─────────────────┴─ no answer: the text stays *with its id*, so that sending again cannot double it
  *
  *  Files, places and contact cards stand beside the text, each a message of its own: sent in order, the text as the
@@ -26,6 +27,8 @@ export interface ComposerState {
   readonly phase: 'writing' | 'sending'
   /** Why the last sending did not work, until something is changed. */
   readonly trouble: Refusal | { readonly code: 'no-answer' } | null
+  /** Of a refusal: which of the messages it is about, by the id that this has now. */
+  readonly about: MessageId | null
   /** The text came into the field without the advisor's hand: not sent until it is changed or some time has passed. */
   readonly held: boolean
 }
@@ -33,17 +36,18 @@ export interface ComposerState {
 type NewId = () => MessageId
 
 export const emptyDraft = (newId: NewId): Draft => ({ id: newId(), text: '', template: null, attachments: [], replyTo: null })
-export const composing = (draft: Draft): ComposerState => ({ draft, phase: 'writing', trouble: null, held: false })
+export const composing = (draft: Draft): ComposerState => ({ draft, phase: 'writing', trouble: null, about: null, held: false })
 
 /** Nothing worth keeping: spaces are not, a chosen template is. */
 export const isBlank = (draft: Draft): boolean => draft.template === null && draft.text.trim() === '' && draft.attachments.length === 0
 
-/** Changed after an unanswered sending, the message is another one, and must not pass for the first. */
+/** Changed after an unanswered sending, or one that the firm's rules asked about, the message is another one, and must not pass for the first. */
 function changed(state: ComposerState, draft: Draft, newId: NewId): ComposerState {
   if (state.phase === 'sending') return state
-  if (state.trouble?.code !== 'no-answer') return composing(draft)
-  return composing({ ...draft, id: newId(), attachments: draft.attachments.map((attachment) => ({ ...attachment, id: newId() })) })
+  return composing(keepsIds(state) ? { ...draft, id: newId(), attachments: renamed(draft, newId) } : draft)
 }
+const keepsIds = ({ trouble }: ComposerState): boolean => trouble?.code === 'no-answer' || trouble?.code === 'dlp-confirm'
+const renamed = ({ attachments }: Draft, newId: NewId): Draft['attachments'] => attachments.map((attachment) => ({ ...attachment, id: newId() }))
 
 export const typed = (state: ComposerState, text: string, newId: NewId): ComposerState =>
   text === state.draft.text ? state : changed(state, { ...state.draft, text }, newId)
@@ -68,7 +72,7 @@ export function choseTemplate(state: ComposerState, template: { name: string, la
 export function filled(state: ComposerState, key: string, value: string, newId: NewId): ComposerState {
   const { template } = state.draft
   if (state.phase === 'sending' || template === null || template.values[key] === value) return state
-  const id = state.trouble?.code === 'no-answer' ? newId() : template.id
+  const id = keepsIds(state) ? newId() : template.id
   return composing({ ...state.draft, template: { ...template, id, values: { ...template.values, [key]: value } } })
 }
 
@@ -76,7 +80,7 @@ export function filled(state: ComposerState, key: string, value: string, newId: 
 export function headed(state: ComposerState, header: MediaRef | null, newId: NewId): ComposerState {
   const { template } = state.draft
   if (state.phase === 'sending' || template === null) return state
-  const id = state.trouble?.code === 'no-answer' ? newId() : template.id
+  const id = keepsIds(state) ? newId() : template.id
   return composing({ ...state.draft, template: { ...template, id, header } })
 }
 
@@ -92,10 +96,11 @@ export const captioned = ({ attachments }: Draft): FileAttachment | null =>
 type FileAttachment = Extract<Attachment, { readonly media: MediaRef }>
 
 /** What Send hands over, in order; nothing where something is on its way, or the text is held. */
-export function submissions(state: ComposerState): Submission[] {
-  const { draft } = state
+export const submissions = (state: ComposerState): Submission[] => state.phase === 'sending' || state.held ? [] : messagesOf(state.draft)
+
+/** The messages that a draft would become, in order. */
+export function messagesOf(draft: Draft): Submission[] {
   const { text, template, attachments, replyTo } = draft
-  if (state.phase === 'sending' || state.held) return []
   if (template !== null) {
     return [{ id: template.id, body: { type: 'template', name: template.name, language: template.language, values: { ...template.values }, header: template.header?.id ?? null } }]
   }
@@ -114,7 +119,7 @@ function bodyOf(attachment: Attachment, caption: string): Extract<MessageBody, {
   return 'place' in attachment ? { type: 'location', place: attachment.place, replyTo: null } : { type: 'cards', cards: attachment.cards, replyTo: null }
 }
 
-export const sending = (state: ComposerState): ComposerState => ({ ...state, phase: 'sending', trouble: null })
+export const sending = (state: ComposerState): ComposerState => ({ ...state, phase: 'sending', trouble: null, about: null })
 
 /** One of several has gone: it leaves the draft, and what it carried with it. */
 export function acceptedPart(state: ComposerState, { id, body }: Submission, newId: NewId): ComposerState {
@@ -137,13 +142,29 @@ export const held = (state: ComposerState): ComposerState =>
 
 export const released = (state: ComposerState): ComposerState => (state.held ? { ...state, held: false } : state)
 
-export function refusedWith(state: ComposerState, refusal: Refusal, newId: NewId): ComposerState {
+/** `refusedId`: the message that was refused, as it was handed over. */
+export function refusedWith(state: ComposerState, refusal: Refusal, newId: NewId, refusedId?: MessageId): ComposerState {
   const { draft } = state
-  const next = draft.template === null ? { ...draft, id: newId(), attachments: draft.attachments.map((attachment) => ({ ...attachment, id: newId() })) } : { ...draft, template: { ...draft.template, id: newId() } }
-  return { draft: next, phase: 'writing', trouble: refusal, held: false }
+  if (draft.template !== null) {
+    const template = { ...draft.template, id: newId() }
+    return { draft: { ...draft, template }, phase: 'writing', trouble: refusal, about: template.id, held: false }
+  }
+  const next = { ...draft, id: newId(), attachments: renamed(draft, newId) }
+  const at = draft.attachments.findIndex(({ id }) => id === refusedId)
+  return { draft: next, phase: 'writing', trouble: refusal, about: next.attachments[at]?.id ?? next.id, held: false }
 }
 
-export const unanswered = (state: ComposerState): ComposerState => ({ ...state, phase: 'writing', trouble: { code: 'no-answer' } })
+/** The firm's rules ask first: confirmed, the same message goes, under the same id. */
+export const asked = (state: ComposerState, refusal: Refusal, id: MessageId): ComposerState => ({ ...state, phase: 'writing', trouble: refusal, about: id, held: false })
+
+/** The advisor would rather change it: what was asked about is a message no more. */
+export const reconsidered = (state: ComposerState, newId: NewId): ComposerState => {
+  if (state.trouble?.code !== 'dlp-confirm') return state
+  const { draft } = state
+  return composing(draft.template === null ? { ...draft, id: newId(), attachments: renamed(draft, newId) } : { ...draft, template: { ...draft.template, id: newId() } })
+}
+
+export const unanswered = (state: ComposerState): ComposerState => ({ ...state, phase: 'writing', trouble: { code: 'no-answer' }, about: null })
 
 /**
  * What was written came back: taken back, or refused while it waited. Nobody's words are lost: what is half-written here

@@ -14,6 +14,13 @@ const advices: Advice[] = [
   'check-number', 'sms-opted-out', 'not-sms-capable', 'check-settings',
 ]
 
+it('what the firm’s rules kept while it waited names the rules, where they are known', () => {
+  const dlp = { action: 'block', rules: ['Payment card numbers', 'IBANs'], original: null, justification: null } as const
+  expect(footingOf(aMessage({ id: 'm', status: 'refused', refusal: 'dlp-blocked', dlp }), 'sms', 'Tom', 0)).toMatchObject({ what: { key: 'inbox.refusedLater.dlp-blocked-by', params: { rules: 'Payment card numbers and IBANs' } }, next: { key: 'inbox.refusedLater.kept' } })
+  expect(footingOf(aMessage({ id: 'm', status: 'refused', refusal: 'dlp-blocked' }), 'sms', 'Tom', 0)).toMatchObject({ what: { key: 'inbox.refusedLater.dlp-blocked' } })
+  for (const code of ['dlp-blocked', 'dlp-blocked-by', 'dlp-confirm', 'dlp-confirm-by']) expect(spoken(`inbox.refusedLater.${code}`)).toBeTypeOf('string')
+})
+
 describe('under a message that failed', () => {
   it.each(advices)('stands what happened and what to do next (%s), in words', (advice) => {
     for (const channel of ['whatsapp', 'sms'] as const) {

@@ -2,6 +2,7 @@ import type { ThreadChannel } from '../../../../core/messaging/message.ts'
 import type { RefusalCode } from '../../../../core/messaging/refusal.ts'
 import { DAY, MINUTE, SECOND, type UtcMs } from '../../../../core/time.ts'
 import type { Advice, MessageRow } from '../../../../core/view.ts'
+import { ruleNames } from '../../../locales/rule-words.ts'
 import { clockTime } from '../../../locales/when.ts'
 import { words, type Words } from './words.ts'
 
@@ -83,7 +84,9 @@ function refusedFooting(message: MessageRow, name: string, { isContact, takesTex
   const next = message.type === 'text' || attached ? words(`inbox.refusedLater.${kept}`) : null
   // They have come back since: there is nobody to add.
   if (known === 'not-a-contact' && isContact) return { kind: 'trouble', what: words('inbox.refusedLater.was-not-a-contact', { name }), next, step: null, code: null }
-  return { kind: 'trouble', what: words(`inbox.refusedLater.${known}`, { name }), next, step: stepAfterRefusal(known), code: null }
+  const rules = known === 'dlp-blocked' || known === 'dlp-confirm' ? message.dlp?.rules ?? [] : []
+  const what = rules.length > 0 ? words(`inbox.refusedLater.${known}-by`, { rules: ruleNames(rules) }) : words(`inbox.refusedLater.${known}`, { name })
+  return { kind: 'trouble', what, next, step: stepAfterRefusal(known), code: null }
 }
 
 /** A text goes back into its field, an attachment above it; a template is chosen anew; an opt-in has its own dialog. */

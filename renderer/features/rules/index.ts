@@ -1,0 +1,12 @@
+/** The firm's rules (data-loss prevention) as the advisor meets them. */
+export { default as BlockedDialog } from './BlockedDialog.vue'
+export { default as ConfirmDialog } from './ConfirmDialog.vue'
+export { default as CutText } from './CutText.vue'
+export { default as FindingList } from './FindingList.vue'
+export { default as FindingsLayer } from './FindingsLayer.vue'
+export { default as PreviewDialog } from './PreviewDialog.vue'
+export { default as RulesNote } from './RulesNote.vue'
+export { carried } from './model/carried.ts'
+export { createLivePreview, type Part } from './model/live-preview.ts'
+export { lookOf } from './model/look.ts'
+export type { Shown } from './model/shown.ts'
