@@ -1,0 +1,71 @@
+import type { Normalised } from '../normalise.ts'
+import { type Looseness, oneDigit, signsBetween, type Token, tokensOf } from './tokens.ts'
+
+/**
+ * The whole text's ASCII letters and digits in a row, without what is between them: for codes of letters and digits
+ * (an IBAN in groups, with emoji, markup or line breaks inside, its digits spelled out). A code may begin where
+ * `starts[i] !== ends[i - 1]`; inside it a word's letters follow each other. Letters keep their case and are not
+ * read as digits: a detector whose form wants a digit may take O for 0 and l for 1 itself, as a guess (2).
+ */
+export interface CodeStream {
+  readonly characters: string
+  /** Where each character stands in the normalised text: [starts[i], ends[i]). */
+  readonly starts: readonly number[]
+  readonly ends: readonly number[]
+  /** How each is written: 0 itself, 1 spelled out, 2 'double five'. */
+  readonly written: readonly Looseness[]
+  /** What is before each: 0 nothing or at most three of space - . / ( ), 1 other signs, 3 letters that are no ASCII. */
+  readonly gaps: readonly Looseness[]
+}
+
+const made = new WeakMap<Normalised, CodeStream>()
+
+/** Linear. Made once for each text. */
+export function codeStream(normalised: Normalised): CodeStream {
+  const found = made.get(normalised) ?? streamOf(normalised.text, tokensOf(normalised))
+  made.set(normalised, found)
+  return found
+}
+
+const ascii = /^[A-Za-z0-9]+$/
+
+function streamOf(text: string, tokens: readonly Token[]): CodeStream {
+  let characters = ''
+  const starts: number[] = []
+  const ends: number[] = []
+  const written: Looseness[] = []
+  const gaps: Looseness[] = []
+  let foreign = false
+  let beside = false
+
+  const push = (character: string, start: number, end: number, how: Looseness): void => {
+    const before = ends.at(-1)
+    characters += character
+    gaps.push(before === undefined || start < before ? 0 : foreign ? 3 : signsBetween(text, before, start))
+    starts.push(start)
+    ends.push(end)
+    written.push(how)
+    foreign = false
+  }
+
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index]
+    if (token === undefined) break
+    const { start, end } = token
+    const next = tokens[index + 1]
+    const digit = token.kind === 'times' ? oneDigit(text, next) : null
+    const isSpelled = token.kind === 'spelled' && (token.sure || beside || next?.kind === 'spelled' || next?.kind === 'digits')
+    beside = isSpelled || token.kind === 'digits' || digit !== null
+    if (isSpelled) {
+      for (const each of token.digits) push(each, start, end, 1)
+    } else if (token.kind === 'times' && next !== undefined && digit !== null) {
+      for (let times = 0; times < token.factor; times += 1) push(digit, start, next.end, 2)
+      index += 1
+    } else if (ascii.test(text.slice(start, end))) {
+      for (let at = start; at < end; at += 1) push(text.charAt(at), at, at + 1, 0)
+    } else {
+      foreign = true
+    }
+  }
+  return { characters, starts, ends, written, gaps }
+}

@@ -1,0 +1,65 @@
+/*
+ *  Letters of other scripts that are drawn like Latin ones, by the Latin letter they pass for. Chosen by hand from
+ *  Unicode Technical Standard #39 (confusables.txt): those that look alike in a chat's typeface at first glance.
+ *  What NFKD makes plain by itself (full-width, mathematical, circled letters, ligatures, letters with marks) is not
+ *  here. Case is that of the look: the small Cherokee capital of D passes for D.
+ */
+const lookAlikes: Readonly<Record<string, string>> = {
+  A: 'ΑАᎪᗅꓮ𐊠🅐🅰ᴀ',
+  B: 'ΒВᏴᗷꓐ𐊂𐊡ꞴƁ🅑🅱ʙв',
+  C: 'ϹСᏟꓚ𐊢𐌂ⅭƇ🅒🅲ᴄ',
+  D: 'ᎠᗞꓓƉĐƊ🅓🅳ᴅ',
+  E: 'ΕЕᎬⴹꓰ𐊆Ɛ🅔🅴ᴇ',
+  F: 'ϜҒᖴꓝ𐊇ꞘƑ🅕🅵ꜰ',
+  G: 'ԌᏀᏳꓖƓǤ🅖🅶ɢ',
+  H: 'ΗНᎻᕼⲎꓧ𐋏Ħ🅗🅷ʜн',
+  I: 'ΙІӀⲒⵏꓲ𐊊𐌉Ɨ🅘🅸',
+  J: 'ЈᎫᒍꓙͿꞲ🅙🅹ᴊ',
+  K: 'ΚКᏦⲔꓗ𐔘Ƙ🅚🅺ᴋкĸ',
+  L: 'ᏞᒪⳐꓡ𐐛𐔦Ł🅛🅻ʟ',
+  M: 'ΜМϺᎷᗰⲘꓟ𐊰𐌑🅜🅼ᴍм',
+  N: 'ΝⲚꓠ𐔓Ɲ🅝🅽ɴ',
+  O: 'ΟОՕⲞⵔꓳ𐊒𐊫𐐄ØƟ🅞🅾ᴏ',
+  P: 'ΡРᏢᑭⲢꓑ𐊕Ƥ🅟🅿ᴘ',
+  Q: 'ԚⵕႭ🅠🆀',
+  R: 'ᎡᏒᖇꓣƦ🅡🆁ʀ',
+  S: 'ЅՏᏕᏚꓢ𐊖𐐠🅢🆂ꜱ',
+  T: 'ΤТᎢⲦꓔ𐊗𐊱𐌕Ŧ🅣🆃ᴛт',
+  U: 'ՍሀᑌꓴƱ🅤🆄ᴜ',
+  V: 'ѴᏙᐯⴸꓦ🅥🆅ᴠ',
+  W: 'ԜᎳᏔꓪ🅦🆆ᴡ',
+  X: 'ΧХᚷⲬⵝꓫ𐊐𐊴𐌗🅧🆇',
+  Y: 'ΥҮЎᎩᎽⲨꓬ𐊲Ұ🅨🆈ʏ',
+  Z: 'ΖᏃꓜ𐋵Ƶ🅩🆉ᴢ',
+  a: 'αаɑ⍺',
+  b: 'ЬᏏᑲᖯƄɓƀь',
+  c: 'сϲⲥↄƈ',
+  d: 'ԁᏧᑯⅾđɗ',
+  e: 'еҽ℮ɛєε',
+  f: 'ꞙꬵſẝƒ',
+  g: 'ɡᶃɠǥց',
+  h: 'һհᏂħɦ',
+  i: 'ιіıɩɪӏ⍳Ꭵɨ',
+  j: 'јϳյʝɉ',
+  k: 'κⲕƙ',
+  l: 'ⅼⵏƖǀłɫ',
+  n: 'ηпոռɲƞ',
+  m: 'ⅿɱ',
+  o: 'οоօσⲟഠဝøɵ',
+  p: 'ρрϱⲣƥ',
+  q: 'ԛգզɋ',
+  r: 'гᴦⲅꭇꭈɼɽ',
+  s: 'ѕƽꮪʂ',
+  t: 'τŧƭ',
+  u: 'υսʋꞟꭎꭒʉ',
+  v: 'νѵטᴗⱱ',
+  w: 'ԝɯաωѡꮃ',
+  x: 'хχ᙮×⤫⨯',
+  y: 'γуүỿꭚɏҷ',
+  z: 'ƶꮓʐ',
+}
+
+/** From the code point of a look-alike to the ASCII letter. */
+export const confusables: ReadonlyMap<number, string> = new Map(
+  Object.entries(lookAlikes).flatMap(([letter, likes]) => [...likes].map((like) => [like.codePointAt(0) ?? 0, letter] as const)),
+)
