@@ -54,7 +54,7 @@ function streamOf(text: string, tokens: readonly Token[]): CodeStream {
     const { start, end } = token
     const next = tokens[index + 1]
     const digit = token.kind === 'times' ? oneDigit(text, next) : null
-    const isSpelled = token.kind === 'spelled' && (token.sure || beside || next?.kind === 'spelled' || next?.kind === 'digits')
+    const isSpelled: boolean = token.kind === 'spelled' && (token.sure || beside || next?.kind === 'spelled' || next?.kind === 'digits')
     beside = isSpelled || token.kind === 'digits' || digit !== null
     if (isSpelled) {
       for (const each of token.digits) push(each, start, end, 1)
