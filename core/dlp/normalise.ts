@@ -42,9 +42,11 @@ export function normalise(original: string): Normalised {
       for (let unit = ends.length - 1; unit >= 0 && begins[unit] === first; unit -= 1) ends[unit] = next
     } else {
       if (begins.length > 0) first = at
-      for (let unit = 0; unit < units.length; unit += 1) {
+      let more = units.length
+      while (more > 0) {
         begins.push(first)
         ends.push(next)
+        more -= 1
       }
       text += units
     }

@@ -54,10 +54,10 @@ function streamOf(text: string, tokens: readonly Token[]): CodeStream {
     const { start, end } = token
     const next = tokens[index + 1]
     const digit = token.kind === 'times' ? oneDigit(text, next) : null
-    const isSpelled: boolean = token.kind === 'spelled' && (token.sure || beside || next?.kind === 'spelled' || next?.kind === 'digits')
-    beside = isSpelled || token.kind === 'digits' || digit !== null
-    if (isSpelled) {
-      for (const each of token.digits) push(each, start, end, 1)
+    const spelled: string | null = token.kind === 'spelled' && (token.sure || beside || next?.kind === 'spelled' || next?.kind === 'digits') ? token.digits : null
+    beside = spelled !== null || token.kind === 'digits' || digit !== null
+    if (spelled !== null) {
+      for (const each of spelled) push(each, start, end, 1)
     } else if (token.kind === 'times' && next !== undefined && digit !== null) {
       for (let times = 0; times < token.factor; times += 1) push(digit, start, next.end, 2)
       index += 1
