@@ -4,6 +4,7 @@ import { decodings } from './decodings.ts'
 import { leet } from './leet.ts'
 import { spacedWords } from './spaced-words.ts'
 import { spelledAddresses } from './spelled-addresses.ts'
+import { wordReadings } from './word-readings.ts'
 
 describe('base64 that is readable is read', () => {
   const decoded = (text: string): unknown[] => decodings(normalise(text)).map(({ start, end, text: { text: inside } }) => [text.slice(start, end), inside])
@@ -68,5 +69,25 @@ describe('an address that is written around is read', () => {
 
   test.each(['see us at example.com', 'meet at 5.30', 'I am at home. Later', 'at dot com', 'the meeting [at] noon'])('%s: there is none', (text) => {
     expect(spelledAddresses(normalise(text))).toEqual([])
+  })
+})
+
+describe('words are read as they may be meant', () => {
+  test.each([
+    ['we gua*ran*tee it', 'we guarantee it', false, 'guarantee', 'gua*ran*tee'],
+    ['g<b>ua</b>rantee🙂d', 'guaranteed', false, 'guaranteed', 'g<b>ua</b>rantee🙂d'],
+    ['a gu4rantee', 'a guarantee', true, 'guarantee', 'gu4rantee'],
+    ['my s e c r e t here', 'my secret here', true, 'secret', 's e c r e t'],
+    ['see Z3VhcmFudGVlZA now', 'guaranteed', true, 'guaranteed', 'Z3VhcmFudGVlZA'],
+  ])('%s', (text, expected, guess, word, written) => {
+    const reading = wordReadings(normalise(text)).find((each) => each.text.endsWith(expected))
+    expect(reading?.guess).toBe(guess)
+    const at = reading?.text.indexOf(word) ?? -1
+    const { start, end } = reading?.place(at, at + word.length) ?? { start: 0, end: 0 }
+    expect(text.slice(start, end)).toBe(written)
+  })
+
+  test('plain words have no other reading', () => {
+    expect(wordReadings(normalise('Tom & I meet at 5, it is *guaranteed* to be fun 🙂'))).toEqual([])
   })
 })
