@@ -76,6 +76,7 @@ describe('words are read as they may be meant', () => {
   test.each([
     ['we gua*ran*tee it', 'we guarantee it', false, 'guarantee', 'gua*ran*tee'],
     ['g<b>ua</b>rantee🙂d', 'guaranteed', false, 'guaranteed', 'g<b>ua</b>rantee🙂d'],
+    ['<b>guaranteed</b><br>return', ' guaranteed return', false, 'guaranteed return', 'guaranteed</b><br>return'],
     ['a gu4rantee', 'a guarantee', true, 'guarantee', 'gu4rantee'],
     ['my s e c r e t here', 'my secret here', true, 'secret', 's e c r e t'],
     ['see Z3VhcmFudGVlZA now', 'guaranteed', true, 'guaranteed', 'Z3VhcmFudGVlZA'],

@@ -9,9 +9,12 @@ export interface WordReading extends Reading {
   readonly guess: boolean
 }
 
-/** Signs of markup, tags and emoji between two letters of one word: `gua*ran*tee`, `gua<b>rantee</b>`. */
-const inside = /(?<=[A-Za-z])(?:[*_~`|\\^#]|\p{Extended_Pictographic}|<\/?[A-Za-z]{1,12}(?:\s[^<>]{0,80})?>|&(?:shy|zwnj|zwj|#8203|#173);){1,8}(?=[A-Za-z])/gu
-const maybeInside = /[A-Za-z](?:[*_~`|\\^#<&]|\p{Extended_Pictographic})/u
+const tag = String.raw`<\/?[A-Za-z]{1,12}[1-6]?(?:[\s/][^<>]{0,80})?>`
+/** Signs of markup, tags and emoji between two letters of one word, `gua*ran*tee`, `gua<b>rantee</b>`; or a tag anywhere else. */
+const markup = new RegExp(String.raw`(?<=[A-Za-z])(?:[*_~\x60|\\^#]|\p{Extended_Pictographic}|${tag}|&(?:shy|zwnj|zwj|#8203|#173);){1,8}(?=[A-Za-z])|${tag}`, 'gu')
+const maybeMarkup = /[A-Za-z](?:[*_~`|\\^#&]|\p{Extended_Pictographic})|<[A-Za-z/]/u
+/** Tags that begin something new. */
+const parting = /<\/?(?:br|p|div|li|tr|td|h[1-6])\b/i
 
 /**
  * How else the words of a text may be meant: without markup in them, leetspeak as letters, letters that stand apart
@@ -29,28 +32,33 @@ export function wordReadings(normalised: Normalised): readonly WordReading[] {
 }
 
 function withoutMarkup(text: string): Reading | null {
-  if (!maybeInside.test(text)) return null
-  const cuts = [...text.matchAll(inside)]
-  if (cuts.length === 0) return null
+  if (!maybeMarkup.test(text)) return null
   let bare = ''
-  /** Where each stretch of what is left begins, there and here. */
-  const stretches: { readonly at: number, readonly from: number }[] = []
+  /** Where each unit of `bare` stands. */
+  const at: number[] = []
   let done = 0
-  for (const cut of [...cuts, null]) {
-    const until = cut?.index ?? text.length
-    stretches.push({ at: bare.length, from: done })
+  const copy = (until: number): void => {
+    for (let index = done; index < until; index += 1) at.push(index)
     bare += text.slice(done, until)
-    done = until + (cut?.[0].length ?? 0)
   }
-  const placeOf = (unit: number): number => {
-    let [low, high] = [0, stretches.length - 1]
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if ((stretches[middle]?.at ?? 0) <= unit) low = middle
-      else high = middle - 1
+  for (const { 0: signs, index } of text.matchAll(markup)) {
+    copy(index)
+    done = index + signs.length
+    if (!isInWord(text, index, done) || parting.test(signs)) {
+      bare += ' '
+      at.push(index)
     }
-    const { at, from } = stretches[low] ?? { at: 0, from: 0 }
-    return from + unit - at
   }
-  return { text: bare, place: (start, end) => ({ start: placeOf(start), end: end > start ? placeOf(end - 1) + 1 : placeOf(start) }) }
+  if (done === 0) return null
+  copy(text.length)
+  return {
+    text: bare,
+    place: (start, end) => {
+      const first = at[start] ?? text.length
+      return { start: first, end: end > start ? (at[end - 1] ?? text.length - 1) + 1 : first }
+    },
+  }
 }
+
+const letter = /^[A-Za-z]$/
+const isInWord = (text: string, start: number, end: number): boolean => letter.test(text.charAt(start - 1)) && letter.test(text.charAt(end))
