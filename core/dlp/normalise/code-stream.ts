@@ -14,38 +14,49 @@ export interface CodeStream {
   readonly ends: readonly number[]
   /** How each is written: 0 itself, 1 spelled out, 2 'double five'. */
   readonly written: readonly Looseness[]
-  /** What is before each: 0 nothing or at most three of space - . / ( ), 1 other signs, 3 letters that are no ASCII. */
+  /** What is before each: 0 nothing or at most three of space - . / ( ), 1 other signs, 2 words that were left out, 3 letters that are no ASCII. */
   readonly gaps: readonly Looseness[]
 }
 
 const made = new WeakMap<Normalised, CodeStream>()
+const madeWithoutWords = new WeakMap<Normalised, CodeStream>()
 
 /** Linear. Made once for each text. */
 export function codeStream(normalised: Normalised): CodeStream {
-  const found = made.get(normalised) ?? streamOf(normalised.text, tokensOf(normalised))
+  const found = made.get(normalised) ?? streamOf(normalised.text, tokensOf(normalised), false)
   made.set(normalised, found)
   return found
 }
 
-const ascii = /^[A-Za-z0-9]+$/
+/** Without words in small letters: `DE89 3704 and then 0044 …`. What is found only so is a guess. */
+export function codeStreamWithoutWords(normalised: Normalised): CodeStream {
+  const found = madeWithoutWords.get(normalised) ?? streamOf(normalised.text, tokensOf(normalised), true)
+  madeWithoutWords.set(normalised, found)
+  return found
+}
 
-function streamOf(text: string, tokens: readonly Token[]): CodeStream {
+const ascii = /^[A-Za-z0-9]+$/
+const smallLetters = /^[a-z]+$/
+
+function streamOf(text: string, tokens: readonly Token[], leavesWords: boolean): CodeStream {
   let characters = ''
   const starts: number[] = []
   const ends: number[] = []
   const written: Looseness[] = []
   const gaps: Looseness[] = []
   let foreign = false
+  let left = false
   let beside = false
 
   const push = (character: string, start: number, end: number, how: Looseness): void => {
     const before = ends.at(-1)
     characters += character
-    gaps.push(before === undefined || start < before ? 0 : foreign ? 3 : signsBetween(text, before, start))
+    gaps.push(before === undefined || start < before ? 0 : foreign ? 3 : left ? 2 : signsBetween(text, before, start))
     starts.push(start)
     ends.push(end)
     written.push(how)
     foreign = false
+    left = false
   }
 
   for (let index = 0; index < tokens.length; index += 1) {
@@ -61,6 +72,8 @@ function streamOf(text: string, tokens: readonly Token[]): CodeStream {
     } else if (token.kind === 'times' && next !== undefined && digit !== null) {
       for (let times = 0; times < token.factor; times += 1) push(digit, start, next.end, 2)
       index += 1
+    } else if (leavesWords && token.kind === 'word' && smallLetters.test(text.slice(start, end))) {
+      left = true
     } else if (ascii.test(text.slice(start, end))) {
       for (let at = start; at < end; at += 1) push(text.charAt(at), at, at + 1, 0)
     } else {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FUZZ_TIME, runs } from '../../testing/runs.ts'
 import { normalise } from '../normalise.ts'
-import { codeStream } from './code-stream.ts'
+import { codeStream, codeStreamWithoutWords } from './code-stream.ts'
 import { digitRuns, isGroupStart, loosenessOf } from './digit-runs.ts'
 
 /** Each run as `digits/looseness`. */
@@ -70,6 +70,12 @@ describe('letters and digits as one row', () => {
     ['счёт GB29', 'GB29'],
   ])('%j is %s', (original, expected) => {
     expect(codeStream(normalise(original)).characters).toBe(expected)
+  })
+
+  test('words in small letters can be left out, and it shows where', () => {
+    const { characters, gaps } = codeStreamWithoutWords(normalise('DE89 and then 3704 at BANK'))
+    expect(characters).toBe('DE893704BANK')
+    expect(gaps).toEqual([0, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0])
   })
 })
 
