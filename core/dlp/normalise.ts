@@ -22,33 +22,47 @@ export interface Normalised {
 
 /** What stands for itself: ASCII without the controls that are never seen. */
 const identical = /^[\t-\r\x20-\x7e]*$/
+const itself = (code: number): boolean => (code > 0x1f && code < 0x7f) || (code > 0x08 && code < 0x0e)
 
 /** Never throws; linear in the length of `original` (a code point has at most 18 units: NFKD of U+FDFA). */
 export function normalise(original: string): Normalised {
+  const { length } = original
   if (identical.test(original)) {
-    return { original, text: original, source: (start, end) => within(start, end, original.length) }
+    return { original, text: original, source: (start, end) => within(start, end, length) }
   }
-  /** Where each unit's code point begins. Its end is where the next one begins that is not the same. */
-  const begins: number[] = []
-  const ends: number[] = []
+  /** Where each unit's code point begins, and where it ends with all that goes with it. */
+  let begins = new Int32Array(length + 64)
+  let ends = new Int32Array(length + 64)
+  let size = 0
   let text = ''
-  let first = 0
-  for (let at = 0; at < original.length;) {
+  let at = 0
+  while (at < length) {
+    const from = at
+    for (; at < length && itself(original.charCodeAt(at)); at += 1) {
+      begins[size] = size === 0 ? 0 : at
+      ends[size] = at + 1
+      size += 1
+    }
+    if (at > from) text += original.slice(from, at)
+    if (at === length) break
+
     const codePoint = original.codePointAt(at) ?? 0
     const next = at + (codePoint > 0xffff ? 2 : 1)
     const units = fold(codePoint)
     if (units === '') {
       // It goes with what is before it, every unit of that; at the very beginning, with what comes.
-      for (let unit = ends.length - 1; unit >= 0 && begins[unit] === first; unit -= 1) ends[unit] = next
+      for (let unit = size - 1; unit >= 0 && begins[unit] === begins[size - 1]; unit -= 1) ends[unit] = next
     } else {
-      if (begins.length > 0) first = at
-      let more = units.length
-      while (more > 0) {
-        begins.push(first)
-        ends.push(next)
-        more -= 1
-      }
+      const begin = size === 0 ? 0 : at
       text += units
+      // Room for all that is still to come, if none of it grows.
+      if (size + units.length + length - next > begins.length) {
+        begins = longer(begins)
+        ends = longer(ends)
+      }
+      begins.fill(begin, size, size + units.length)
+      ends.fill(next, size, size + units.length)
+      size += units.length
     }
     at = next
   }
@@ -56,11 +70,17 @@ export function normalise(original: string): Normalised {
     original,
     text,
     source: (start, end) => {
-      const span = within(start, end, text.length)
-      const begin = begins[span.start] ?? original.length
-      return { start: begin, end: span.start === span.end ? begin : ends[span.end - 1] ?? original.length }
+      const span = within(start, end, size)
+      const begin = span.start < size ? begins[span.start] ?? length : length
+      return { start: begin, end: span.start === span.end ? begin : ends[span.end - 1] ?? length }
     },
   }
+}
+
+function longer(places: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const more = new Int32Array(2 * places.length + 64)
+  more.set(places)
+  return more
 }
 
 function within(start: number, end: number, length: number): { readonly start: number, readonly end: number } {

@@ -2,7 +2,8 @@ import type { Normalised } from '../normalise.ts'
 import { type Looseness, oneDigit, signsBetween, type Token, tokensOf } from './tokens.ts'
 
 /**
- * The whole text's ASCII letters and digits in a row, without what is between them: for codes of letters and digits
+ * The text's ASCII letters and digits in a row, without what is between them, and without words of five letters and
+ * more: for codes of letters and digits
  * (an IBAN in groups, with emoji, markup or line breaks inside, its digits spelled out). A code may begin where
  * `starts[i] !== ends[i - 1]`; inside it a word's letters follow each other. Letters keep their case and are not
  * read as digits: a detector whose form wants a digit may take O for 0 and l for 1 itself, as a guess (2).
@@ -14,7 +15,7 @@ export interface CodeStream {
   readonly ends: readonly number[]
   /** How each is written: 0 itself, 1 spelled out, 2 'double five'. */
   readonly written: readonly Looseness[]
-  /** What is before each: 0 nothing or at most three of space - . / ( ), 1 other signs, 2 words that were left out, 3 letters that are no ASCII. */
+  /** What is before each: 0 nothing or at most three of space - . / ( ), 1 other signs, 2 words that were left out, 3 a word that is in no code. */
   readonly gaps: readonly Looseness[]
 }
 
@@ -37,6 +38,8 @@ export function codeStreamWithoutWords(normalised: Normalised): CodeStream {
 
 const ascii = /^[A-Za-z0-9]+$/
 const smallLetters = /^[a-z]+$/
+/** Letters without a digit among them are no more in any code that comes in groups: a bank in an IBAN has four. */
+const MOST_LETTERS = 4
 
 function streamOf(text: string, tokens: readonly Token[], leavesWords: boolean): CodeStream {
   let characters = ''
@@ -44,14 +47,16 @@ function streamOf(text: string, tokens: readonly Token[], leavesWords: boolean):
   const ends: number[] = []
   const written: Looseness[] = []
   const gaps: Looseness[] = []
+  // No code is without a digit.
+  if (!tokens.some(({ kind }) => kind !== 'word')) return { characters, starts, ends, written, gaps }
   let foreign = false
   let left = false
   let beside = false
 
   const push = (character: string, start: number, end: number, how: Looseness): void => {
-    const before = ends.at(-1)
+    const before = ends.length === 0 ? start : ends[ends.length - 1] ?? start
     characters += character
-    gaps.push(before === undefined || start < before ? 0 : foreign ? 3 : left ? 2 : signsBetween(text, before, start))
+    gaps.push(start <= before ? 0 : foreign ? 3 : left ? 2 : signsBetween(text, before, start))
     starts.push(start)
     ends.push(end)
     written.push(how)
@@ -72,10 +77,20 @@ function streamOf(text: string, tokens: readonly Token[], leavesWords: boolean):
     } else if (token.kind === 'times' && next !== undefined && digit !== null) {
       for (let times = 0; times < token.factor; times += 1) push(digit, start, next.end, 2)
       index += 1
+    } else if (token.kind === 'word' && end - start > MOST_LETTERS) {
+      if (leavesWords) left = true
+      else foreign = true
     } else if (leavesWords && token.kind === 'word' && smallLetters.test(text.slice(start, end))) {
       left = true
     } else if (ascii.test(text.slice(start, end))) {
-      for (let at = start; at < end; at += 1) push(text.charAt(at), at, at + 1, 0)
+      push(text.charAt(start), start, start + 1, 0)
+      characters += text.slice(start + 1, end)
+      for (let at = start + 1; at < end; at += 1) {
+        starts.push(at)
+        ends.push(at + 1)
+        written.push(0)
+        gaps.push(0)
+      }
     } else {
       foreign = true
     }

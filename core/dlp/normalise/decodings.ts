@@ -4,20 +4,28 @@ import { normalise, type Normalised } from '../normalise.ts'
 /** A piece of the normalised text, [start, end), that is text in base64. What is found in it stands for all of it, as a guess. */
 export interface Decoding { readonly start: number, readonly end: number, readonly text: Normalised }
 
-/** A word of 12 letters rarely decodes to anything readable; the shortest number (a sort code) takes 12. Both alphabets of RFC 4648. */
-const piece = /[A-Za-z0-9+/_-]{12,}/g
+/** A word of 12 letters rarely decodes to anything readable; the shortest number (a sort code) takes 12. */
+const SHORTEST = 12
 /** More letters than this are a file, not a message. */
 const LONGEST = 8192
 /** No controls but line breaks and tabs. */
 const readable = /^[\t\n\r\x20-\x7e\p{L}\p{N}\p{M}\p{P}\p{S}\p{Zs}]+$/u
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
+/** Of either alphabet of RFC 4648. */
+const inAlphabet = Uint8Array.from({ length: 128 }, (_, code) => /[A-Za-z0-9+/_-]/.test(String.fromCharCode(code)) ? 1 : 0)
+
 /** Pieces that decode to readable text; nearly always none. Linear. */
 export function decodings({ text }: Normalised): readonly Decoding[] {
   const found: Decoding[] = []
-  for (const match of text.matchAll(piece)) {
-    const decoded = decode(match[0].slice(0, LONGEST))
-    if (decoded !== null) found.push({ start: match.index, end: match.index + match[0].length, text: normalise(decoded) })
+  let start = 0
+  for (let at = 0; at <= text.length; at += 1) {
+    if (inAlphabet[text.charCodeAt(at)] === 1) continue
+    if (at - start >= SHORTEST) {
+      const decoded = decode(text.slice(start, Math.min(at, start + LONGEST)))
+      if (decoded !== null) found.push({ start, end: at, text: normalise(decoded) })
+    }
+    start = at + 1
   }
   return found
 }

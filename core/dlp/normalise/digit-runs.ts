@@ -1,5 +1,5 @@
 import type { Normalised } from '../normalise.ts'
-import { continuing } from './digit-words.ts'
+import { saysMore } from './digit-words.ts'
 import { type Looseness, oneDigit, signsBetween, type Token, tokensOf } from './tokens.ts'
 
 /**
@@ -59,7 +59,7 @@ function runsOf(text: string, tokens: readonly Token[]): DigitRun[] {
   const runs: DigitRun[] = []
   let run = emptyRun()
   let words = 0
-  let goesOn = false
+  let index = 0
   /** The token before this one was taken as digits. */
   let beside = false
 
@@ -67,7 +67,6 @@ function runsOf(text: string, tokens: readonly Token[]): DigitRun[] {
     if (run.starts.length > 0) runs.push({ ...run, digits: run.digits.join('') })
     run = emptyRun()
     words = 0
-    goesOn = false
   }
   const push = (digit: string, start: number, end: number, written: Looseness, atLeast: Looseness = 0): void => {
     const before = run.ends.at(-1)
@@ -76,7 +75,7 @@ function runsOf(text: string, tokens: readonly Token[]): DigitRun[] {
       if (words > MOST_WORDS || start - before > MOST_UNITS) {
         flush()
       } else {
-        gap = words > 0 ? (goesOn ? 2 : 3) : signsBetween(text, before, start)
+        gap = words > 0 ? (goesOn(text, tokens, index, words) ? 2 : 3) : signsBetween(text, before, start)
         if (atLeast > gap) gap = atLeast
       }
     }
@@ -86,14 +85,8 @@ function runsOf(text: string, tokens: readonly Token[]): DigitRun[] {
     run.written.push(written)
     run.gaps.push(gap)
     words = 0
-    goesOn = false
   }
-  const isWord = (start: number, end: number): void => {
-    words += 1
-    goesOn ||= continuing.has(text.slice(start, end).toLowerCase())
-  }
-
-  for (let index = 0; index < tokens.length; index += 1) {
+  for (; index < tokens.length; index += 1) {
     const token = tokens[index]
     if (token === undefined) break
     const { start, end } = token
@@ -112,7 +105,7 @@ function runsOf(text: string, tokens: readonly Token[]): DigitRun[] {
     } else if (token.kind === 'word' && (beside || besideNext(next)) && allLookAlike.test(text.slice(start, end))) {
       for (let at = start; at < end; at += 1) push(lookAlike[text.charAt(at)] ?? '', at, at + 1, 2)
     } else {
-      isWord(start, end)
+      words += 1
       taken = false
     }
     beside = taken
@@ -140,6 +133,15 @@ function runsOf(text: string, tokens: readonly Token[]): DigitRun[] {
     if (letters > 0) flush()
     return letters === 0
   }
+}
+
+/** Whether one of the words before token `index` says that the number goes on. */
+function goesOn(text: string, tokens: readonly Token[], index: number, words: number): boolean {
+  for (let before = Math.max(0, index - words); before < index; before += 1) {
+    const token = tokens[before]
+    if (token !== undefined && saysMore(text, token.start, token.end)) return true
+  }
+  return false
 }
 
 function besideNext(next: Token | undefined): boolean {

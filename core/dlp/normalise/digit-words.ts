@@ -1,67 +1,94 @@
 /*
- *  Digits as words, in the languages of an advisor's desk; as normalised text has them (lower case, without marks).
- *  Each row: zero to nine; several words for one digit with '|'.
+ *  Digits as words, in the languages of an advisor's desk; as normalised text has them (without marks), in lower case.
+ *  Each row: zero to nine; several words for one digit with '|'. No word of a row begins with another of it.
  */
 const languages = [
-  'zero|nought|naught one two three four five six seven eight nine|niner',
+  'zero|nought|naught one two three four five six seven eight nine',
   'null eins zwei|zwo drei vier funf|fuenf sechs sieben acht neun',
-  'zero un|une deux trois quatre cinq six sept huit neuf',
-  'cero uno|una dos tres cuatro cinco seis siete ocho nueve',
+  'zero un deux trois quatre cinq six sept huit neuf',
+  'cero uno dos tres cuatro cinco seis siete ocho nueve',
   'zero uno due tre quattro cinque sei sette otto nove',
-  'zero um|uma dois|duas tres quatro cinco seis|meia sete oito nove',
-  'nul een|één twee drie vier vijf zes zeven acht negen',
+  'zero um dois|duas tres quatro cinco seis|meia sete oito nove',
+  'nul een twee drie vier vijf zes zeven acht negen',
   'zero jeden dwa trzy cztery piec szesc siedem osiem dziewiec',
 ].map((row) => row.split(' ').map((words) => words.split('|')))
 
-export interface DigitWord {
-  /** One digit or several: 'fouroneone' is 411. */
-  readonly digits: string
-  /** Whether it is one wherever it stands. Others ('due', 'un', 'oh') are only beside another digit. */
-  readonly sure: boolean
-}
+/** Said for digits too, but not where words are written as one. */
+const others: Readonly<Record<string, string>> = { niner: '9', une: '1', una: '1', uma: '1', oh: '0', o: '0', nil: '0', ought: '0' }
 
-/** Words that say something else as often. */
-const unsure = ['un', 'une', 'una', 'um', 'uma', 'een', 'due', 'sei', 'nove', 'meia', 'acht', 'dos', 'tres', 'null', 'nul', 'one', 'drei', 'six']
-
-const byWord = new Map<string, DigitWord>([
-  ...languages.flatMap((row) => row.flatMap((words, digit) =>
-    words.map((word) => [word, { digits: String(digit), sure: !unsure.includes(word) }] as const))),
-  ...['oh', 'o', 'nil', 'ought'].map((word) => [word, { digits: '0', sure: false }] as const),
-  ...[...'零一二三四五六七八九'].map((word, digit) => [word, { digits: String(digit), sure: false }] as const),
-  ['〇', { digits: '0', sure: false }] as const,
-])
-
-/** `word` in lower case. */
-export function digitWord(word: string): DigitWord | undefined {
-  const found = byWord.get(word)
-  if (found !== undefined || word.length < 6 || word.length > 90) return found
-  return joined(word)
-}
-
-/** Several words written as one, all of one language: no word of a row begins with another, so there is one way to read it. */
-function joined(word: string): DigitWord | undefined {
-  for (const { all, each } of joinedBy) {
-    if (!all.test(word)) continue
-    const digits = word.replace(each, (part) => byWord.get(part)?.digits ?? '')
-    return { digits, sure: true }
-  }
-  return undefined
-}
-
-const joinedBy = languages.map((row) => {
-  const words = row.flat().filter((word) => word.length > 2 && !['une', 'una', 'uma', 'niner'].includes(word)).join('|')
-  return { all: new RegExp(`^(?:${words})+$`), each: new RegExp(words, 'g') }
-})
+/** Words that say something else as often: digits only beside another digit. */
+const unsure = new Set(['un', 'une', 'una', 'um', 'uma', 'een', 'due', 'sei', 'nove', 'meia', 'acht', 'dos', 'tres', 'null', 'nul', 'one', 'drei', 'six', 'oh', 'o', 'nil', 'ought'])
 
 /** How often the next digit counts: 'double five'. */
-export const times: ReadonlyMap<string, number> = new Map([
-  ['double', 2], ['triple', 3], ['treble', 3], ['quadruple', 4], ['doppel', 2], ['doppelt', 2], ['zweimal', 2], ['dreimal', 3], ['viermal', 4],
-  ['doble', 2], ['doppio', 2], ['triplo', 3], ['dubbel', 2], ['twice', 2], ['thrice', 3],
+const times: Readonly<Record<string, number>> = {
+  double: 2, triple: 3, treble: 3, quadruple: 4, doppel: 2, doppelt: 2, zweimal: 2, dreimal: 3, viermal: 4,
+  doble: 2, doppio: 2, triplo: 3, dubbel: 2, twice: 2, thrice: 3,
+}
+
+export type NumberWord =
+  /** One digit or several: 'fouroneone' is 411. Not `sure`: it is one only beside another digit. */
+  | { readonly kind: 'spelled', readonly digits: string, readonly sure: boolean }
+  | { readonly kind: 'times', readonly factor: number }
+
+const words = new Map<string, NumberWord>([
+  ...languages.flatMap((row) => row.flatMap((spellings, digit) => spellings.map((word) => [word, spelled(word, String(digit))] as const))),
+  ...Object.entries(others).map(([word, digits]) => [word, spelled(word, digits)] as const),
+  ...Object.entries(times).map(([word, factor]) => [word, { kind: 'times', factor }] as const),
 ])
 
+function spelled(word: string, digits: string): NumberWord {
+  return { kind: 'spelled', digits, sure: !unsure.has(word) }
+}
+
+/** Ideographic digits: each is a word. */
+export const ideographic: ReadonlyMap<number, string> = new Map([...'零一二三四五六七八九', '〇'].map((sign, digit) => [sign.charCodeAt(0), String(digit % 10)] as const))
+
+const LONGEST = Math.max(...[...words.keys()].map((word) => word.length))
+/** By length and first letter, whether there is such a word: most words of a text are none. */
+const shapes = new Set([...words.keys()].map((word) => shapeOf(word.length, word.charCodeAt(0))))
+const heads = new Set(languages.flat(2).map((word) => headOf(word.charCodeAt(0), word.charCodeAt(1))))
+
+function shapeOf(length: number, first: number): number {
+  return (length << 5) | (first & 31)
+}
+function headOf(first: number, second: number): number {
+  return ((first & 31) << 5) | (second & 31)
+}
+
+/** Whether text[start, end), ASCII letters in any case, is such a word. */
+export function numberWord(text: string, start: number, end: number): NumberWord | undefined {
+  const length = end - start
+  const first = text.charCodeAt(start)
+  if (length <= LONGEST && shapes.has(shapeOf(length, first))) {
+    const found = words.get(text.slice(start, end).toLowerCase())
+    if (found !== undefined) return found
+  }
+  if (length < 6 || length > 90 || !heads.has(headOf(first, text.charCodeAt(start + 1)))) return undefined
+  return joined(text.slice(start, end).toLowerCase())
+}
+
+/** Several words written as one, all of one language: there is one way to read them. */
+function joined(word: string): NumberWord | undefined {
+  if (!allJoined.test(word)) return undefined
+  const each = joinedBy.find(({ all }) => all.test(word))?.each
+  if (each === undefined) return undefined
+  return { kind: 'spelled', sure: true, digits: word.replace(each, (part) => {
+    const found = words.get(part)
+    return found?.kind === 'spelled' ? found.digits : ''
+  }) }
+}
+
+const alternatives = languages.map((row) => row.flat().filter((word) => word.length > 2).join('|'))
+const allJoined = new RegExp(`^(?:${alternatives.map((row) => `(?:${row})+`).join('|')})$`)
+const joinedBy = alternatives.map((row) => ({ all: new RegExp(`^(?:${row})+$`), each: new RegExp(row, 'g') }))
+
 /** Words that say that a number goes on: 'and then', 'the rest is'. */
-export const continuing: ReadonlySet<string> = new Set([
+const continuing: ReadonlySet<string> = new Set([
   'then', 'next', 'rest', 'remaining', 'followed', 'follows', 'continue', 'continues', 'continued', 'last', 'second', 'part', 'half', 'finally', 'ending', 'ends', 'plus', 'after',
-  'dann', 'danach', 'weiter', 'rest', 'zweite', 'zweiter', 'teil', 'gefolgt', 'schliesslich', 'zuletzt',
+  'dann', 'danach', 'weiter', 'zweite', 'zweiter', 'teil', 'gefolgt', 'schliesslich', 'zuletzt',
   'puis', 'ensuite', 'suite', 'suivi', 'enfin', 'reste', 'partie', 'luego', 'despues', 'resto', 'parte', 'seguido', 'poi', 'dopo', 'depois',
 ])
+const continuingShapes = new Set([...continuing].map((word) => shapeOf(word.length, word.charCodeAt(0))))
+
+export const saysMore = (text: string, start: number, end: number): boolean =>
+  continuingShapes.has(shapeOf(end - start, text.charCodeAt(start))) && continuing.has(text.slice(start, end).toLowerCase())

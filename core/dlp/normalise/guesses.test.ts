@@ -40,16 +40,18 @@ describe('letters apart are put together, and know where they stand', () => {
     ['we g u a r a n t e e it', 'we guarantee it', 'guarantee', 'g u a r a n t e e'],
     ['a s.e.c.r.e.t, yes', 'a secret, yes', 'secret', 's.e.c.r.e.t'],
     ['s-e-c-r-e-t p_r_o_m_i_s_e', 'secret promise', 'promise', 'p_r_o_m_i_s_e'],
+    ['is a s e c r e t I say', 'is a secret I say', 'secret', 's e c r e t'],
+    ['an a g e n d a', 'an agenda', 'agenda', 'a g e n d a'],
   ])('%s', (text, expected, word, written) => {
-    const read = spacedWords(normalise(text))
-    expect(read?.text).toBe(expected)
+    const read = spacedWords(normalise(text)).find((each) => each.text === expected)
+    expect(read).toBeDefined()
     const at = expected.indexOf(word)
     const { start, end } = read?.place(at, at + word.length) ?? { start: 0, end: 0 }
     expect(text.slice(start, end)).toBe(written)
   })
 
   test.each(['I am a man', 'A/B or e.g. this', 'plain'])('%s: there are none', (text) => {
-    expect(spacedWords(normalise(text))).toBeNull()
+    expect(spacedWords(normalise(text))).toEqual([])
   })
 })
 

@@ -5,6 +5,7 @@ const letters: Readonly<Record<string, string>> = { '4': 'a', '@': 'a', '3': 'e'
 /** A word with at least one letter and one such sign. '!' and '+' count only inside it: 'profit!' is a word that is shouted. */
 const disguised = /[a-zA-Z0-9@$](?:[a-zA-Z0-9@$]|[!+|](?=[a-zA-Z0-9@$]))*/g
 const hasSign = /[0-9@$!+|]/
+const besideLetter = /[a-zA-Z][0-9@$!+|]|[0-9@$][a-zA-Z]/
 const hasLetter = /[a-zA-Z]/
 
 /**
@@ -12,7 +13,7 @@ const hasLetter = /[a-zA-Z]/
  * are the same. Two, where 1 or | may be i or l; none, where there is nothing of the kind. What is found only here is a guess.
  */
 export function leet({ text }: Normalised): readonly string[] {
-  if (!hasSign.test(text)) return []
+  if (!besideLetter.test(text)) return []
   const asI = read(text, 'i')
   if (asI === text) return []
   const asL = read(text, 'l')

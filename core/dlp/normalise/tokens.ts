@@ -1,5 +1,5 @@
 import type { Normalised } from '../normalise.ts'
-import { digitWord, times } from './digit-words.ts'
+import { ideographic, numberWord, type NumberWord } from './digit-words.ts'
 
 /**
  * How sure it is that digits belong together and are meant as digits.
@@ -15,69 +15,111 @@ export type Looseness = 0 | 1 | 2 | 3
 /** A word of the text, or a group of digits. What is between two of them is signs, spaces and markup. */
 export type Token = { readonly start: number, readonly end: number } & (
   | { readonly kind: 'digits' }
-  /** ASCII letters and digits in one word. */
+  /** Letters and digits in one word. */
   | { readonly kind: 'mixed' }
   | { readonly kind: 'word' }
-  | { readonly kind: 'spelled', readonly digits: string, readonly sure: boolean }
-  | { readonly kind: 'times', readonly factor: number }
+  | NumberWord
 )
 
 const made = new WeakMap<Normalised, readonly Token[]>()
 
-/** In order. Linear: each place is looked at once, and a tag or an entity ends within 90 units. */
+/** In order. Made once for each text. */
 export function tokensOf(normalised: Normalised): readonly Token[] {
   const found = made.get(normalised) ?? split(normalised.text)
   made.set(normalised, found)
   return found
 }
 
-/**
- * A tag with nothing in it that could be a number (else the tag would hide it), an entity, a word. Ideographic digits
- * are words of one.
- */
-const piece = /<\/?[A-Za-z]{1,12}[1-6]?(?:[\s/][^<>\d]{0,80})?>|\[\/?[A-Za-z]{1,6}\]|&(?:#(?:x[\dA-Fa-f]{1,4}|\d{1,4})|[A-Za-z]{2,8});|[零〇一二三四五六七八九]|(?:(?![零〇一二三四五六七八九])[\p{L}\p{N}\p{M}])+/gu
+const sign = 0
+const letter = 1
+const digit = 2
+const opens = 3
+const ascii = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code)
+  if (/[A-Za-z]/.test(character)) return letter
+  if (/\d/.test(character)) return digit
+  return '<[&'.includes(character) ? opens : sign
+})
+const foreignLetter = /^[\p{L}\p{N}\p{M}]/u
 
-const entity = /^&#(?:x3([0-9])|4([89])|5([0-7]));$/i
-const hasDigit = /\d/
-const onlyDigits = /^\d+$/
-
+/** By hand, in one pass, for every message goes through it. A tag or an entity ends within 100 units. */
 function split(text: string): Token[] {
   const tokens: Token[] = []
-  for (const match of text.matchAll(piece)) {
-    const [word] = match
-    const start = match.index
-    const end = start + word.length
-    const first = word.charCodeAt(0)
-    if (first === LESS || first === BRACKET) continue
-    if (first === AMPERSAND) {
-      const digit = entityDigit(word)
-      if (digit !== null) tokens.push({ kind: 'spelled', start, end, digits: digit, sure: true })
-      continue
-    }
-    if (hasDigit.test(word)) {
-      tokens.push({ kind: onlyDigits.test(word) ? 'digits' : 'mixed', start, end })
-      continue
-    }
-    const lower = word.toLowerCase()
-    const spelled = digitWord(lower)
-    if (spelled !== undefined) tokens.push({ kind: 'spelled', start, end, ...spelled })
+  const { length } = text
+  let at = 0
+  while (at < length) {
+    const code = text.charCodeAt(at)
+    const kind = code < 128 ? ascii[code] : sign
+    if (kind === opens) at = markup(text, at, tokens)
+    else if (kind === sign && code < 128) at += 1
     else {
-      const factor = times.get(lower)
-      tokens.push(factor === undefined ? { kind: 'word', start, end } : { kind: 'times', start, end, factor })
+      const end = word(text, at, tokens)
+      at = end === at ? at + 1 : end
     }
   }
   return tokens
 }
 
-const LESS = 0x3c
-const BRACKET = 0x5b
-const AMPERSAND = 0x26
+/** A word that begins at `start`; where it ends. Ideographic digits are words of one. */
+function word(text: string, start: number, tokens: Token[]): number {
+  let letters = 0
+  let digits = 0
+  let foreign = 0
+  let end = start
+  for (;;) {
+    const code = text.charCodeAt(end)
+    if (code < 128) {
+      const kind = ascii[code]
+      if (kind === letter) letters += 1
+      else if (kind === digit) digits += 1
+      else break
+      end += 1
+    } else {
+      const units = foreignUnits(text, end, code)
+      if (units === 0) break
+      if (ideographic.has(code)) {
+        if (end > start) break
+        tokens.push({ kind: 'spelled', start, end: end + 1, digits: ideographic.get(code) ?? '', sure: false })
+        return end + 1
+      }
+      foreign += units
+      end += units
+    }
+  }
+  if (end === start) return end
+  if (letters + foreign === 0) tokens.push({ kind: 'digits', start, end })
+  else if (digits > 0) tokens.push({ kind: 'mixed', start, end })
+  else {
+    const number = foreign === 0 ? numberWord(text, start, end) : undefined
+    if (number === undefined) tokens.push({ kind: 'word', start, end })
+    else if (number.kind === 'times') tokens.push({ kind: 'times', start, end, factor: number.factor })
+    else tokens.push({ kind: 'spelled', start, end, digits: number.digits, sure: number.sure })
+  }
+  return end
+}
 
-function entityDigit(word: string): string | null {
-  const [, hex, low, high] = entity.exec(word) ?? []
-  if (hex !== undefined) return hex
-  if (low !== undefined) return String(Number(low) - 8)
-  return high === undefined ? null : String(Number(high) + 2)
+/** How many units a letter beyond ASCII has: 1 or 2; 0 = it is none, or the text is over (`code` is NaN). */
+function foreignUnits(text: string, at: number, code: number): 0 | 1 | 2 {
+  if (code >= 0x3b1 && code <= 0x44f) return 1
+  if (Number.isNaN(code) || (code >= 0x2000 && code <= 0x2bff)) return 0
+  const units = code >= 0xd800 && code <= 0xdbff ? 2 : 1
+  return foreignLetter.test(text.slice(at, at + units)) ? units : 0
+}
+
+/** A tag without anything in it that could be a number, else it would hide one; an entity. */
+const tag = /<\/?[A-Za-z]{1,12}[1-6]?(?:[\s/][^<>\d]{0,80})?>|\[\/?(?:[bius]|code|quote|color|size|url)\]|&(?:#(?:x[\dA-Fa-f]{1,4}|\d{1,4})|[A-Za-z]{2,8});/y
+const entity = /^&#(?:x3([0-9])|4([89])|5([0-7]));$/i
+
+/** What begins with < [ or &; where it ends. Entities of digits are digits. */
+function markup(text: string, start: number, tokens: Token[]): number {
+  tag.lastIndex = start
+  const found = tag.exec(text)?.[0]
+  if (found === undefined) return start + 1
+  const end = start + found.length
+  const [, hex, low, high] = entity.exec(found) ?? []
+  const digits = hex ?? (low === undefined ? high === undefined ? null : String(Number(high) + 2) : String(Number(low) - 8))
+  if (digits !== null) tokens.push({ kind: 'spelled', start, end, digits, sure: true })
+  return end
 }
 
 /** What 'double' stands before, if it is one digit. */

@@ -1,7 +1,7 @@
 import type { Normalised } from '../normalise.ts'
 import { decodings } from './decodings.ts'
 import { leet } from './leet.ts'
-import { spacedWords, type Reading } from './spaced-words.ts'
+import { placesIn, spacedWords, type Reading } from './spaced-words.ts'
 
 /** How else it may be read. */
 export interface WordReading extends Reading {
@@ -25,8 +25,7 @@ export function wordReadings(normalised: Normalised): readonly WordReading[] {
   const bare = withoutMarkup(normalised.text)
   if (bare !== null) readings.push({ ...bare, guess: false })
   for (const text of leet(normalised)) readings.push({ text, guess: true, place: (start, end) => ({ start, end }) })
-  const together = spacedWords(normalised)
-  if (together !== null) readings.push({ ...together, guess: true })
+  for (const together of spacedWords(normalised)) readings.push({ ...together, guess: true })
   for (const { start, end, text } of decodings(normalised)) readings.push({ text: text.text, guess: true, place: () => ({ start, end }) })
   return readings
 }
@@ -51,13 +50,7 @@ function withoutMarkup(text: string): Reading | null {
   }
   if (done === 0) return null
   copy(text.length)
-  return {
-    text: bare,
-    place: (start, end) => {
-      const first = at[start] ?? text.length
-      return { start: first, end: end > start ? (at[end - 1] ?? text.length - 1) + 1 : first }
-    },
-  }
+  return { text: bare, place: placesIn(at, text.length) }
 }
 
 const letter = /^[A-Za-z]$/
