@@ -5,6 +5,7 @@ import { detectors } from './detectors/index.ts'
 import { firmPatternsOf, mostPlaces } from './firm-regex.ts'
 import { lexiconOf } from './lexicon/lexicon.ts'
 import type { Normalised } from './normalise.ts'
+import { wordReadings } from './normalise/word-readings.ts'
 import { confidences, type BuiltinDetector, type Confidence, type DlpPolicy, type DlpRule } from './rule.ts'
 import { checks } from './validators.ts'
 
@@ -45,11 +46,21 @@ export function readerOf({ rules, lexicons, regions }: DlpPolicy): (text: Normal
     const terms = inEither((each) => lexicon.find(each))
     const nearby = inEither((each) => around.find(each))
     const present = inEither((each) => patterns.among(each))
+    /** In leetspeak, letter by letter, with markup inside of words…: by rule, in offsets of the normalised text. */
+    const readings = once(() => {
+      const found = new Map<number, Match[]>()
+      for (const { text: meant, guess, place } of wordReadings(normalised)) {
+        for (const [index, matches] of lexicon.find(meant)) {
+          found.set(index, [...found.get(index) ?? [], ...matches.map(({ start, end, confidence }) => ({ ...place(start, end), confidence: guess ? lower(confidence) : confidence }))])
+        }
+      }
+      return found
+    })
     const words: () => Words = once(() => wordsOf(text))
     const built = new Map<BuiltinDetector, readonly Match[]>()
 
     function raw(index: number, { detector, validators }: DlpRule): readonly Match[] {
-      if (detector.kind === 'lexicon') return inBoth(normalised, (each) => terms(each).get(index) ?? none)
+      if (detector.kind === 'lexicon') return [...inBoth(normalised, (each) => terms(each).get(index) ?? none), ...readings().get(index) ?? none]
       if (detector.kind === 'builtin') {
         const found = built.get(detector.ref) ?? detectors[detector.ref]?.find(normalised, surroundings) ?? none
         built.set(detector.ref, found)
@@ -87,6 +98,8 @@ export function readerOf({ rules, lexicons, regions }: DlpPolicy): (text: Normal
 }
 
 const surer = (a: Confidence, b: Confidence): Confidence => confidences.indexOf(a) >= confidences.indexOf(b) ? a : b
+
+const lower = (confidence: Confidence): Confidence => confidence === 'high' ? 'medium' : 'low'
 
 /** Without those that lie in another; that one is as sure as the surest of them. */
 function outermost(found: readonly Match[]): readonly Match[] {
