@@ -51,7 +51,9 @@ export function readerOf({ rules, lexicons, regions }: DlpPolicy): (text: Normal
       const found = new Map<number, Match[]>()
       for (const { text: meant, guess, place } of wordReadings(normalised)) {
         for (const [index, matches] of lexicon.find(meant)) {
-          found.set(index, [...found.get(index) ?? [], ...matches.map(({ start, end, confidence }) => ({ ...place(start, end), confidence: guess ? lower(confidence) : confidence }))])
+          const here = found.get(index) ?? []
+          found.set(index, here)
+          for (const { start, end, confidence } of matches) here.push({ ...place(start, end), confidence: guess ? lower(confidence) : confidence })
         }
       }
       return found

@@ -15,8 +15,16 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 /** Of either alphabet of RFC 4648. */
 const inAlphabet = Uint8Array.from({ length: 128 }, (_, code) => /[A-Za-z0-9+/_-]/.test(String.fromCharCode(code)) ? 1 : 0)
 
-/** Pieces that decode to readable text; nearly always none. Linear. */
-export function decodings({ text }: Normalised): readonly Decoding[] {
+const made = new WeakMap<Normalised, readonly Decoding[]>()
+
+/** Pieces that decode to readable text; nearly always none. Linear. Made once for each text. */
+export function decodings(normalised: Normalised): readonly Decoding[] {
+  const found = made.get(normalised) ?? decodingsIn(normalised.text)
+  made.set(normalised, found)
+  return found
+}
+
+function decodingsIn(text: string): Decoding[] {
   const found: Decoding[] = []
   let start = 0
   for (let at = 0; at <= text.length; at += 1) {
