@@ -69,7 +69,6 @@ export function numberWord(text: string, start: number, end: number): NumberWord
 
 /** Several words written as one, all of one language: there is one way to read them. */
 function joined(word: string): NumberWord | undefined {
-  if (!allJoined.test(word)) return undefined
   const each = joinedBy.find(({ all }) => all.test(word))?.each
   if (each === undefined) return undefined
   return { kind: 'spelled', sure: true, digits: word.replace(each, (part) => {
@@ -78,9 +77,10 @@ function joined(word: string): NumberWord | undefined {
   }) }
 }
 
-const alternatives = languages.map((row) => row.flat().filter((word) => word.length > 2).join('|'))
-const allJoined = new RegExp(`^(?:${alternatives.map((row) => `(?:${row})+`).join('|')})$`)
-const joinedBy = alternatives.map((row) => ({ all: new RegExp(`^(?:${row})+$`), each: new RegExp(row, 'g') }))
+const joinedBy = languages.map((row) => {
+  const each = row.flat().filter((word) => word.length > 2).join('|')
+  return { all: new RegExp(`^(?:${each})+$`), each: new RegExp(each, 'g') }
+})
 
 /** Words that say that a number goes on: 'and then', 'the rest is'. */
 const continuing: ReadonlySet<string> = new Set([

@@ -10,8 +10,10 @@ export interface WordReading extends Reading {
 }
 
 const tag = String.raw`<\/?[A-Za-z]{1,12}[1-6]?(?:[\s/][^<>]{0,80})?>`
-/** Signs of markup, tags and emoji between two letters of one word, `gua*ran*tee`, `gua<b>rantee</b>`; or a tag anywhere else. */
-const markup = new RegExp(String.raw`(?<=[A-Za-z])(?:[*_~\x60|\\^#]|\p{Extended_Pictographic}|${tag}|&(?:shy|zwnj|zwj|#8203|#173);){1,8}(?=[A-Za-z])|${tag}`, 'gu')
+/** A sign of markup, a tag, an emoji. */
+const sign = new RegExp(String.raw`[*_~\x60|\\^#]|\p{Extended_Pictographic}|${tag}|&(?:shy|zwnj|zwj|#8203|#173);`, 'gu')
+/** More of them between two letters, and these are two words. */
+const MOST_SIGNS = 8
 const maybeMarkup = /[A-Za-z](?:[*_~`|\\^#&]|\p{Extended_Pictographic})|<[A-Za-z/]/u
 /** Tags that begin something new. */
 const parting = /<\/?(?:br|p|div|li|tr|td|h[1-6])\b/i
@@ -40,7 +42,7 @@ function withoutMarkup(text: string): Reading | null {
     for (let index = done; index < until; index += 1) at.push(index)
     bare += text.slice(done, until)
   }
-  for (const { 0: signs, index } of text.matchAll(markup)) {
+  for (const { signs, index } of markupIn(text)) {
     copy(index)
     done = index + signs.length
     if (!isInWord(text, index, done) || parting.test(signs)) {
@@ -51,6 +53,30 @@ function withoutMarkup(text: string): Reading | null {
   if (done === 0) return null
   copy(text.length)
   return { text: bare, place: placesIn(at, text.length) }
+}
+
+interface Markup { readonly signs: string, readonly index: number }
+
+/** Signs in a row between two letters of one word, `gua*ran*tee`, `gua<b>rantee</b>`; anywhere else only tags. */
+function markupIn(text: string): Markup[] {
+  const found: Markup[] = []
+  let row: Markup[] = []
+  const take = (): void => {
+    const first = row[0]
+    const last = row.at(-1)
+    if (first === undefined || last === undefined) return
+    const end = last.index + last.signs.length
+    if (row.length <= MOST_SIGNS && isInWord(text, first.index, end)) found.push({ index: first.index, signs: text.slice(first.index, end) })
+    else found.push(...row.filter(({ signs }) => signs.startsWith('<')))
+    row = []
+  }
+  for (const { 0: signs, index } of text.matchAll(sign)) {
+    const last = row.at(-1)
+    if (last !== undefined && last.index + last.signs.length !== index) take()
+    row.push({ signs, index })
+  }
+  take()
+  return found
 }
 
 const letter = /^[A-Za-z]$/
