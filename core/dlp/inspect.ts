@@ -63,7 +63,8 @@ export function inspectorOf(policy: DlpPolicy): Inspector {
     }))
     const asked = applying.filter((index) => concerned.some(({ direction }) => rules[index]?.direction.some((one) => direction.includes(one))))
     for (let round = 0; now.places.length > 0 && round < rounds; round++) {
-      const again = foundHere(now.text, asked).filter((one) => (one.action === 'redact' || one.action === 'block') && now.places.some((place) => meets(one, place)))
+      const again = counting(foundHere(now.text, asked)).filter((one) =>
+        (one.action === 'redact' || one.action === 'block') && (concerned.includes(one.by) || now.places.some((place) => meets(one, place))))
       if (again.length === 0) break
       now = cut(now.text, again.map(({ start, end }) => ({ start, end, style: 'mask', keepLast: 0, label: '' })))
     }
@@ -87,9 +88,8 @@ export function inspectorOf(policy: DlpPolicy): Inspector {
   }
 }
 
-/** Whether a finding touches what took another's place, or spans the seam where something was. */
-const meets = (one: Finding, place: { readonly start: number, readonly end: number }): boolean =>
-  place.start === place.end ? one.start < place.start && one.end > place.start : one.start < place.end && one.end > place.start
+/** Whether a finding touches what took another's place, or the seam where something was. */
+const meets = (one: Finding, place: { readonly start: number, readonly end: number }): boolean => one.start <= place.end && one.end >= place.start
 
 function isAbout(rule: DlpRule | undefined, { direction, channel }: Pick<Inspected, 'direction' | 'channel'>): boolean {
   return rule !== undefined && rule.direction.includes(direction) && rule.channels.some((each) => each === channel)
