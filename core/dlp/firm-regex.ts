@@ -8,7 +8,7 @@ import type { Match } from './detectors/detector.ts'
 
 export interface FirmPattern { readonly pattern: string, readonly flags: string }
 
-/** After so many places in a text, what follows up to the last of it counts as one: nothing is left out, and time stays bounded. */
+/** After so many places in a text, what follows counts as one: nothing is left out, and time stays bounded. */
 export const mostPlaces = 1000
 
 export interface FirmPatterns {
@@ -33,17 +33,55 @@ export function firmPatternsOf(patterns: readonly FirmPattern[]): FirmPatterns {
       return new Set(compiled.flatMap((regex, index) => regex.test(text) ? [index] : []))
     },
     find(index, text) {
-      const matcher = compiled[index]?.matcher(text)
-      const found: { start: number, end: number }[] = []
-      while (matcher?.find() === true) {
-        const [start, end] = [matcher.start(), matcher.end()]
-        if (start === end) continue
-        if (found.push({ start, end }) < mostPlaces) continue
-        found[found.length - 1] = { start, end: text.length }
-        break
-      }
-      return found
+      const regex = compiled[index]
+      return regex === undefined ? [] : placesOf(regex, text)
     },
+  }
+}
+
+/** How far a match is followed before something shorter is taken, and before nothing is looked for further on. */
+const reach = 512
+
+/**
+ * RE2 finds one match in linear time, but all of them in quadratic: `a.*z|a` looks for a `z` to the very end behind each
+ * `a`. So each is looked for in a stretch, which grows only while there is none or it may go on behind the stretch; of
+ * a match of more than `reach` characters a shorter one may be told. What the stretches may cost in all has an end, too:
+ * from there on the rest of the text is one place.
+ */
+function placesOf(regex: RE2JS, text: string): { start: number, end: number }[] {
+  const found: { start: number, end: number }[] = []
+  let left = 16 * text.length + 2 * mostPlaces * reach
+  let from = 0
+  while (from < text.length) {
+    const place = nextPlace(regex, text, from, (cost) => {
+      left -= cost
+      return left >= 0
+    })
+    if (place === null) return found
+    if (place.start < place.end) found.push(place)
+    if (found.length === mostPlaces || left < 0) {
+      found[found.length - 1] = { start: found.at(-1)?.start ?? from, end: text.length }
+      return found
+    }
+    from = Math.max(place.end, from + (place.end === from ? 1 : 0))
+  }
+  return found
+}
+
+/** `spend` says whether that may still be looked through; if not, what is left is taken for one match. */
+function nextPlace(regex: RE2JS, text: string, from: number, spend: (cost: number) => boolean): { start: number, end: number } | null {
+  // What stands before tells where a word or a line begins.
+  const base = Math.max(from - 2, 0)
+  for (let length = reach; ; length *= 2) {
+    const until = Math.min(from + length, text.length)
+    if (!spend(until - from)) return { start: from, end: text.length }
+    const matcher = regex.matcher(text.slice(base, until))
+    if (!matcher.find(from - base)) {
+      if (until === text.length) return null
+      continue
+    }
+    const place = { start: base + matcher.start(), end: base + matcher.end() }
+    if (place.end < until || until === text.length) return place
   }
 }
 

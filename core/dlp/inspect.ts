@@ -126,7 +126,7 @@ function inLast({ normalised, begins, last }: Joined, open: (text: Normalised) =
     return read(index).flatMap((match) => {
       const { start, end } = normalised.source(match.start, match.end)
       if (end <= last) return []
-      const spans = start >= last ? [] : begins.filter((begin) => begin.at + begin.length > start).map(({ message, at, length }) =>
+      const spans = start >= last ? [] : begins.filter((begin) => begin.length > 0 && begin.at + begin.length > start).map(({ message, at, length }) =>
         ({ message, start: Math.max(start - at, 0), end: length }))
       return [{ ...asFinding(rule, match), start: Math.max(start - last, 0), end: end - last, spans, by: rule }]
     })

@@ -58,7 +58,7 @@ describe('of any text', () => {
         }
         last = start
       }
-    }), { numRuns: 300, seed: 42 })
+    }), { numRuns: 300, seed: 8 })
   })
 
   test('nothing is written but the mask: what is left is the original in its order', () => {
