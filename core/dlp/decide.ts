@@ -17,6 +17,7 @@ interface Span { readonly start: number, readonly end: number }
 
 /** Those that count, in order of `start`. In n log n of what was found. */
 export function counting(found: readonly Found[]): readonly Found[] {
+  if (found.length < 2) return found
   const groups = Map.groupBy(found, ({ by, action }) => by.priority * dlpActions.length + strength(action))
   const order = [...groups.keys()].sort((a, b) => b - a)
   const out: Found[] = []

@@ -35,10 +35,13 @@ export function inspectorOf(policy: DlpPolicy): Inspector {
     if (indexes.length === 0 || text === '') return []
     const normalised = normalise(text)
     const read = open(normalised)
-    return indexes.flatMap((index) => {
+    const found: Found[] = []
+    for (const index of indexes) {
       const rule = rules[index]
-      return rule === undefined ? [] : read(index).map((match) => ({ ...asFinding(rule, match), ...normalised.source(match.start, match.end), spans: [], by: rule }))
-    })
+      if (rule === undefined) continue
+      for (const match of read(index)) found.push({ ...asFinding(rule, match), ...normalised.source(match.start, match.end), spans: [], by: rule })
+    }
+    return found
   }
 
   const found = (what: Inspected, indexes: readonly number[]): Found[] =>
@@ -61,7 +64,9 @@ export function inspectorOf(policy: DlpPolicy): Inspector {
       const { redaction, name } = byId.get(rule) ?? {}
       return redaction === undefined ? [{ start, end, style: 'mask', keepLast: 0, label: '' }] : [{ start, end, ...redaction, label: redaction.label ?? name ?? rule }]
     }))
-    const asked = applying.filter((index) => concerned.some(({ direction }) => rules[index]?.direction.some((one) => direction.includes(one))))
+    // Where nothing stands in its place, what was apart comes together, and may be what another rule is about.
+    const joins = concerned.some(({ redaction }) => redaction.style === 'remove')
+    const asked = applying.filter((index) => concerned.some((rule) => rule === rules[index] || (joins && rules[index]?.direction.some((one) => rule.direction.includes(one)))))
     for (let round = 0; now.places.length > 0 && round < rounds; round++) {
       const again = counting(foundHere(now.text, asked)).filter((one) =>
         (one.action === 'redact' || one.action === 'block') && (concerned.includes(one.by) || now.places.some((place) => meets(one, place))))

@@ -33,10 +33,13 @@ const ascii = Uint8Array.from({ length: 128 }, (_, code) => {
 /** What lies between two letters, the strongest of it: each higher one divides more. */
 const gap = { none: 0, joined: 1, blank: 2, divided: 3 } as const
 
-/** Begins and ends with a separator. Linear in the length of `text`. */
+/** Room for a message, taken by one text after the other: it costs more to make than a message to fold. */
+const room = { codes: new Uint16Array(16_384), at: new Int32Array(16_384) }
+
+/** Begins and ends with a separator. Linear in the length of `text`. What it gives is good until the next text is folded. */
 export function fold(text: string, folding: Folding): Folded {
-  let codes = new Uint16Array(2 * text.length + 64)
-  let at = new Int32Array(2 * text.length + 64)
+  const needed = 2 * text.length + 64
+  let { codes, at } = needed <= room.codes.length ? room : { codes: new Uint16Array(needed), at: new Int32Array(needed) }
   let size = 0
   let between: number = gap.divided
   let betweenAt = 0
