@@ -9,8 +9,8 @@ import { withDesk } from '../testing/with-desk.ts'
 const desk = withDesk()
 
 type Rule = NonNullable<NonNullable<PolicyInput['dlp']>['rules']>[number]
-const rule = (term: string, action: Rule['action']): Rule => ({ id: term.replaceAll(' ', '-'), name: `No ${term}`, detector: { kind: 'lexicon', terms: [term] }, action, direction: ['in'] })
-const under: TestDeskOptions = { policy: (policy) => { policy.dlp = { rules: [rule('opensesame', 'redact'), rule('hunter', 'block'), rule('gamble', 'warn'), rule('stop', 'block'), rule('sure thing', 'redact')] } } }
+const rule = (name: string, term: string, action: Rule['action']): Rule => ({ id: name.toLowerCase(), name, detector: { kind: 'lexicon', terms: [term] }, action, direction: ['in'] })
+const under: TestDeskOptions = { policy: (policy) => { policy.dlp = { rules: [rule('Passwords', 'opensesame', 'redact'), rule('Logins', 'hunter', 'block'), rule('Betting', 'gamble', 'warn'), rule('Stops', 'stop', 'block'), rule('Promises', 'sure thing', 'redact')] } } }
 
 const write = (text: string) => desk.sandbox.control.send('mei-tanaka', { channel: 'whatsapp', text })
 const newest = (thread: ThreadId, wanted: (row: MessageRow) => boolean = () => true): Promise<MessageRow> =>
@@ -31,11 +31,11 @@ describe('what a client writes', () => {
     const thread = await desk.optedIn()
     write('My password is opensesame')
     const row = await newest(thread, ({ text }) => text.startsWith('My password'))
-    expect(row).toMatchObject({ text: 'My password is ••••••••••', dlp: { action: 'redact', rules: ['No opensesame'], original: null } })
+    expect(row).toMatchObject({ text: 'My password is ••••••••••', dlp: { action: 'redact', rules: ['Passwords'], original: null } })
     expect(desk.row(thread).preview?.text).toBe('My password is ••••••••••')
     expect(desk.notes.at(-1)?.body).toBe('My password is ••••••••••')
     expect(original(row.id)).toBe('My password is opensesame')
-    expect(verdicts(row.id)).toMatchObject([{ attrs: { direction: 'in', stage: 'received', action: 'redact', rules: ['opensesame@1'] }, payload: { delivered: { text: 'My password is ••••••••••' } } }])
+    expect(verdicts(row.id)).toMatchObject([{ attrs: { direction: 'in', stage: 'received', action: 'redact', rules: ['passwords@1'] }, payload: { delivered: { text: 'My password is ••••••••••' } } }])
     // The view is told nothing else, however it asks.
     expect(JSON.stringify(desk.desk().feed.since(0, 1000))).not.toContain('opensesame')
   })
@@ -46,7 +46,7 @@ describe('what a client writes', () => {
     write('It was hunter')
     expect(await newest(thread, ({ text }) => text.startsWith('It was'))).toMatchObject({ text: 'It was ••••••', dlp: { action: 'block' } })
     write('I will gamble')
-    expect(await newest(thread, ({ text }) => text.startsWith('I will'))).toMatchObject({ text: 'I will gamble', dlp: { action: 'warn', rules: ['No gamble'] } })
+    expect(await newest(thread, ({ text }) => text.startsWith('I will'))).toMatchObject({ text: 'I will gamble', dlp: { action: 'warn', rules: ['Betting'] } })
   })
 
   it('is masked in a quote of it', async () => {
