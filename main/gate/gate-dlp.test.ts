@@ -29,7 +29,7 @@ describe('the firm\'s rules', () => {
   })
   test('a warning asks, and goes with the word of the advisor', () => {
     expect(ask('odd')).toMatchObject({ ok: false, refusal: { code: 'dlp-confirm', justification: 'optional', findings: [{ rule: 'odd' }] }, judged: { action: 'warn' } })
-    expect(ask('odd', { confirmed: { rules: ['odd@1'], justification: '' } })).toMatchObject({ ok: true, judged: { action: 'warn', justification: '' } })
+    expect(ask('odd', { confirmed: { rules: ['odd@1'], justification: '' } })).toMatchObject({ ok: true, judged: { action: 'warn', justification: null } })
   })
   test('where a reason is asked for, none is not enough; nor is one for the rule as it was', () => {
     expect(gone(ask('risky', { confirmed: { rules: ['risky@2'], justification: '' } }))).toBe('dlp-confirm')

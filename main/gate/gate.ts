@@ -99,7 +99,7 @@ function inspect(message: OutboundMessage, view: GateView): Decision {
   const verdict = inspectContent(rules, content, { at: writtenAt, direction: 'out', channel, earlier, file, template })
   const confirmed = message.confirmed ?? null
   const delivered = verdict.content === content ? null : verdict.content
-  const judged = { action: verdict.action, findings: verdict.findings, delivered, justification: confirmed?.justification ?? null }
+  const judged = { action: verdict.action, findings: verdict.findings, delivered, justification: confirmed?.justification.trim() || null }
   const hold = (refusal: Refusal): Decision => ({ ...refused(refusal), judged: { ...judged, delivered: null } })
   const cleared = delivered === null ? message : { ...message, content: delivered }
 

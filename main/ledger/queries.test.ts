@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { SAID_BEFORE } from '../dlp/earlier.ts'
 import { LISTED_LOST } from '../inbound/receive.ts'
 import { HEADS, LEFT_OVER, WAITING } from '../outbound/dispatch.ts'
 import { AHEAD } from '../outbound/pacing.ts'
@@ -25,5 +26,9 @@ describe('finds by an index, however long the ledger', () => {
     const plan = (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[]).map(({ detail }) => detail)
     expect(plan.filter((step) => step.startsWith('SCAN'))).toEqual([])
     expect(plan[0]).toContain('message_by_status')
+  })
+  it('what was said just before', () => {
+    const plan = (db.prepare(`EXPLAIN QUERY PLAN ${SAID_BEFORE}`).all() as { detail: string }[]).map(({ detail }) => detail)
+    expect(plan).toEqual([expect.stringContaining('message_unread (thread=? AND direction=? AND seq<?)')])
   })
 })
