@@ -20,10 +20,10 @@ const rules: Rule[] = [
 ]
 const under = (more: Rule[] = []): TestDeskOptions => ({ policy: (policy) => { policy.dlp = { rules: [...rules, ...more] } } })
 
-const recorded = <K extends FactKind>(kind: K, id?: MessageId): { attrs: Facts[K]['attrs'], payload: Facts[K]['payload'] }[] => {
+const recorded = <K extends FactKind>(kind: K, id?: MessageId): { attrs: Facts[K]['attrs'], payload: Facts[K]['payload'] | null }[] => {
   const { db, payload } = desk.desk().ledger
   const found = db.prepare('SELECT seq, attrs, subject FROM fact WHERE kind = ? ORDER BY seq').all(kind) as { seq: number, attrs: string, subject: string }[]
-  return found.filter(({ subject }) => id === undefined || subject === id).map(({ seq, attrs }) => ({ attrs: JSON.parse(attrs) as Facts[K]['attrs'], payload: payload(seq, kind) as Facts[K]['payload'] }))
+  return found.filter(({ subject }) => id === undefined || subject === id).map(({ seq, attrs }) => ({ attrs: JSON.parse(attrs) as Facts[K]['attrs'], payload: payload<K>(seq, kind) }))
 }
 const verdicts = (id?: MessageId) => recorded('dlp.judged', id)
 const sent = (words: string) => desk.sends().filter(({ body }) => JSON.stringify(body).includes(words))
