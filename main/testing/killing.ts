@@ -104,6 +104,11 @@ export interface Killing {
   end(): Promise<void>
 }
 
+/** What clients are not to see, and the advisor neither: it is cut out both ways. */
+const caseNumbers = { id: 'case-number', name: 'Case numbers', detector: { kind: 'regex' as const, pattern: '\\bHPC-\\d{6}\\b' }, direction: ['in' as const, 'out' as const], action: 'redact' as const }
+export const CASE_NUMBER = 'HPC-123456'
+export const withoutCaseNumber = (text: string): string => text.replace(CASE_NUMBER, '•••-••••••')
+
 /** A desk in a process of its own, on a sandbox in this one. */
 export async function startKilling(): Promise<Killing> {
   // Webhooks that found nobody are repeated soon: the desk is never away for long here.
@@ -114,6 +119,7 @@ export async function startKilling(): Promise<Killing> {
   const policy = sandboxPolicy({ ...sandbox.control.addresses(), credentials: sandbox.control.credentials }, (draft) => {
     if (draft.connectors.whatsapp?.provider === 'whatsapp-cloud') draft.connectors.whatsapp.checkEverySeconds = 1
     if (draft.connectors.sms) draft.connectors.sms.pollEverySeconds = 1
+    draft.dlp = { rules: [caseNumbers] }
   })
   const secrets = await openSecrets(folder, keychain)
   for (const [name, value] of Object.entries(sandboxSecrets(policy, sandbox.control.credentials))) await secrets.set(name, value)
