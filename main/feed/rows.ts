@@ -74,9 +74,10 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
     const { transcriptFact: seq } = message
     return seq === null ? null : maskedIn(message, seq) ?? ledger.payload(seq, 'voicemail.transcribed')?.text ?? null
   }
-  /** The strongest word about any of its versions. */
+  /** The strongest word about any version that is shown; a transcript that a better one has replaced is not. */
   function dlpOf(message: MessageState): MessageRow['dlp'] {
-    const verdicts = message.judged.flatMap(({ of }) => verdictOf(ledger, message, of) ?? [])
+    const shown = new Set([message.seq, ...message.edits, message.transcriptFact])
+    const verdicts = message.judged.flatMap(({ of }) => shown.has(of) ? verdictOf(ledger, message, of) ?? [] : [])
     const action = dlpActions.findLast((one) => verdicts.some((verdict) => verdict.action === one)) ?? 'allow'
     if (action === 'allow') return null
     const cut = message.direction === 'out' && verdicts.some(({ delivered }) => delivered !== null)

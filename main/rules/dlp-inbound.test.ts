@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { dlpSchema } from '../../core/dlp/rule.ts'
 import type { MessageId, ThreadId } from '../../core/ids.ts'
 import type { PolicyInput } from '../../core/policy.ts'
 import type { MessageRow } from '../../core/view.ts'
+import { policyWith } from '../gate/testing/gate-view.ts'
+import { createReceive } from '../inbound/receive.ts'
 import { newId, type TestDeskOptions } from '../testing/desk.ts'
 import { withDesk } from '../testing/with-desk.ts'
 
@@ -89,6 +92,26 @@ describe('what a client writes', () => {
     await desk.until(() => desk.row(thread).consent?.state === 'declined')
     expect(await newest(thread)).toMatchObject({ text: '••••' })
     expect(desk.desk().ledger.db.prepare("SELECT count(*) AS n FROM fact WHERE kind = 'consent.declined'").get()).toEqual({ n: 1 })
+    await desk.quiet()
+  })
+
+  it('the words of a voicemail are masked, and a better transcript is judged anew', async () => {
+    await desk.open(under)
+    await desk.until(() => desk.desk().status().voice.state === 'online')
+    desk.sandbox.control.voicemail('mei-tanaka', { seconds: 2, transcript: 'It is opensesame' })
+    const { db } = desk.desk().ledger
+    const voicemail = (): MessageRow | null => {
+      const found = db.prepare("SELECT id FROM message WHERE row ->> '$.type' = 'voicemail'").get() as { id: MessageId } | undefined
+      const change = found && desk.desk().feed.row('message', found.id)
+      return change?.entity === 'message' ? change.row : null
+    }
+    const row = await desk.until(() => voicemail()?.text === 'It is ••••••••••' && voicemail())
+    expect(row.dlp).toMatchObject({ action: 'redact', rules: ['Passwords'] })
+    expect(verdicts(row.id)).toMatchObject([{ attrs: { stage: 'transcribed' } }])
+    const receive = createReceive({ ...desk.desk(), policy: { ...policyWith(), dlp: dlpSchema.parse({}) }, clock: { ahead: () => 0 }, arrived: () => undefined, templatesChanged: () => undefined })
+    const providerId = desk.desk().ledger.payload(row.seq, 'message.received')?.providerId ?? ''
+    receive([{ kind: 'transcript', of: providerId, text: 'It is open, Sesame' }])
+    expect(voicemail()).toMatchObject({ text: 'It is open, Sesame', dlp: null })
     await desk.quiet()
   })
 
