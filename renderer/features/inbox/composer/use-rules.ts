@@ -1,3 +1,4 @@
+import { refDebounced } from '@vueuse/core'
 import { computed, onScopeDispose, ref, watch, type ComputedRef, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { byRule } from '../../../../core/dlp/by-rule.ts'
@@ -6,14 +7,18 @@ import type { ThreadId } from '../../../../core/ids.ts'
 import type { TemplateRow } from '../../../../core/view.ts'
 import { useSession } from '../../../app/session.ts'
 import { call } from '../../../bridge.ts'
+import { verdictWords } from '../../../locales/rule-words.ts'
 import { createLivePreview } from '../../rules/index.ts'
 import { calledAttached, findingsInAttached, findingsInText, findingsInValues, partsToJudge, shownMessages } from '../model/judged.ts'
 import type { Composer } from './composer.ts'
 
-interface Place { readonly threadId: ThreadId, readonly composer: Composer, /** The chosen template. */ readonly template: Ref<TemplateRow | null>, /** It could be sent. */ readonly asks: ComputedRef<boolean> }
+/** What will happen is said aloud when the keys have rested so long (ms), and only where it changed. */
+const SPOKEN_AFTER = 900
+
+interface Place { readonly threadId: ThreadId, readonly name: Readonly<Ref<string>>, readonly composer: Composer, /** The chosen template. */ readonly template: Ref<TemplateRow | null>, /** It could be sent. */ readonly asks: ComputedRef<boolean> }
 
 /** What the firm's rules say of the message that is being written in this conversation. */
-export function useRules({ threadId, composer, template, asks }: Place) {
+export function useRules({ threadId, name, composer, template, asks }: Place) {
   const { t } = useI18n()
   const session = useSession()
   const state = composer.state
@@ -55,6 +60,13 @@ export function useRules({ threadId, composer, template, asks }: Place) {
   /** For the field's description: each rule once, with its reason. */
   const described = computed(() => byRule(found.value).map((rule) => [t('rules.describe', { action: t(`rules.action.${rule.action}`), rule: rule.name }), rule.userMessage ?? ''].join(' ')).join(' '))
 
+  const expectedWords = computed(() => {
+    if (blocked.value !== null || found.value.length === 0) return ''
+    const { what, rules } = verdictWords(found.value, confirms.value, name.value)
+    return `${what}: ${rules}.`
+  })
+  const spoken = refDebounced(expectedWords, SPOKEN_AFTER)
+
   /** The words that were found; '' where they stand in no field. */
   function textOf({ part, start, end }: ToldFinding): string {
     if (part === 'text') return draft.value.text.slice(start, end)
@@ -73,5 +85,5 @@ export function useRules({ threadId, composer, template, asks }: Place) {
   const previewing = ref(false)
   const messages = computed(() => shownMessages(draft.value, live.shown.value, template.value))
   const waiting = computed(() => asks.value && partsToJudge(draft.value).length > 0)
-  return { blocked, asked, refusedFile, inText, inValues, inAttached, found, file, confirms, described, textOf, places, next, previewing, messages, waiting }
+  return { blocked, asked, refusedFile, inText, inValues, inAttached, found, file, confirms, described, spoken, textOf, places, next, previewing, messages, waiting }
 }
