@@ -149,6 +149,18 @@ export const steps: readonly Step[] = [
     },
   },
   {
+    file: '18-rules',
+    shows: 'the firm’s rules: what was hidden, and what is found while one writes',
+    async play(desk) {
+      await openThread(desk, rafael, 'WhatsApp')
+      await messageField(desk).fill('The seminar is on your card 4111 1111 1111 1111, as agreed.')
+      await sendButton(desk).click()
+      await expect(bubble(desk, 'as agreed').getByText('Sent with less: Payment card number')).toBeVisible()
+      await messageField(desk).fill('The rest goes to GB82 WEST 1234 5698 7654 32. Card 5555 5555 5555 4444 stays as it is.')
+      await expect(desk.page().getByRole('group', { name: 'Your firm’s rules' })).toContainText('and you will be asked to confirm')
+    },
+  },
+  {
     file: '15-offline',
     shows: 'the network is gone: it says so, and what is written waits',
     async play(desk) {
