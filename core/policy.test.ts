@@ -57,9 +57,9 @@ describe('what a policy need not say', () => {
 describe('a bad policy is refused with path and reason', () => {
   test.each([
     ['not a document', null, /^\(document\): /],
-    ['an address that is none', { connectors: { whatsapp: { ...whatsapp, baseUrl: 'graph.facebook.com' } } }, /^connectors\.whatsapp\.baseUrl: Invalid URL/],
+    ['an address that is none', { connectors: { whatsapp: { ...whatsapp, baseUrl: 'graph.facebook.com' } } }, /^connectors\.whatsapp\.baseUrl: must be a whole address/],
     ['an address of another kind', { connectors: { whatsapp: { ...whatsapp, baseUrl: 'file:///etc/passwd' } } }, /^connectors\.whatsapp\.baseUrl: /],
-    ['a misspelt setting', { connectors: { whatsapp: { ...whatsapp, acessToken: 'x' } } }, /^connectors\.whatsapp: Unrecognized key: "acessToken"/],
+    ['a misspelt setting', { connectors: { whatsapp: { ...whatsapp, acessToken: 'x' } } }, /^connectors\.whatsapp: there is no setting "acessToken" here; did you mean "accessToken"\?$/],
     ['a secret in place of its name', { connectors: { sms: { ...sms, authToken: '0C0FFEE05a4db0112233445566778899' } } }, /^connectors\.sms\.authToken: /],
     ['a number that is not E.164', { lines: [{ ...line, sms: { number: '020 7946 0020' } }] }, /^lines\.0\.sms\.number: /],
     ['another version', { version: 2 }, /^version: /],

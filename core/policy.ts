@@ -1,70 +1,28 @@
-import { z } from 'zod'
-import { dlpSchema } from './dlp/rule.ts'
-import { connectorsSchema, lineSchema } from './policy/connectors.ts'
+import type { z } from 'zod'
 import { contradictions } from './policy/contradictions.ts'
-import { archiveSchema, crmSchema, recordingSchema, voiceSchema } from './policy/later.ts'
-import { optInSchema, templateVariablesSchema } from './policy/opt-in.ts'
-import { httpUrl, name, secretName } from './policy/words.ts'
+import { schemasAt } from './policy/json-schema.ts'
+import { meant, problemWords } from './policy/problem-words.ts'
+import { policySchema, type Policy } from './policy/schema.ts'
 
-/*
- *  The organisation's policy: one JSON document. Secrets are never in it; it names them
- *  (`"accessToken": "whatsapp-token"`), and they are sealed into the keychain of the operating system.
- *  Its JSON Schema for editors, resources/policy/policy.schema.json, is made from this (npm run policy-schema).
- */
+/* The organisation's policy: what the rest of the house knows of it. Its sections stand in policy/. */
 export { hasCards, hasReplyButtons, refreshedBy } from './policy/connectors.ts'
 export type { Connector, SmsConnector, TwilioWhatsAppConnector, VoiceConnector, WhatsAppCloudConnector, WhatsAppConnector } from './policy/connectors.ts'
 export { optInTexts, type OptInTexts } from './policy/opt-in.ts'
+export { policySchema } from './policy/schema.ts'
+export type { Policy, PolicyInput, PolicyLine } from './policy/schema.ts'
 
-export const policySchema = z.strictObject({
-  $schema: z.string().max(1000).optional().describe('For editors: the address of this JSON Schema.'),
-  version: z.literal(1).describe('Of this format.'),
-  revision: z.int().min(0).optional().describe('Of this document, higher with each change. Needed where it is fetched from an address: an older one is refused.'),
-  refreshMinutes: z.int().min(1).max(1440).default(15).describe('How often Compline looks for a newer policy. A file is also watched.'),
-  organisation: z.strictObject({
-    name: name(120).describe('The firm, as clients and advisors read it.'),
-    helpUrl: httpUrl.optional().describe('Opens from Help and Settings.'),
-    itContact: z.string().max(200).optional().describe('Whom the advisor is told to ask; else "your IT desk".'),
-  }).describe('The firm.'),
-  helpLinks: z.array(z.strictObject({ name: name(60), url: httpUrl })).max(12).default([]).describe("Further pages of the firm's own, in Settings → Organisation."),
-  advisor: z.strictObject({
-    name: name(120).describe('Who writes; for the opt-in and templates.'),
-    email: z.string().max(200).optional().describe("On the advisor's own contact card."),
-  }).describe('Who sits at this desk.'),
-  lines: z.array(lineSchema).min(1).describe("The advisor's addresses."),
-  connectors: connectorsSchema,
-  accounts: z.enum(['managed', 'desk']).default('managed').describe('Who adds and removes accounts: the firm, in this document, or the desk as well, in Settings → Accounts.'),
-  network: z.strictObject({
-    proxy: z.union([z.enum(['system', 'none']), httpUrl]).default('system').describe("system: what the operating system says (PAC files too); none: straight; or the proxy's address."),
-    proxyUser: z.string().max(200).optional().describe('Signs in at the proxy (Basic).'),
-    proxyPassword: secretName.optional().describe('Name of the secret.'),
-    caFile: z.string().max(1000).optional().describe("PEM file of certificate authorities of the firm's own, beside those of the system."),
-  }).default({ proxy: 'system' }).describe('The way out.'),
-  optIn: optInSchema,
-  templateVariables: templateVariablesSchema,
-  places: z.array(z.strictObject({
-    name: z.string().trim().min(1).max(200), address: z.string().trim().min(1).max(500).optional(),
-    latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180),
-  })).max(50).default([]).describe("Places of the firm's own that advisors send: the office, the car park."),
-  dlp: dlpSchema.default({ rules: [], lexicons: {}, regions: [] }).describe('What may not leave, or not unseen: docs/dlp.md.'),
-  records: z.strictObject({
-    recoveryPublicKey: z.string().startsWith('-----BEGIN PUBLIC KEY-----', 'must be a public key in PEM form, -----BEGIN PUBLIC KEY-----').optional()
-      .describe('RSA public key (PEM, SPKI): compliance can open a copy of the ledger with its private half.'),
-  }).default({}).describe('What is kept on this desk.'),
-  recording: recordingSchema.optional().describe('Recording. Not acted on by this version.'),
-  archive: archiveSchema.optional().describe("The firm's archive. Not acted on by this version."),
-  crm: crmSchema.optional().describe("The firm's CRM. Not acted on by this version."),
-  voice: voiceSchema.optional().describe('Dialling rules. Not acted on by this version.'),
-  clock: z.enum(['system', 'provider']).default('system').describe("provider: the clock follows the HTTP Date header of the provider's answers."),
-})
-
-export type Policy = z.output<typeof policySchema>
-export type PolicyInput = z.input<typeof policySchema>
-export type PolicyLine = Policy['lines'][number]
-
-/** Problems of a refused policy in plain words: "connectors.whatsapp.baseUrl: Invalid URL". */
+/** Problems of a refused policy, path first, in words for people who write JSON: `lines.0.sms.number: is missing`. */
 export function readPolicy(json: unknown): { ok: true, policy: Policy } | { ok: false, problems: string[] } {
-  const result = policySchema.safeParse(json)
-  if (!result.success) return { ok: false, problems: result.error.issues.map((issue) => `${issue.path.join('.') || '(document)'}: ${issue.message}`) }
+  const result = policySchema.safeParse(json, { error: problemWords })
+  if (!result.success) return { ok: false, problems: result.error.issues.map((issue) => `${issue.path.join('.') || '(document)'}: ${issue.message}${hintFor(issue, json)}`) }
   const problems = contradictions(result.data)
   return problems.length > 0 ? { ok: false, problems } : { ok: true, policy: result.data }
+}
+
+/** A misspelt setting has a right one beside it, among those of the form that the document has there. */
+function hintFor(issue: z.core.$ZodIssue, json: unknown): string {
+  if (issue.code !== 'unrecognized_keys') return ''
+  const known = schemasAt(issue.path.map(String), json).flatMap(({ properties }) => Object.keys(properties ?? {}))
+  const near = issue.keys.map((key) => meant(key, known)).filter((name) => name !== null)
+  return near.map((name) => `; did you mean ${JSON.stringify(name)}?`).join('')
 }

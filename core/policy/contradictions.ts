@@ -1,5 +1,5 @@
 import { foldKeyword } from '../consent/keywords.ts'
-import type { Policy } from '../policy.ts'
+import type { Policy } from './schema.ts'
 
 /** What each field allows, and all of them together do not: "lines: two lines have the same id". */
 export function contradictions({ lines, connectors, optIn, archive, recording }: Policy): string[] {

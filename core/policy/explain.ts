@@ -1,4 +1,4 @@
-import type { Policy } from '../policy.ts'
+import type { Policy } from './schema.ts'
 import { describedAt } from './json-schema.ts'
 
 /** Where a value comes from: the firm's document, an account of this desk's own, or Compline itself where nobody says otherwise. */

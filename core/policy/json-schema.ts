@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { policySchema } from '../policy.ts'
+import { policySchema } from './schema.ts'
 
 /** JSON Schema (draft 2020-12) of the policy as IT writes it: completion and checks in any editor that knows `$schema`. */
 export function policyJsonSchema(): Record<string, unknown> {

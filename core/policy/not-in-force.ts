@@ -1,4 +1,4 @@
-import type { Policy } from '../policy.ts'
+import type { Policy } from './schema.ts'
 
 const later = {
   recording: 'what is recorded and how long it stays',
