@@ -231,7 +231,8 @@ export interface Session {
   readonly viewEpoch: string
   readonly appVersion: string
   readonly platform: 'darwin' | 'win32' | 'linux'
-  readonly organisation: { readonly name: string, readonly helpUrl: string | null, readonly itContact: string | null }
+  /** `accent`: the firm's colour, `#rrggbb`. */
+  readonly organisation: { readonly name: string, readonly helpUrl: string | null, readonly itContact: string | null, readonly accent?: string }
   readonly advisor: { readonly name: string, readonly email: string | null }
   readonly lines: readonly { readonly id: LineId, readonly name: string, readonly whatsapp: string | null, readonly sms: string | null, readonly voice: string | null }[]
   /** `cards`: contact cards can go out. */

@@ -18,7 +18,7 @@ export const sessionOf = ({ desk, policy, view, problem, version, platform }: Se
   viewEpoch: desk?.ledger.epoch ?? '',
   appVersion: version,
   platform,
-  organisation: { name: policy?.organisation.name ?? '', helpUrl: policy?.organisation.helpUrl ?? null, itContact: policy?.organisation.itContact ?? null },
+  organisation: { name: policy?.organisation.name ?? '', helpUrl: policy?.organisation.helpUrl ?? null, itContact: policy?.organisation.itContact ?? null, ...(policy?.organisation.brand && { accent: policy.organisation.brand.accent }) },
   advisor: { name: policy?.advisor.name ?? '', email: policy?.advisor.email ?? null },
   lines: (policy?.lines ?? []).map(({ id, name, whatsapp, sms, voice }) => ({ id, name, whatsapp: whatsapp?.number ?? null, sms: sms?.number ?? null, voice: voice?.number ?? null })),
   connectors: {

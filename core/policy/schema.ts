@@ -18,6 +18,9 @@ export const policySchema = z.strictObject({
   organisation: z.strictObject({
     name: name(120).describe('The firm, as clients and advisors read it.'),
     helpUrl: httpUrl.optional().describe('Opens from Help and Settings.'),
+    brand: z.strictObject({
+      accent: z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a colour like #0b5d66').describe('Colour of buttons and links; made darker or lighter where it could not be read.'),
+    }).optional().describe("The firm's looks."),
     itContact: z.string().max(200).optional().describe('Whom the advisor is told to ask; else "your IT desk".'),
   }).describe('The firm.'),
   helpLinks: z.array(z.strictObject({ name: name(60), url: httpUrl })).max(12).default([]).describe("Further pages of the firm's own, in Settings → Organisation."),
