@@ -9,6 +9,7 @@ import type { MediaRef } from './messaging/media.ts'
 import { MOST_CARDS, type Place } from './messaging/message.ts'
 import type { Refused } from './messaging/refusal.ts'
 import type { PolicyAbout, PolicyCheck } from './policy/about.ts'
+import type { PolicyValue } from './policy/explain.ts'
 import type { Status } from './status.ts'
 import type { FeedPage } from './view.ts'
 
@@ -176,6 +177,8 @@ export const commands = {
   /** Opens the policy's help page in the browser, or one of its further links (PolicyAbout.links). */
   'help.open': command<Ok>()(z.strictObject({ link: z.int().min(0).max(99) }).optional()),
   'policy.about': command<PolicyAbout>()(nothing),
+  /** Every value in force, and where it comes from: thousands, for a firm with many rules. */
+  'policy.values': command<readonly PolicyValue[]>()(nothing),
   /** Looks for a newer policy now; one that is good is in force when this answers (poke `reopened`). */
   'policy.check': command<Ok & { readonly outcome: PolicyCheck }>()(nothing),
   /** An address that stands in a message: main asks the advisor in a box of its own, and opens it in the browser if they say so. */

@@ -127,7 +127,8 @@ export function createApp(world: Surroundings): App {
       const accounts = createAccounts({ folder: world.folder, firms: result.loaded, loaded, own, secrets, network, webhooks, retry: woke, reopen })
       const owned = own.map(({ kind }) => accountIdOf(kind)).flatMap((id) => [`connectors.${id}`, `lines.0.${id}`])
       const policyHandlers = {
-        'policy.about': () => follower.about(loaded.policy, owned),
+        'policy.about': () => follower.about(loaded.policy),
+        'policy.values': () => follower.values(loaded.policy, owned),
         'policy.check': async () => ({ ok: true, outcome: await follower.check() } as const),
       }
       handlers = createHandlers(desk, { session, accounts, policy: policyHandlers, ended, saveView, openHelp, openLink: world.openLink, saveMedia, act })

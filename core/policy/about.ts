@@ -1,5 +1,4 @@
 import type { UtcMs } from '../time.ts'
-import type { PolicyValue } from './explain.ts'
 
 /** Settings → About this policy: what is in force, where it comes from, and what is wrong with a newer one. No data of clients. */
 export interface PolicyAbout {
@@ -16,7 +15,6 @@ export interface PolicyAbout {
   readonly refused: RefusedPolicyNote | null
   /** Why its address could not be asked, and the copy on this desk counts. */
   readonly trouble: string | null
-  readonly values: readonly PolicyValue[]
   /** Sections that this version does not act on: "archive: …". */
   readonly notYetInForce: readonly string[]
   /** Pages of the firm's own (help.open by their place). */

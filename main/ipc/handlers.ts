@@ -17,7 +17,7 @@ export interface HandlerParts {
   readonly ended: () => void
   readonly saveView: (state: ParsedInput<'view.save'>) => void
   readonly openHelp: (link?: number) => void
-  readonly policy: Pick<Handlers, 'policy.about' | 'policy.check'>
+  readonly policy: Pick<Handlers, 'policy.about' | 'policy.values' | 'policy.check'>
   readonly openLink: (url: string) => Promise<boolean>
   readonly saveMedia: (id: MediaId) => Promise<Output<'media.save'>>
   readonly accounts: AccountHandlers

@@ -14,7 +14,7 @@ function whatsApp(enabled: boolean): void {
   if (policy.connectors.whatsapp) policy.connectors.whatsapp.enabled = enabled
 }
 const session = () => desk.call('session.start', undefined)
-const firm = async () => (await desk.call('policy.about', undefined)).values.find(({ path }) => path === 'organisation.name')?.value
+const firm = async () => (await desk.call('policy.values', undefined)).find(({ path }) => path === 'organisation.name')?.value
 const check = async () => (await desk.call('policy.check', undefined)).outcome
 
 it('a connector that is switched off is off without a restart: nothing more goes to it, and it comes back as it was', async () => {

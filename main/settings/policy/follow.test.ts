@@ -44,10 +44,12 @@ function begun(first: PolicyResult) {
     clock = createClock('system', machine)
     follower.begin(clock)
   }
-  const about = () => follower.about(first.ok ? first.loaded.policy : policyWith({ whatsapp: false, sms: false }), [])
+  const policy = first.ok ? first.loaded.policy : policyWith({ whatsapp: false, sms: false })
+  const about = () => follower.about(policy)
+  const valuesOf = () => follower.values(policy, [])
   /** Everything that was set off has been done. */
   const settled = async (): Promise<void> => { for (let turn = 0; turn < 20; turn += 1) await Promise.resolve() }
-  return { world, machine, follower, open, about, settled }
+  return { world, machine, follower, open, about, valuesOf, settled }
 }
 
 test('a policy that changed is in force after the next look, or at once when its file is written', async () => {
@@ -125,9 +127,9 @@ test('a desk that was closed for good is not opened by a look that was under way
 })
 
 test('each value says where it comes from, and the help links are there', async () => {
-  const { open, about } = begun(good('one'))
+  const { open, about, valuesOf } = begun(good('one'))
   await open()
-  const values = new Map(about().values.map(({ path, origin }) => [path, origin]))
+  const values = new Map(valuesOf().map(({ path, origin }) => [path, origin]))
   expect([values.get('organisation.name'), values.get('network.proxy')]).toEqual(['document', 'document'])
   expect(about().links).toEqual([{ name: 'Rules of conduct', url: 'https://help.example/conduct' }])
 })

@@ -1,5 +1,5 @@
 import type { PolicyAbout, PolicyCheck, RefusedPolicyNote } from '../../../core/policy/about.ts'
-import { explainPolicy } from '../../../core/policy/explain.ts'
+import { explainPolicy, type PolicyValue } from '../../../core/policy/explain.ts'
 import { notYetInForce } from '../../../core/policy/not-in-force.ts'
 import type { Policy } from '../../../core/policy.ts'
 import { MINUTE, SECOND, type UtcMs } from '../../../core/time.ts'
@@ -19,8 +19,10 @@ export interface PolicyFollower {
   /** The desk is open: look for a newer one from now on. */
   begin(clock: Clock): void
   check(): Promise<PolicyCheck>
-  /** `policy`: as it is in force; `desk`: paths that this desk's own accounts filled. */
-  about(policy: Policy, desk: readonly string[]): PolicyAbout
+  /** `policy`: as it is in force. */
+  about(policy: Policy): PolicyAbout
+  /** `desk`: paths that this desk's own accounts filled. */
+  values(policy: Policy, desk: readonly string[]): readonly PolicyValue[]
   /** For ever. */
   stop(): void
 }
@@ -110,10 +112,10 @@ export function createPolicyFollower({ load, machine, watchFile, reopen, changed
       if (unasked) lookSoon()
     },
     check,
-    about: (policy, desk) => ({
+    values: (policy, desk) => explainPolicy(loaded?.json ?? policy, policy, desk),
+    about: (policy) => ({
       origin: loaded?.origin ?? '', since: loaded?.since ?? null, digest: loaded?.digest ?? '', revision: policy.revision ?? null,
       checkedAt, refused, trouble,
-      values: explainPolicy(loaded?.json ?? policy, policy, desk),
       notYetInForce: notYetInForce(policy),
       links: policy.helpLinks,
     }),

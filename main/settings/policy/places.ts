@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { readManagedPreferences } from './managed-preferences.ts'
 import { readRegistry, type ManagedValues } from './registry.ts'
@@ -49,7 +50,7 @@ export async function findPolicy(world: World): Promise<Found> {
   let managed: Found | null = null
   try {
     const values = await read()
-    managed = values === null ? null : ofValues(values)
+    managed = values === null ? null : await ofValues(values)
   } catch (error) {
     silent = wordsOf(error)
   }
@@ -62,7 +63,7 @@ export async function findPolicy(world: World): Promise<Found> {
 }
 
 /** The most direct of the values counts. A dictionary (macOS) is a policy as well as its JSON. */
-function ofValues({ place, values }: ManagedValues): Found | null {
+async function ofValues({ place, values }: ManagedValues): Promise<Found | null> {
   const text = (name: string): string | null => {
     const value = values.get(name)
     return typeof value === 'string' && value.trim() !== '' ? value.trim() : null
@@ -79,10 +80,11 @@ function ofValues({ place, values }: ManagedValues): Found | null {
   return { kind: 'address', origin: at, managed: true, address: { url, publicKey }, caFile: text('PolicyCaFile'), file: null }
 }
 
-function ofFile(path: string, managed: boolean, by = ''): Found {
+/** Not at once: it may lie on a share that does not answer. */
+async function ofFile(path: string, managed: boolean, by = ''): Promise<Found> {
   let text: string
   try {
-    text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
+    text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '')
   } catch (error) {
     return { kind: 'unreadable', origin: path + by, managed, why: wordsOf(error), file: path }
   }

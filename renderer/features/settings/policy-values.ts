@@ -28,7 +28,7 @@ export function groupsOf(values: readonly PolicyValue[], search: string): Policy
 }
 
 /** Everything for IT, to paste into a ticket. No data of clients, no secrets: the policy names them only. */
-export function reportOf(about: PolicyAbout, version: string, words: Readonly<Record<ValueOrigin, string>>): string {
+export function reportOf(about: PolicyAbout, values: readonly PolicyValue[], version: string, words: Readonly<Record<ValueOrigin, string>>): string {
   const at = (moment: number | null): string => moment === null ? '–' : new Date(moment).toISOString()
   return [
     `Compline ${version}`,
@@ -39,6 +39,6 @@ export function reportOf(about: PolicyAbout, version: string, words: Readonly<Re
     ...about.refused === null ? [] : ['', `refused: ${about.refused.origin} (${at(about.refused.at)})`, ...about.refused.problems.map((problem) => `  ${problem}`)],
     ...about.notYetInForce.length === 0 ? [] : ['', 'not acted on by this version:', ...about.notYetInForce.map((line) => `  ${line}`)],
     '',
-    ...about.values.map(({ path, value, origin }) => `${path} = ${JSON.stringify(value)}   [${words[origin]}]`),
+    ...values.map(({ path, value, origin }) => `${path} = ${JSON.stringify(value)}   [${words[origin]}]`),
   ].join('\n')
 }
