@@ -9,7 +9,8 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
-      rolldownOptions: { input: { index: at('main/index.ts') } },
+      // The thread that reads files is a program of its own, beside index.js: file-texts.ts starts it there.
+      rolldownOptions: { input: { 'index': at('main/index.ts'), 'reading-thread': at('main/dlp/files/reading-thread.ts') } },
     },
   },
   preload: {

@@ -27,4 +27,14 @@ export interface Status {
   readonly filesOff: { readonly whatsapp: FilesOff | null, readonly sms: FilesOff | null }
   /** Whether the ledger can be written: where it cannot, nothing is sent or taken in, and nothing is lost. */
   readonly storage: 'ok' | 'disk-full' | 'failing'
+  /** How compliance is told of the rules' verdicts: each way that the policy wants. */
+  readonly notices?: readonly NoticeStatus[]
+}
+
+export interface NoticeStatus {
+  readonly way: 'webhook' | 'mail'
+  /** Why the last attempt failed, for IT; null = it did not. What waits is tried again. */
+  readonly trouble: string | null
+  /** Those that the receiver would not have, with why; `seq`: the verdict's fact. */
+  readonly aside: readonly { readonly seq: number, readonly why: string }[]
 }

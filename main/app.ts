@@ -108,7 +108,7 @@ export function createApp(world: Surroundings): App {
     const network = createNetwork({ network: policy.network, secret: secrets.get, resolveProxy: world.resolveProxy ?? (() => Promise.resolve('DIRECT')) })
     try {
       desk = await createDesk({
-        ledgerPath, mediaFolder: join(world.folder, 'media'), recordingsFolder: join(world.folder, 'recordings'), microphone: world.microphone ?? noMicrophone, clock, secrets, agent: network.agent,
+        ledgerPath, mediaFolder: join(world.folder, 'media'), recordingsFolder: join(world.folder, 'recordings'), microphone: world.microphone ?? noMicrophone, clock, secrets, agent: network.agent, trusted: network.trusted,
         keychain: world.keychain,
         loaded,
         random: world.random ?? Math.random,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createSecureContext } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ContactId, E164, LineId, MessageId, ThreadId } from '../core/ids.ts'
 import type { Policy } from '../core/policy.ts'
@@ -56,7 +57,7 @@ async function start(follow: Policy['clock'], at: number): Promise<void> {
   desk = await createDesk({
     ledgerPath: join(folder, 'ledger.db'), mediaFolder: join(folder, 'media'), recordingsFolder: join(folder, 'recordings'), microphone: noMicrophone, mediaProgress: () => undefined, keychain, clock, random: () => 0,
     loaded: { policy: { ...policyWith({ sms: false }), clock: follow }, origin: 'test', digest: 'test' },
-    secrets: { get: () => null }, agent: straight,
+    secrets: { get: () => null }, agent: straight, trusted: () => createSecureContext(),
     providers: () => ({ whatsapp: provider }),
     listen: (_routes, receive) => {
       events = receive

@@ -4,7 +4,7 @@ import type { ConnectionStatus, Status, Taken, TakeInput } from '../core/ipc.ts'
 import { DAY, SECOND } from '../core/time.ts'
 import type { FileTexts } from '../core/dlp/file-scan.ts'
 import type { Clock } from './clock.ts'
-import { createDlp } from './dlp/dlp.ts'
+import { createDlp, type DlpParts } from './dlp/dlp.ts'
 import { createPreview, type Preview } from './dlp/preview.ts'
 import { createConnection, type Connection } from './providers/connection.ts'
 import { createContacts, type Contacts } from './contacts/contacts.ts'
@@ -77,7 +77,7 @@ export interface Desk extends Preview {
   stop(): Promise<void>
 }
 
-export interface DeskParts {
+export interface DeskParts extends Pick<DlpParts, 'trusted'> {
   readonly ledgerPath: string
   readonly mediaFolder: string
   readonly recordingsFolder: string
@@ -127,7 +127,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   let listener: WebhookListener | null = null
   let deaf: string | null = null
   const { publicUrl, webhookBase, reachedAt, filesOff } = createReach(policy, () => listener?.baseUrl ?? null, () => deaf)
-  const dlp = createDlp({ policy, ledger, media })
+  const dlp = createDlp({ ...parts, policy, ledger, media, changed: () => { statusChanged() } })
   const look = createLook({ policy, state: ledger.state, contacts, templates, media, ...dlp, hasPublicAddress: (channel) => filesOff(channel) === null, now: clock.now })
   const pacing = createPacing(ledger, clock)
   const feed = createFeed({ policy, ledger, contacts, threads, templates, marks, media, turnOf: pacing.turnOf })
@@ -228,7 +228,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       waiting: dispatch.waiting(),
       templatesAt: connections.whatsapp?.templatesAt() ?? null,
       filesOff: { whatsapp: filesOff('whatsapp'), sms: filesOff('sms') },
-      storage,
+      storage, notices: dlp.notices.state(),
     }),
     async start() {
       ledger.write((tx) => {
@@ -262,6 +262,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       else deaf = listening.details
       started = true
       for (const connection of Object.values(connections)) connection.start()
+      dlp.notices.start()
       wake()
       fetch.wake()
     },
@@ -278,7 +279,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       // A read receipt is a courtesy: where it fails nothing is lost.
       providers.whatsapp?.markRead?.(line, providerId, typing).catch(() => undefined)
     },
-    take: createTake({ store: media, channelOf: (id) => threads.get(id)?.channel ?? null }),
+    take: createTake({ store: media, channelOf: (id) => threads.get(id)?.channel ?? null, taken: (id, channel) => void dlp.files.ready(id, { direction: 'out', channel }) }),
     webhooks: (channel) => ({ base: webhookBase(channel), deaf, onRequest: (heard) => listener?.onRequest(heard) ?? (() => undefined) }),
     ...createPreview({ ...dlp, compose: (body) => composeBody(body, { templates, media }), threads, templates, now: clock.now }),
     fetchMedia(id) { fetch.again(id) },
@@ -287,6 +288,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       dispatch.stop()
       await recordings.abandon()
       await listener?.close()
+      await Promise.all([dlp.files.stop(), dlp.notices.stop()])
       for (const connection of Object.values(connections)) connection.stop()
       // An answer that takes longer is lost; the next start calls its message's outcome unknown.
       await Promise.race([Promise.all([dispatch.settled(), fetch.settled()]), new Promise((resolve) => { setTimeout(resolve, PATIENCE).unref() })])

@@ -14,7 +14,7 @@ const files = [
   // Files themselves, their names, ranges of them; and what comes from the page.
   'main/media/parsers.test.ts', 'main/ipc/input.test.ts',
   // What is written in them.
-  'main/dlp/files/file-text.test.ts',
+  'main/dlp/files/file-text.test.ts', 'main/dlp/files/file-texts.test.ts',
 ]
 const runs = process.argv[2] ?? '100000'
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')

@@ -4,11 +4,12 @@ import type { Finding } from './verdict.ts'
 
 /**
  * What the firm's rules say of what is written in a file. `none` = a picture, sound or film: nothing is. `unreadable`:
- * broken, sealed by a password, too large, of a kind that is not known; `why` is for IT, without a word of the file.
+ * broken, sealed by a password, too large, of a kind that is not known; `why` is for IT, without a word of the file; what
+ * was found until then counts.
  */
 export type FileScan =
   | { readonly state: 'read', readonly findings: readonly Finding[] }
-  | { readonly state: 'unreadable', readonly why: string }
+  | { readonly state: 'unreadable', readonly why: string, readonly findings: readonly Finding[] }
   | { readonly state: 'none' }
 
 /** Rules differ by these. */

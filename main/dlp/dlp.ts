@@ -1,15 +1,16 @@
-import type { FileTexts } from '../../core/dlp/file-scan.ts'
 import { rulesOf, type RuleSet } from '../../core/dlp/rule-set.ts'
-import type { Policy } from '../../core/policy.ts'
-import type { Ledger } from '../ledger/ledger.ts'
 import type { MediaStore } from '../media/media-store.ts'
 import { createEarlier, type Earlier } from './earlier.ts'
-import { unreadFiles } from './unread-files.ts'
+import { createFileReading, type FileReading } from './files/file-texts.ts'
+import { createNotices, type Notices, type NoticesParts } from './notice/notices.ts'
 
-/** The firm's rules, and what they look at beside a message: one set of it for a desk. */
-export interface Dlp { readonly rules: RuleSet, readonly files: FileTexts, readonly earlier: Earlier }
+/** The firm's rules, what they look at beside a message, and who is told of it: one set of it for a desk. */
+export interface Dlp { readonly rules: RuleSet, readonly files: FileReading, readonly earlier: Earlier, readonly notices: Notices }
 
-export function createDlp({ policy, ledger, media }: { readonly policy: Policy, readonly ledger: Ledger, readonly media: Pick<MediaStore, 'ref'> }): Dlp {
+export type DlpParts = NoticesParts & { readonly media: Pick<MediaStore, 'ref' | 'read'> }
+
+export function createDlp({ media, ...parts }: DlpParts): Dlp {
+  const { policy, ledger } = parts
   const rules = rulesOf(policy)
-  return { rules, files: unreadFiles(media), earlier: createEarlier(ledger, rules) }
+  return { rules, files: createFileReading({ store: media, dlp: policy.dlp }), earlier: createEarlier(ledger, rules), notices: createNotices(parts) }
 }

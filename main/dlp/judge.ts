@@ -18,6 +18,8 @@ export function recordVerdict(tx: Transaction, { id, thread, stage, verdict, bef
   if (before === null ? action === 'allow' : isSame(verdict, before)) return
   const direction = stage === 'submit' || stage === 'dispatch' ? 'out' : 'in'
   tx.fact({ kind: 'dlp.judged', actor: 'system', subject: id, attrs: { thread, direction, stage, action, rules: namesOf(verdict) }, payload: { findings, delivered, justification } })
+  // Whoever is told of verdicts looks again; of an attempt that was stopped nothing else has changed.
+  if (thread !== null) tx.touch('thread', thread)
 }
 
 const namesOf = ({ findings }: Pick<Verdict, 'findings'>): string[] => [...new Set(findings.map(ruleName))]

@@ -13,8 +13,8 @@ export interface Sealing {
   seal(value: unknown, label: string): Uint8Array
   /** Throws where the bytes were changed or the label is another. */
   open(bytes: Uint8Array, label: string): unknown
-  /** Keyed digest (hex) by which an address or provider's id is found again. */
-  lookUp(kind: 'address' | 'provider', text: string): AddressKey & string
+  /** Keyed digest (hex) by which an address or provider's id is found again, or a value that a rule found is told from another. */
+  lookUp(kind: 'address' | 'provider' | 'dlp', text: string): AddressKey & string
   /** The key of one file: `salt` is random, new for each, and kept with it. */
   fileKey(salt: Uint8Array, label: string): KeyObject
   /** The key of the advisor's view; another one for each ledger. */

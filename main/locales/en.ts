@@ -1,3 +1,7 @@
+import type { Notice } from '../dlp/notice/notice.ts'
+
+const did = { allow: 'Message let through', warn: 'Message with a warning', redact: 'Message redacted', block: 'Message blocked' } as const
+
 /** What main itself shows: notifications, tray, menu. Everything else is in renderer/locales. */
 export const words = {
   notify: {
@@ -10,6 +14,20 @@ export const words = {
       image: 'Photo', video: 'Video', audio: 'Sound', voice: 'Voice message', document: 'Document', sticker: 'Sticker', voicemail: 'Voicemail',
       location: 'Location', cards: 'Contact card',
     },
+  },
+  /** The mail that tells compliance of a verdict. */
+  notice: {
+    subject: ({ action, direction, advisor, rules }: Notice) => `Compline: ${did[action]} (${direction === 'out' ? 'from' : 'to'} ${advisor.name}): ${rules.map(({ name }) => name).join(', ')}`,
+    body: (notice: Notice) => [
+      `${did[notice.action]}, ${notice.direction === 'out' ? 'on its way to a client' : 'received from a client'}.`, '',
+      `Time: ${notice.time}`, `Advisor: ${notice.advisor.name}${notice.advisor.email === null ? '' : ` <${notice.advisor.email}>`}`,
+      `Line: ${notice.line === null ? 'none yet' : `${notice.line.name} (${notice.line.id})`}`, `Channel: ${notice.channel ?? 'none yet'}`, `Message: ${notice.message}`, '',
+      ...notice.rules.map(({ id, version, name, severity }) => `Rule: ${name} (${id}@${String(version)}${severity === null ? '' : `, ${severity}`})`), '',
+      ...notice.findings.flatMap(({ detector, confidence, part, digest, around }) => [
+        `Found: ${detector}, confidence ${confidence}, in ${part}`, ...around === null ? [] : [`  around it: ${around}`], ...digest === null ? [] : [`  digest: ${digest}`],
+      ]), '',
+      'What was found is not in this mail: it stands in the ledger of the desk, sealed.', `Notice ${notice.id}`,
+    ].join('\n'),
   },
   tray: { open: 'Open Compline', quit: 'Quit Compline', tip: (unread: number) => unread === 0 ? 'Compline' : `Compline · ${String(unread)} unread` },
   menu: { file: 'File', edit: 'Edit', view: 'View', window: 'Window', help: 'Help', inbox: 'Inbox', contacts: 'Contacts', settings: 'Settings…', organisationHelp: 'Help from your organisation' },

@@ -15,13 +15,15 @@ export interface TakeParts {
   readonly store: Pick<MediaStore, 'keep'>
   /** null = no such thread. */
   readonly channelOf: (thread: TakeInput['threadId']) => ThreadChannel | null
+  /** It is whole, and what is written in it may be read. */
+  readonly taken?: (media: MediaId, channel: Channel) => void
 }
 
 /**
  * Seals a file that the advisor dropped, pasted or chose, to go out from a thread. What it is, is read in it: its name
  * is not believed. Refused before it is read where it is too large for the channel.
  */
-export const createTake = ({ store, channelOf }: TakeParts) => async ({ threadId, name, voice, from }: TakeInput): Promise<Taken> => {
+export const createTake = ({ store, channelOf, taken }: TakeParts) => async ({ threadId, name, voice, from }: TakeInput): Promise<Taken> => {
   const channel = channelOf(threadId)
   if (channel === null || channel === 'voice') return refused({ code: 'unknown-thread' })
   const size = 'path' in from ? await sizeOf(from.path) : from.bytes.length
@@ -39,7 +41,9 @@ export const createTake = ({ store, channelOf }: TakeParts) => async ({ threadId
     if (size > limit) return refused({ code: 'media-too-large', bytes: size, limit })
     const fileName = given === '' ? null : honestName(given, mime)
     const ref = { id: randomUUID() as MediaId, kind, mime, bytes: null, sha256: null, fileName, voice: voice && mime === 'audio/ogg', width: null, height: null, duration: null }
-    return { ok: true, media: await store.keep(ref, 'path' in from ? pieces(from.path) : once(from.bytes), limit) }
+    const media = await store.keep(ref, 'path' in from ? pieces(from.path) : once(from.bytes), limit)
+    taken?.(media.id, channel)
+    return { ok: true, media }
   } catch (error) {
     // It grew while it was read.
     if (error instanceof TooLarge) return refused({ code: 'media-too-large', bytes: size, limit: most })

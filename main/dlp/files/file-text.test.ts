@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FUZZ_TIME, runs } from '../../../core/testing/runs.ts'
 import { exe, mp4, oldOffice, pdf as emptyPdf, png } from '../../media/testing/samples.ts'
-import { paragraph, pdf, pin, sheet, slides, word, zip } from '../testing/documents.ts'
+import { bitten, paragraph, pdf, pin, sheet, slides, word, zip } from '../testing/documents.ts'
 import { textOf } from './file-text.ts'
 import { readLimits } from './words.ts'
 
@@ -158,13 +158,6 @@ describe('what cannot be read', () => {
   it.each([['cut XML', '<w:document><w:p>'], ['a document type', '<!DOCTYPE a [<!ENTITY b "c">]><w:document>&b;</w:document>'], ['crossed tags', '<a><b></a></b>'], ['an open value', '<a b="c></a>']])('a document with %s is broken', async (_what, xml) => {
     expect(await reason(word('', { 'word/document.xml': xml }))).toBe('broken')
   })
-})
-
-/** Bytes changed here and there, and the end cut off now and then. */
-const bitten = (samples: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> => fc.tuple(fc.constantFrom(...samples), fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 20 }), fc.nat(3)).map(([sample, bites, cut]) => {
-  const bytes = Uint8Array.from(sample)
-  for (const [at, value] of bites) bytes[at % bytes.length] = value
-  return cut === 0 ? bytes.subarray(0, bytes.length - ((bites[0]?.[0] ?? 0) % bytes.length)) : bytes
 })
 
 it('whatever the bytes, there is an answer and no crash', { timeout: FUZZ_TIME }, async () => {

@@ -12,6 +12,16 @@ export type Unreadable =
   /** Pages without one letter: scanned, as a rule. */
   | 'no-text'
 
+/** For IT: why, and what helps. */
+export const reasons: Readonly<Record<Unreadable, string>> = {
+  'broken': 'the file is broken, or not what its first bytes say',
+  'sealed': 'a password is needed to open it',
+  'too-large': 'it is too large to be read: more than 100 MB, 128 MB unpacked, 3,000 pages or 5 million characters',
+  'too-slow': 'reading it took too long',
+  'other-type': 'it is of a kind that is not read: an archive, Office before 2007, RTF or a program; or one lies within it',
+  'no-text': 'there is no text in it: scanned pages, as a rule',
+}
+
 export class CannotRead extends Error {
   readonly reason: Unreadable
   constructor(reason: Unreadable) {

@@ -1,4 +1,5 @@
 import { strToU8, zipSync, type ZippableFile } from 'fflate'
+import fc from 'fast-check'
 import PDFDocument from 'pdfkit'
 
 /** Documents as their programs write them, as small as can be. */
@@ -46,3 +47,10 @@ export function pin(document: PDFKit.PDFDocument, text: string): void {
   if (typeof pinning !== 'function') throw new Error('pdfkit pins no files')
   Reflect.apply(pinning, document, [10, 10, 30, 30, { src: Buffer.from(text), name: 'pinned.txt' }])
 }
+
+/** Bytes changed here and there, and the end cut off now and then. */
+export const bitten = (samples: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> => fc.tuple(fc.constantFrom(...samples), fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 20 }), fc.nat(3)).map(([sample, bites, cut]) => {
+  const bytes = Uint8Array.from(sample)
+  for (const [at, value] of bites) bytes[at % bytes.length] = value
+  return cut === 0 ? bytes.subarray(0, bytes.length - ((bites[0]?.[0] ?? 0) % bytes.length)) : bytes
+})

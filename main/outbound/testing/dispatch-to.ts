@@ -1,5 +1,5 @@
 import type { MediaId } from '../../../core/ids.ts'
-import { unreadFiles } from '../../dlp/unread-files.ts'
+import { unreadFiles } from '../../dlp/testing/unread-files.ts'
 import { createLook } from '../../gate/look.ts'
 import { policyWith } from '../../gate/testing/gate-view.ts'
 import type { CheckResult, MessagingProvider } from '../../providers/provider.ts'
