@@ -74,7 +74,7 @@ function ofFile(rules: RuleSet, content: OutboundContent | InboundContent, { dir
   const file = 'media' in content ? content.media : content.type === 'template' ? content.header : null
   if (file === null) return []
   const state = scan?.state ?? 'none'
-  const inText = scan === null || scan.state === 'none' ? [] : scan.findings
+  const inText = scan === null || scan.state === 'none' ? [] : scan.findings ?? []
   const whole = rules.inspectFile({ mime: file.mime, bytes: file.bytes ?? 0, text: state, direction, channel })
   const as = (part: PartName) => (finding: Finding): PartFinding => ({ ...finding, part, action: direction === 'out' ? uncut(finding.action) : finding.action })
   return [...inText.map(as('file-text')), ...whole.map(as('file'))]

@@ -9,7 +9,7 @@ import type { Finding } from './verdict.ts'
  */
 export type FileScan =
   | { readonly state: 'read', readonly findings: readonly Finding[] }
-  | { readonly state: 'unreadable', readonly why: string, readonly findings: readonly Finding[] }
+  | { readonly state: 'unreadable', readonly why: string, readonly findings?: readonly Finding[] }
   | { readonly state: 'none' }
 
 /** Rules differ by these. */

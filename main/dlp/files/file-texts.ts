@@ -131,7 +131,7 @@ const concerns = ({ enabled, direction, channels, detector, unreadable: hidden }
   enabled && direction.includes(way.direction) && channels.includes(way.channel) && (detector.kind !== 'file' || hidden !== 'allow')
 
 const keyOf = (media: MediaId, { direction, channel }: FileWay): string => `${media} ${direction} ${channel}`
-const unreadable = (why: Unreadable): FileScan => ({ state: 'unreadable', why: reasons[why], findings: [] })
+const unreadable = (why: Unreadable): FileScan => ({ state: 'unreadable', why: reasons[why] })
 const codeOf = (error: unknown): string => error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'failed'
 
 async function whole(store: Pick<MediaStore, 'read'>, ref: KeptMedia): Promise<Uint8Array<ArrayBuffer>> {
