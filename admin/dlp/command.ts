@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import { parse, WrongCall, named, type Command, type ExitCode } from '../command.ts'
-import { rulesIn } from '../policy/document.ts'
-import { answer } from './answer.ts'
-import { linesOf } from './lines.ts'
+import { named, parse, WrongCall, type Command, type ExitCode } from '../command.ts'
+import type { Answers } from './answer.ts'
+import { blocksOf } from './blocks.ts'
+import { judgesBy } from './judges.ts'
 
 export const dlp: Command = {
   name: 'dlp',
@@ -14,11 +14,12 @@ and answers each with a line on standard output, in the same order, as they come
 
   in   {"id": 1, "text": "My card is 4111 1111 1111 1111", "direction": "in", "channel": "whatsapp"}
   out  {"id": 1, "action": "redact", "text": "My card is •••• •••• •••• 1111",
-        "findings": [{"rule": "payment-card", "detector": "payment-card", "start": 11, "end": 30, "confidence": "high"}]}
+        "findings": [{"rule": "payment-card", "detector": "payment-card", "start": 11, "end": 30,
+                      "confidence": "high"}]}
 
   id         anything; it comes back as it is
   text       what is written
-  messages   instead of text: a conversation of one sender, oldest first, as texts or {"text", "at"} (milliseconds
+  messages   instead of text: what one sender wrote, oldest first, as texts or {"text", "at"} (milliseconds
              since 1970, or a date like 2026-11-22T09:30:00Z). The last one is judged; what began in an earlier one
              has "spans": [{"message", "start", "end"}], "message" counted from 0
   direction  "out" (default) or "in"
@@ -41,21 +42,26 @@ Exit codes: 0 every line was judged · 1 some could not be · 2 wrong call, or a
   },
 }
 
-async function judge(path: string): Promise<ExitCode> {
-  const rules = rulesIn(path)
+async function judge(policy: string): Promise<ExitCode> {
+  const judges = judgesBy(policy)
   const { stdin, stdout } = process
   let code: ExitCode = 0
   // Who reads has had enough (`| head`): nothing is left to do, and it is no mistake.
   stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? code : 2))
-  for await (const lines of linesOf(stdin)) {
-    let out = ''
-    for (const line of lines) {
-      const answered = answer(rules, line)
-      if (answered === null) continue
-      if (!answered.judged) code = 1
-      out += `${answered.json}\n`
-    }
-    if (out !== '' && !stdout.write(out)) await once(stdout, 'drain')
+  async function write(answers: Answers | Promise<Answers>): Promise<void> {
+    const { text, judged } = await answers
+    if (!judged) code = 1
+    if (text !== '' && !stdout.write(text)) await once(stdout, 'drain')
   }
+  // In order, whoever is done first; no more is read than can be under way.
+  let written = Promise.resolve()
+  const under: Promise<void>[] = []
+  for await (const block of blocksOf(stdin)) {
+    const answers = judges.judge(block)
+    under.push(written = written.then(() => write(answers)))
+    if (under.length >= judges.atOnce) await under.shift()
+  }
+  await written
+  await judges.end()
   return code
 }

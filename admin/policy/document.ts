@@ -61,8 +61,8 @@ export function rulesIn(path: string): RuleSet {
   let document
   try {
     document = documentOf(text)
-  } catch (error) {
-    return refused([`not JSON: ${error instanceof Error ? error.message : String(error)}`])
+  } catch {
+    return refused(['it is not JSON'])
   }
   if (document.problems.length > 0 || document.dlp === null) return refused(document.problems)
   const compiled = compileRules(document.dlp)

@@ -14,17 +14,17 @@ export function patternsOf({ rules }: DlpPolicy): Remark[] {
   })
 }
 
-/** Where a group that is repeated without limit, and holds such a repeat, ends: a position from 1; null = nowhere. `(a+)+`. */
+/** Where a group that is repeated without limit (or often), and holds an endless repeat, ends: a position from 1; null = nowhere. `(a+)+`. */
 export function repeatInRepeat(pattern: string): number | null {
   const groups: boolean[] = [false]
-  const tokens = [...pattern.matchAll(/\\Q.*?(?:\\E|$)|\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]?|\(\?[^:)]*[:)]?|[()]|[*+]|\{\d+,\}|./gs)]
+  const tokens = [...pattern.matchAll(/\\Q.*?(?:\\E|$)|\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]?|\(\?[^:)]*[:)]?|[()]|[*+]|\{\d+(?:,\d*)?\}|./gs)]
   for (const [index, { 0: token, index: at }] of tokens.entries()) {
     if (token.startsWith('(')) {
       if (!token.endsWith(')')) groups.push(false)
     } else if (token === ')') {
       const repeats = groups.pop() ?? false
       const next = tokens[index + 1]?.[0] ?? ''
-      if (repeats && isEndless(next)) return at + 1
+      if (repeats && (isEndless(next) || isMany(next))) return at + 1
       if (repeats) groups[groups.length - 1] = true
     } else if (isEndless(token)) groups[groups.length - 1] = true
   }
@@ -32,3 +32,5 @@ export function repeatInRepeat(pattern: string): number | null {
 }
 
 const isEndless = (token: string): boolean => token === '*' || token === '+' || /^\{\d+,\}$/.test(token)
+/** Ten times an endless repeat is as bad as endless: `(.*a){20}b`. */
+const isMany = (token: string): boolean => Number(/^\{(?:\d+,)?(\d+)\}$/.exec(token)?.[1] ?? 0) >= 10

@@ -2,6 +2,7 @@ import { compileRules } from '../../core/dlp/rule-set.ts'
 import { notYetInForce } from '../../core/policy/not-in-force.ts'
 import { documentOf, type PolicyDocument } from './document.ts'
 import { doubtsAbout } from './doubts.ts'
+import { faultIn } from './json-fault.ts'
 import { patternsOf } from './patterns.ts'
 import { placesOf } from './places.ts'
 
@@ -31,8 +32,8 @@ export function reportOn(text: string): Report {
   let document: PolicyDocument
   try {
     document = documentOf(text)
-  } catch (error) {
-    return { kind: null, rules: 0, tests: 0, found: [notJson(text, error)] }
+  } catch {
+    return { kind: null, rules: 0, tests: 0, found: [notJson(text)] }
   }
   const { lineOf, twice } = placesOf(text)
   const { kind, dlp, policy } = document
@@ -63,9 +64,8 @@ function remark(level: Remark['level'], problem: string, more = ''): Remark {
   return { level, path: isPath ? path : '', message: `${(isPath ? problem.slice(colon + 2) : problem).replace(/^\(document\): /, '')}${more}` }
 }
 
-function notJson(text: string, error: unknown): Found {
-  const message = error instanceof Error ? error.message : String(error)
-  const at = Number(/at position (\d+)/.exec(message)?.[1] ?? text.length)
+function notJson(text: string): Found {
+  const { at, why } = faultIn(text)
   const before = text.slice(0, at).split('\n')
-  return { level: 'problem', path: '', line: before.length, message: `not JSON: ${message.replace(/ in JSON at position.*$| \(line \d.*$/s, '')}, at column ${String((before.at(-1)?.length ?? 0) + 1)}` }
+  return { level: 'problem', path: '', line: before.length, message: `not JSON from column ${String((before.at(-1)?.length ?? 0) + 1)} on: ${why}` }
 }

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { inPolicies } from '../testing/admin.ts'
+import { reportOn, type Report } from './report.ts'
+
+const sandbox = readFileSync(inPolicies('sandbox.json'), 'utf8')
+const cards = { id: 'cards', name: 'Cards', detector: { kind: 'builtin', ref: 'payment-card' }, action: 'block', tests: [{ text: 'Pay with 4111 1111 1111 1111', expect: 'block' }] }
+const rules = (...list: object[]): Report => reportOn(JSON.stringify({ version: 1, dlp: { regions: ['GB'], rules: list } }))
+const told = ({ found }: Report): string[] => found.map(({ level, path, message }) => `${level} ${path}: ${message}`)
+const pattern = (text: string, more: object = {}) => ({ ...cards, id: 'own', detector: { kind: 'regex', pattern: text }, tests: [{ text: 'nothing of the kind', expect: 'allow' }], ...more })
+const words = (terms: string[], more: object = {}) => ({ ...cards, id: 'words', detector: { kind: 'lexicon', terms }, tests: [{ text: 'nothing of the kind', expect: 'allow' }], ...more })
+
+describe('what it is', () => {
+  test('a policy, with its rules and their tests', () => {
+    expect(reportOn(sandbox)).toMatchObject({ kind: 'policy', found: [] })
+    expect(reportOn(sandbox).rules).toBeGreaterThan(10)
+    expect(reportOn(sandbox).tests).toBeGreaterThan(20)
+  })
+
+  test('a fragment: rules alone', () => {
+    expect(rules(cards)).toEqual({ kind: 'fragment', rules: 1, tests: 1, found: [] })
+  })
+
+  test('a document with more than rules is a policy, and must be a whole one', () => {
+    const { kind, found } = reportOn(JSON.stringify({ version: 1, dlp: { rules: [cards] }, clock: 'system' }))
+    expect(kind).toBe('policy')
+    expect(found.map(({ path }) => path)).toEqual(expect.arrayContaining(['organisation', 'lines', 'connectors', 'optIn']))
+  })
+})
+
+describe('what Compline would refuse is a problem, with its line', () => {
+  test.each([
+    ['{\n  "version": 1,\n  "dlp": nothing\n}', 3, 10, 'this is no value: texts stand in double quotes'],
+    ['{\n  "version": 1,\n', 3, 1, 'it ends too early: a bracket is not closed'],
+    ['{ "version": 1,\n}', 2, 1, 'there is a comma too many before this'],
+    ['{ "version": [1, 2,] }', 1, 20, 'there is a comma too many before this'],
+    ['{ "version": 1\n  "dlp": {} }', 2, 3, 'a comma is missing before this'],
+    ['{ // ours\n}', 1, 3, 'JSON has no comments'],
+    ["{ 'version': 1 }", 1, 3, 'names and texts stand in straight double quotes'],
+    ['{ "version" 1 }', 1, 13, 'a colon is missing before this'],
+    ['{ version: 1 }', 1, 3, 'a name in double quotes should stand here'],
+    ['{ "name": "Harbour\n& Pine" }', 1, 11, 'the text that begins here has no end, or a line break or a wrong \\ in it'],
+    ['{} {}', 1, 4, 'there is something behind the end'],
+    ['[01]', 1, 2, 'this is no value: texts stand in double quotes'],
+    ['', 1, 1, 'it is empty'],
+  ])('text that is no JSON, and where: %j', (text, line, column, why) => {
+    expect(reportOn(text)).toEqual({ kind: null, rules: 0, tests: 0, found: [{ level: 'problem', path: '', line, message: `not JSON from column ${String(column)} on: ${why}` }] })
+  })
+
+  test('a field that is unknown, a word that is none of those allowed', () => {
+    const report = reportOn(sandbox.replace('"refreshedBy": "either"', '"refreshedBy": "both"').replace('"itContact"', '"itContakt"'))
+    const lineOf = (word: string): number => sandbox.slice(0, sandbox.indexOf(word)).split('\n').length
+    expect(report.found).toEqual(expect.arrayContaining([
+      expect.objectContaining({ level: 'problem', path: 'connectors.whatsapp.refreshedBy', line: lineOf('"refreshedBy"') }),
+      expect.objectContaining({ level: 'problem', path: 'organisation', line: lineOf('"organisation"'), message: expect.stringContaining('itContakt') as string }),
+    ]))
+  })
+
+  test('a key that stands twice: JSON would take the last without a word', () => {
+    expect(reportOn(`{"version": 1,\n"dlp": {"rules": [],\n"rules": [{"id": "x"}]}}`).found[0]).toEqual({ level: 'problem', path: 'dlp.rules', line: 3, message: 'stands there twice, and only the last one would count' })
+  })
+
+  test('the same key in two objects, and in a text, is none twice', () => {
+    expect(told(rules(cards, { ...cards, id: 'other', name: 'a "id": 1, "id": 2', channels: ['sms'], detector: { kind: 'lexicon', terms: ['"id":', 'tag'] }, tests: [{ text: 'tag', expect: 'block' }] }))).toEqual([])
+  })
+
+  test('a rule that fails one of its own tests', () => {
+    expect(told(rules({ ...cards, tests: [{ text: 'Pay with 4111 1111 1111 1111', expect: 'allow' }] }))).toEqual([expect.stringMatching(/^problem dlp\.rules\.0\.tests\.0: .*expected allow, was block/)])
+  })
+
+  test.each([
+    ['look-around', '(?<=HP)\\d+'], ['look-around', '\\d+(?!x)'], ['a back-reference', '(a)\\1'], ['a bracket without its end', '(\\d+'], ['a repeat beyond all measure', '\\d{2000}'],
+  ])('a pattern with %s: %s', (_, text) => {
+    expect(told(rules(pattern(text)))).toEqual([expect.stringMatching(/^problem dlp\.rules\.0\.detector\.pattern: /)])
+  })
+
+  test('two rules of one id, and a list that is not there', () => {
+    expect(told(rules(cards, { ...cards, detector: { kind: 'lexicon', ref: 'projects' } }))).toEqual(expect.arrayContaining([
+      expect.stringMatching(/^problem dlp\.rules\.1\.id: /), expect.stringMatching(/^problem dlp\.rules\.1\.detector\.ref: .*projects/),
+    ]))
+  })
+
+  test('of rules, also where another section is wrong', () => {
+    const broken = { ...JSON.parse(sandbox) as object, clock: 'sundial', dlp: { rules: [pattern('(a')] } }
+    expect(reportOn(JSON.stringify(broken)).found.map(({ path }) => path)).toEqual(['clock', 'dlp.rules.0.detector.pattern'])
+  })
+})
+
+describe('what it would take, and is hardly meant so, is a warning', () => {
+  test.each([
+    ['the same rule twice', rules(cards, { ...cards, id: 'again' }), 'warning dlp.rules.1: looks for the same as dlp.rules.0 ("cards")'],
+    ['a word twice', rules(words(['blue chip', 'Blue  Chip'])), 'warning dlp.rules.0.detector.terms: "Blue  Chip" is the same as "blue chip"'],
+    ['a list that no rule names', reportOn(JSON.stringify({ version: 1, dlp: { lexicons: { projects: ['Kingfisher'] } } })), 'warning dlp.lexicons.projects: no rule names this list'],
+    ['a term that excludes itself', rules(words(['cannot lose'], { exclusions: { terms: ['cannot'] } })), 'warning dlp.rules.0.exclusions.terms: "cannot lose" is never found: "cannot" is in it, and excludes it'],
+    ['last digits kept of a label', rules({ ...cards, redaction: { style: 'label', keepLast: 4 } }), 'warning dlp.rules.0.redaction.keepLast: has no effect with the style "label": only a mask keeps something'],
+    ['a file that is to be cut', rules({ ...cards, detector: { kind: 'file' }, action: 'redact', tests: [] }), 'warning dlp.rules.0.action: nothing can be cut out of a file: "redact" blocks it'],
+    ['words near each other, with one word', rules(words(['secret'], { detector: { kind: 'lexicon', terms: ['secret'], matchMode: 'proximity' } })), 'warning dlp.rules.0.detector.matchMode: no term has two words that could be near each other: "word" does the same'],
+  ])('%s', (_, report, expected) => {
+    expect(told(report)).toEqual([expected])
+  })
+
+  test('a section that this version does not act on', () => {
+    const later = { ...JSON.parse(sandbox) as object, voice: { region: 'GB' } }
+    expect(told(reportOn(JSON.stringify(later)))).toEqual([expect.stringMatching(/^warning voice: .*does not act on it/)])
+  })
+
+  test('the same detector in the other direction is another rule', () => {
+    expect(told(rules(cards, { ...cards, id: 'cards-in', direction: ['in'], action: 'redact', tests: [{ text: '4111 1111 1111 1111', expect: 'redact' }] }))).toEqual([])
+  })
+})
+
+describe('what is worth knowing is a note', () => {
+  test('a rule without tests, and one that is switched off', () => {
+    expect(told(rules({ ...cards, tests: [] }, { ...cards, id: 'off', enabled: false }))).toEqual([
+      'note dlp.rules.0.tests: has none: nothing shows that it does what is meant', 'note dlp.rules.1.enabled: the rule is switched off',
+    ])
+  })
+
+  test.each([['(a+)+$', 4], ['(?:x|(\\d*)y)+', 12], ['(\\d+x?){2,}', 7], ['(.*a){20}b', 5], ['(?:\\d+-){2}', null], ['(ab)+c+', null], ['([(+]+)?', null], ['\\(a+\\)+', null]])('a repeat in a repeat (%s), on which other programs could hang', (text, position) => {
+    expect(told(rules(pattern(text)))).toEqual(position === null ? [] : [expect.stringContaining(`note dlp.rules.0.detector.pattern: a repeat in a repeat ends at position ${String(position)}.`)])
+  })
+})
