@@ -13,7 +13,7 @@ export function fileFindings(rules: readonly DlpRule[], file: InspectedFile): re
   const highest = Math.max(...kinds.map(({ priority }) => priority))
   const says = [
     ...kinds.filter(({ priority }) => priority === highest).map((rule) => ({ rule, action: rule.action.high })),
-    ...file.text === 'unreadable' ? asked.filter(({ detector }) => detector.kind !== 'file').map((rule) => ({ rule, action: rule.unreadable })) : [],
+    ...file.text === 'unreadable' ? asked.filter(({ detector }) => detector.kind !== 'file' || isOne(detector, file)).map((rule) => ({ rule, action: rule.unreadable })) : [],
   ]
   return says.filter(({ action }) => action !== 'allow').map(({ rule, action }) => ({
     rule: rule.id, version: rule.version, detector: 'file', start: 0, end: 0, spans: [], confidence: 'high', action: ofAFile(action),

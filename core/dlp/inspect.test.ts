@@ -178,6 +178,13 @@ describe('files', () => {
     expect(rules.inspectFile({ ...file, text: 'read' })).toEqual([])
   })
 
+  test('a rule about files says it of its own types alone', () => {
+    const rules = rulesWith(rule('documents', types(['application/*']), 'allow', { priority: -100, unreadable: 'warn' }))
+    expect(rules.inspectFile({ ...file, text: 'unreadable' })).toMatchObject([{ rule: 'documents', action: 'warn' }])
+    expect(rules.inspectFile({ ...file, text: 'unreadable', mime: 'text/plain' })).toEqual([])
+    expect(rules.inspectFile({ ...file, text: 'read' })).toEqual([])
+  })
+
   test('of rules about the same file the highest counts alone', () => {
     const rules = rulesWith(rule('any', types([]), 'block'), rule('pdf', types(['application/pdf']), 'allow', { priority: 1 }))
     expect(rules.inspectFile({ ...file, mime: 'application/pdf' })).toEqual([])

@@ -28,7 +28,7 @@ export function inspectorOf(policy: DlpPolicy): Inspector {
   const applying = rules.flatMap((rule, index) => rule.enabled && rule.detector.kind !== 'file' ? [index] : [])
   const bySituation = new Map((['in', 'out'] as const).flatMap((direction) => (['whatsapp', 'sms', 'voice'] as const).map((channel) => [
     `${direction} ${channel}`,
-    applying.filter((index) => isAbout(rules[index], { direction, channel })),
+    withoutIdle(applying.filter((index) => isAbout(rules[index], { direction, channel })), rules),
   ])))
 
   function foundHere(text: string, indexes: readonly number[]): Found[] {
@@ -95,6 +95,15 @@ export function inspectorOf(policy: DlpPolicy): Inspector {
 
 /** Whether a finding touches what took another's place, or the seam where something was. */
 const meets = (one: Finding, place: { readonly start: number, readonly end: number }): boolean => one.start <= place.end && one.end >= place.start
+
+/** A rule that only allows makes exceptions from lower ones; where there are none it says nothing, and is not asked. */
+function withoutIdle(indexes: readonly number[], rules: readonly DlpRule[]): readonly number[] {
+  const lowest = Math.min(...indexes.map((index) => rules[index]?.priority ?? 0))
+  return indexes.filter((index) => {
+    const rule = rules[index]
+    return rule !== undefined && (rule.priority > lowest || Object.values(rule.action).some((action) => action !== 'allow'))
+  })
+}
 
 function isAbout(rule: DlpRule | undefined, { direction, channel }: Pick<Inspected, 'direction' | 'channel'>): boolean {
   return rule !== undefined && rule.direction.includes(direction) && rule.channels.some((each) => each === channel)
