@@ -38,7 +38,7 @@ test.each([
   ['a ledger that is not there', ledgerVerify, ['/nowhere/ledger.db'], /ledger\.db: no such file/],
   ['a head that is none', ledgerVerify, ['x', '--head', 'abc'], /64 hexadecimal digits/],
 ])('%s is a wrong call', async (_, command, args, why) => {
-  const refused = (async () => await command.run(args))()
+  const refused = (async () => { await command.run(args) })()
   await expect(refused).rejects.toThrow(WrongCall)
   await expect(refused).rejects.toThrow(why)
 })
