@@ -2,10 +2,12 @@ import { createPublicKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { matchKeyword } from '../../core/consent/keywords.ts'
+import { rulesOf } from '../../core/dlp/rule-set.ts'
 import { readPolicy, type Policy } from '../../core/policy.ts'
 import { parseTemplate } from '../../core/whatsapp/template-text.ts'
 import type { Template } from '../../core/whatsapp/template.ts'
 import { ADVISOR, credentials, ORGANISATION } from '../../sandbox/credentials.ts'
+import { historyUntil } from '../../sandbox/history/history.ts'
 import { catalogue } from '../../sandbox/templates/catalogue.ts'
 
 /*
@@ -107,4 +109,25 @@ test('each variable that is prefilled exists in every language of its template',
 test("every template of the sandbox's catalogue is understood", () => {
   expect(templates).toHaveLength(catalogue.length)
   expect(templates.filter(({ parameterFormat }) => parameterFormat === 'NAMED').map(({ name }) => name)).toContain('appointment_reminder')
+})
+
+describe('the rules about what is said', () => {
+  const rules = rulesOf(policy)
+  const verdict = (text: string, direction: 'in' | 'out', channel: 'whatsapp' | 'sms' | 'voice' = 'whatsapp') => rules.inspect({ text, earlier: [], at: 0, direction, channel })
+
+  test('leave the week that lies behind the sandbox as it is', () => {
+    const said = historyUntil(Date.UTC(2026, 10, 22, 9)).entries.flatMap(({ deed, channel }) =>
+      Object.entries(deed).flatMap(([name, text]) => ['text', 'caption', 'transcript'].includes(name) ? [{ text: String(text), direction: deed.does.startsWith('client') ? 'in' as const : 'out' as const, channel }] : []))
+    expect(said.length).toBeGreaterThan(60)
+    expect(said.filter(({ text, direction, channel }) => verdict(text, direction, channel).action !== 'allow')).toEqual([])
+  })
+
+  test('leave its templates and the texts of the opt-in as they are', () => {
+    const texts = [...templates.flatMap(({ body }) => body), ...policy.optIn.languages.flatMap(({ question, thanks, goodbye }) => [question, thanks, goodbye])]
+    expect(texts.filter((text) => verdict(text, 'out').action !== 'allow')).toEqual([])
+  })
+
+  test('mask the card number that Harold sends without being asked', () => {
+    expect(verdict('Just take it from my card: 4111 1111 1111 1111, valid to 12/29, code 737', 'in')).toMatchObject({ action: 'redact', text: 'Just take it from my card: •••• •••• •••• 1111, valid to 12/29, code 737' })
+  })
 })
