@@ -109,6 +109,44 @@ describe('what it would take, and is hardly meant so, is a warning', () => {
   })
 })
 
+describe('a rule that can never count is a warning', () => {
+  const first = { ...cards, id: 'first', priority: 5, action: 'allow', tests: [], exclusions: { terms: [] } }
+  const lower = (more: object = {}) => rules({ ...first, ...more }, cards).found.filter(({ level }) => level === 'warning').map(({ path, message }) => `${path}: ${message}`)
+  const hidden = 'dlp.rules.1.priority: can never count: dlp.rules.0 ("first") finds all of it, with a higher priority'
+
+  test('where a higher one finds the same, whatever its action', () => {
+    expect(lower()).toContain(hidden)
+    expect(lower({ action: 'block', direction: ['out', 'in'] })).toContain(hidden)
+  })
+
+  test.each([
+    ['is switched off', { enabled: false }], ['is about what comes in', { direction: ['in'] }], ['is about SMS', { channels: ['sms'] }], ['is not higher', { priority: 0 }],
+    ['makes exceptions', { exclusions: { values: ['4111111111111111'] } }], ['wants two of them', { minCount: 2 }], ['looks less far back', { window: { messages: 0 } }],
+    ['finds something else', { detector: { kind: 'builtin', ref: 'iban' } }], ['needs a word beside it', { context: { words: ['card'], required: true } }],
+  ])('not where the other one %s', (_, more) => {
+    expect(lower(more)).not.toContain(hidden)
+  })
+
+  test('of words and of files where all of them are among the other one\'s', () => {
+    const both = (kind: object, other: object) => rules({ ...first, detector: kind }, { ...cards, detector: other, tests: [] }).found.filter(({ message }) => message.startsWith('can never')).length
+    const list = (...terms: string[]) => ({ kind: 'lexicon', terms })
+    const files = (types: string[], overBytes = 0) => ({ kind: 'file', types, overBytes })
+    expect([both(list('a', 'b'), list('B')), both(list('a'), list('a', 'b')), both(list('a'), { ...list('a'), matchMode: 'substring' })]).toEqual([1, 0, 0])
+    expect([both(files(['image/*']), files(['image/png'])), both(files([]), files(['image/png'])), both(files(['image/png']), files([])), both(files([], 9), files([], 8))]).toEqual([1, 1, 0, 0])
+  })
+
+  test('where nothing is said', () => {
+    expect(told(rules({ ...cards, channels: ['voice'] }))).toEqual(['warning dlp.rules.0.direction: can never count: nothing that is written goes out by voice'])
+    const { connectors, ...rest } = JSON.parse(sandbox) as { connectors: Record<string, object>, dlp: object }
+    const withoutSms = { ...rest, connectors: { ...connectors, sms: { ...connectors['sms'], enabled: false } }, dlp: { regions: ['GB'], rules: [{ ...cards, channels: ['sms'] }] } }
+    expect(told(reportOn(JSON.stringify(withoutSms)))).toEqual(['warning dlp.rules.0.channels: cannot count: this policy has switched none of these channels on'])
+  })
+
+  test('where it asks for more words than it has', () => {
+    expect(told(rules(words(['one', 'two'], { distinct: true, minCount: 3 })))).toEqual(['warning dlp.rules.0.minCount: can never count: it asks for 3 different ones, and has 2'])
+  })
+})
+
 describe('what is worth knowing is a note', () => {
   test('a rule without tests, and one that is switched off', () => {
     expect(told(rules({ ...cards, tests: [] }, { ...cards, id: 'off', enabled: false }))).toEqual([
