@@ -80,8 +80,23 @@ export function fold(text: string, folding: Folding): Folded {
     const code = text.charCodeAt(index)
     if (code < 128) {
       const folded = ascii[code] ?? nothing
-      if (folded > space) put(folded, index, false)
-      else other(folded, index, code)
+      if (folded <= space) {
+        other(folded, index, code)
+        continue
+      }
+      put(folded, index, false)
+      // The rest of the word, in a loop of its own: nearly all that is ever written.
+      const [into, places] = [codes, at]
+      let next = index + 1
+      let filled = size
+      for (; next < text.length; next++) {
+        const more = ascii[text.charCodeAt(next)] ?? nothing
+        if (more <= space) break
+        into[filled] = more
+        places[filled++] = next
+      }
+      size = filled
+      index = next - 1
       continue
     }
     const character = code >= 0xd800 && code < 0xdc00 && index + 1 < text.length ? text.slice(index, index + 2) : text.charAt(index)

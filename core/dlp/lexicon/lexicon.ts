@@ -55,7 +55,7 @@ export function lexiconOf(lists: readonly TermList[]): Lexicon {
     for (const { folding, owners, automaton } of passes) {
       scan(text, folding, owners, automaton, found)
       // A word cut by a hyphen, as at the end of a line, is that word too.
-      if (folding === 'words' && /\p{L}\s?-\s?\p{L}/u.test(text)) scan(text, 'joined', owners, automaton, found)
+      if (folding === 'words' && text.includes('-') && /\p{L}\s?-\s?\p{L}/u.test(text)) scan(text, 'joined', owners, automaton, found)
     }
     return found
   }
