@@ -1,8 +1,8 @@
 import type { Detector, Match } from './detector.ts'
-import { mentions, phrases, read, type Reading, type Token } from './reading.ts'
+import { mentions, phrases, plain, read, type Reading, type Token } from './reading.ts'
 
 const direct = phrases(
-  'date of birth', 'dob', 'd o b', 'birth date', 'birthdate', 'born', 'born on', 'birthday', 'geburtsdatum', 'geboren', 'geb', 'date de naissance', 'née', 'né', 'fecha de nacimiento', 'nacido', 'nacida', 'nacimiento',
+  'date of birth', 'dob', 'd o b', 'birth date', 'birthdate', 'born', 'born on', 'birthday', 'geburtsdatum', 'geboren', 'geb', 'date de naissance', 'née le', 'né le', 'fecha de nacimiento', 'nacido', 'nacida', 'nacimiento',
   'data di nascita', 'nato', 'nata', 'geboortedatum', 'geboren op', 'data de nascimento', 'nascido', 'nascida', 'naissance', 'nascita',
 )
 
@@ -12,7 +12,7 @@ const months = new Map([
   'jun june juni juin junio giugno junho giu', 'jul july juli juillet julio luglio julho lug', 'aug august août aout agosto augustus ago',
   'sep sept september septembre septiembre settembre setembro set', 'oct october oktober octobre octubre ottobre outubro okt ott out',
   'nov november novembre noviembre novembro', 'dec december dezember décembre decembre diciembre dicembre dezembro dez déc dic',
-].flatMap((names, month) => names.split(' ').map((name) => [name, month + 1] as const)))
+].flatMap((names, month) => names.split(' ').map((name) => [plain(name), month + 1] as const)))
 
 /** A date is no secret; that somebody was born then is. */
 export const dateOfBirth: Detector = {

@@ -1,92 +1,100 @@
+import { digitRuns, isGroupStart, type DigitRun } from '../normalise/digit-runs.ts'
+import type { Looseness } from '../normalise/tokens.ts'
 import type { Normalised } from '../normalise.ts'
-import { isAlphanumeric, isDigit, read } from './reading.ts'
+import { isAlphanumeric, read } from './reading.ts'
 
 /*
- *  Numbers however they are grouped: `4111 1111 1111 1111`, `4111-1111…`, one digit at a time.
+ *  Numbers however they are written: `4111 1111 1111 1111`, one digit at a time, in words, with emoji in between.
  */
 
-interface Group { readonly start: number, readonly end: number, readonly digits: string }
-
-/** Whole groups of a run, in a row. */
+/** Whole groups of digits in a row. */
 export interface Numeral {
   readonly start: number
   readonly end: number
   readonly digits: string
-  /** How many digits each group has. */
+  /** How many digits each group has; digits that are spelled out are groups of one. */
   readonly sizes: readonly number[]
   /** What stands between the groups. */
   readonly gaps: readonly string[]
-  /** Other groups of the same run stand directly before or after it. */
+  /** How sure it is that these are digits, and of one number. */
+  readonly loose: Looseness
+  /** Other digits stand directly before or after it, with no more than a few signs between. */
   readonly within: boolean
   /** A letter stands directly before or after it, as in `AB123456C`. */
   readonly glued: boolean
 }
 
-/** The most that may stand between two groups of one number. */
-const GAP = 3
-
-const known = new WeakMap<Normalised, readonly Numeral[][]>()
+/** The most that stands between two numbers that may be one. */
+const BESIDE = 3
+const SHORTEST = 6
 const LONGEST = 19
+/** With words between its parts only what has a check digit is a number at all; so long are those. */
+const SHORTEST_APART = 13
 
-/** Every run of whole groups that makes up `length` digits. */
-export function* numerals(normalised: Normalised, from: number, to: number): Generator<Numeral> {
+const known = new WeakMap<Normalised, readonly (readonly Numeral[])[]>()
+
+/** Every run of whole groups that makes up so many digits; 6 to 19. By length, then in order. */
+export function numerals(normalised: Normalised, from: number, to: number): readonly Numeral[] {
   const byLength = known.get(normalised) ?? allNumerals(normalised)
   known.set(normalised, byLength)
-  for (let length = from; length <= to; length += 1) yield* byLength[length] ?? []
+  return from === to ? byLength[from] ?? [] : byLength.slice(from, to + 1).flat()
 }
 
 function allNumerals(normalised: Normalised): Numeral[][] {
-  const { text } = read(normalised)
   const found: Numeral[][] = Array.from({ length: LONGEST + 1 }, () => [])
-  for (const run of runsOf(text)) {
-    for (let first = 0; first < run.length; first += 1) {
-      let digits = ''
-      const gaps: string[] = []
-      const sizes: number[] = []
-      for (let last = first; last < run.length; last += 1) {
-        const group = run[last]
-        const start = run[first]?.start
-        if (group === undefined || start === undefined || digits.length + group.digits.length > LONGEST) break
-        if (last > first) gaps.push(text.slice(run[last - 1]?.end, group.start))
-        digits += group.digits
-        sizes.push(group.digits.length)
-        found[digits.length]?.push({
-          start, end: group.end, digits, sizes: [...sizes], gaps: [...gaps], within: first > 0 || last < run.length - 1,
-          glued: isAlphanumeric(text.charCodeAt(start - 1)) || isAlphanumeric(text.charCodeAt(group.end)),
-        })
-      }
-    }
+  const { text } = read(normalised)
+  for (const run of digitRuns(normalised)) {
+    if (run.digits.length >= SHORTEST) numeralsOf(run, text, found)
   }
   return found
 }
 
-function runsOf(text: string): Group[][] {
-  const runs: Group[][] = []
-  let run: Group[] = []
-  for (let at = 0; at < text.length; at += 1) {
-    if (!isDigit(text.charCodeAt(at))) continue
-    const start = at
-    while (at < text.length && isDigit(text.charCodeAt(at))) at += 1
-    const before = run.at(-1)
-    if (before !== undefined && !isGap(text, before.end, start)) {
-      runs.push(run)
-      run = []
+function numeralsOf(run: DigitRun, text: string, found: Numeral[][]): void {
+  const length = run.digits.length
+  /** Where groups begin, and the end of the last. */
+  const bounds: number[] = []
+  for (let at = 0; at <= length; at += 1) if (isGroupStart(run, at)) bounds.push(at)
+  for (let first = 0; first < bounds.length - 1; first += 1) {
+    const from = bounds[first] ?? 0
+    let loose: Looseness = 0
+    for (let last = first + 1; last < bounds.length; last += 1) {
+      const to = bounds[last] ?? length
+      if (to - from > LONGEST) break
+      for (let at = bounds[last - 1] ?? 0; at < to; at += 1) loose = looser(loose, run.written[at], at > from ? run.gaps[at] : 0)
+      if (to - from >= (loose === 3 ? SHORTEST_APART : SHORTEST)) found[to - from]?.push(numeral(run, text, bounds.slice(first, last + 1), loose))
     }
-    // Longer ones are no numbers of ours; cut, they cost nothing.
-    run.push({ start, end: at, digits: text.slice(start, Math.min(at, start + LONGEST + 1)) })
   }
-  if (run.length > 0) runs.push(run)
-  return runs
 }
 
-function isGap(text: string, start: number, end: number): boolean {
-  if (end - start > GAP) return false
-  for (let at = start; at < end; at += 1) if (isAlphanumeric(text.charCodeAt(at))) return false
-  return true
+const looser = (a: Looseness, b: Looseness = 0, c: Looseness = 0): Looseness => a >= b && a >= c ? a : b >= c ? b : c
+
+function numeral(run: DigitRun, text: string, bounds: readonly number[], loose: Looseness): Numeral {
+  const { digits, starts, ends } = run
+  const from = bounds[0] ?? 0
+  const to = bounds.at(-1) ?? from
+  const start = starts[from] ?? 0
+  const end = ends[to - 1] ?? start
+  const before = from === 0 ? -Infinity : ends[from - 1] ?? 0
+  const after = to === digits.length ? Infinity : starts[to] ?? 0
+  const sizes: number[] = []
+  const gaps: string[] = []
+  for (let index = 1; index < bounds.length; index += 1) {
+    const at = bounds[index] ?? to
+    sizes.push(at - (bounds[index - 1] ?? 0))
+    if (at < to) gaps.push(text.slice(ends[at - 1], starts[at]))
+  }
+  return {
+    start, end, digits: digits.slice(from, to), sizes, gaps, loose,
+    within: start - before <= BESIDE || after - end <= BESIDE,
+    glued: isAlphanumeric(text.charCodeAt(start - 1)) || isAlphanumeric(text.charCodeAt(end)),
+  }
 }
 
 export const isGrouped = ({ sizes }: Numeral, ...wanted: readonly number[]): boolean =>
   sizes.length === wanted.length && wanted.every((size, index) => sizes[index] === size)
+
+/** All groups of one size: digit by digit, in pairs, in one piece. */
+export const isRegular = (sizes: readonly number[]): boolean => sizes.every((size) => size === sizes[0])
 
 /** One thing between all groups, or nothing. */
 export const isEven = ({ gaps }: Numeral): boolean => gaps.every((gap) => gap === gaps[0])

@@ -3,6 +3,7 @@ import { apiKey } from './api-key.ts'
 import { bic } from './bic.ts'
 import { btcAddress, ethAddress } from './crypto-addresses.ts'
 import { dateOfBirth } from './date-of-birth.ts'
+import { alsoDecoded } from './decoded.ts'
 import type { Detector } from './detector.ts'
 import { email } from './email.ts'
 import { iban } from './iban.ts'
@@ -17,15 +18,15 @@ import { usEin, usItin, usSsn } from './us-tax-numbers.ts'
 
 /** All that Compline finds by itself. */
 export const detectors: Readonly<Record<BuiltinDetector, Detector>> = {
-  'payment-card': paymentCard,
-  'iban': iban,
+  'payment-card': alsoDecoded(paymentCard),
+  'iban': alsoDecoded(iban),
   'bic': bic,
-  'us-ssn': usSsn,
-  'us-itin': usItin,
+  'us-ssn': alsoDecoded(usSsn),
+  'us-itin': alsoDecoded(usItin),
   'us-ein': usEin,
   'us-aba-routing': usAbaRouting,
   'us-bank-account': usBankAccount,
-  'uk-nino': ukNino,
+  'uk-nino': alsoDecoded(ukNino),
   'uk-bank-account': ukBankAccount,
   'us-passport': usPassport,
   'uk-passport': ukPassport,
@@ -35,7 +36,7 @@ export const detectors: Readonly<Record<BuiltinDetector, Detector>> = {
   'email': email,
   'phone': phone,
   'date-of-birth': dateOfBirth,
-  'btc-address': btcAddress,
+  'btc-address': alsoDecoded(btcAddress),
   'eth-address': ethAddress,
   'api-key': apiKey,
   'password': password,

@@ -1,6 +1,7 @@
 import type { BuiltinDetector } from '../rule.ts'
+import { codes } from './codes.ts'
 import type { Detector, Match } from './detector.ts'
-import { joined, mentions, phrases, read } from './reading.ts'
+import { mentions, phrases, read } from './reading.ts'
 
 const passport = phrases('passport', 'passports', 'passport no', 'passport number', 'pasaporte', 'passeport', 'reisepass', 'passaporto', 'travel document')
 const american = phrases('us', 'usa', 'u s', 'american', 'united states', 'state department')
@@ -13,17 +14,15 @@ const passportOf = (ref: BuiltinDetector, form: RegExp, own: readonly string[], 
     if (!reading.text.toLowerCase().includes('pas')) return []
     const found: Match[] = []
     let end = -1
-    reading.tokens.forEach((token, index) => {
-      if (token.start < end || token.end - token.start > 9) return
-      const match = joined(reading, index, 9, 2)
-      if (match === null || !form.test(match.code) || match.sizes.length > 3) return
-      if (!mentions(reading.near(match.start, match.end, 6, 3), passport)) return
+    for (const match of codes(text, 2, (head) => /^[A-Z0-9](?:\d|$)/.test(head) ? [9] : [])) {
+      if (match.start < end || !form.test(match.code) || (match.sizes.length > 3 && match.sizes.length < 9)) continue
+      if (!mentions(reading.near(match.start, match.end, 6, 3), passport)) continue
       const near = reading.near(match.start, match.end, 10, 6)
       const mine = mentions(near, own)
-      if (!mine && mentions(near, others)) return
+      if (!mine && mentions(near, others)) continue
       end = match.end
       found.push({ start: match.start, end, confidence: mine ? 'high' : 'medium' })
-    })
+    }
     return found
   },
 })

@@ -1,7 +1,7 @@
 import type { Detector, Match } from './detector.ts'
-import { read, type Reading } from './reading.ts'
+import { plain, read, type Reading } from './reading.ts'
 
-const names = new Set(['password', 'passwords', 'passwort', 'pwd', 'pw', 'passwd', 'passphrase', 'passcode', 'kennwort', 'contraseña', 'wachtwoord', 'senha', 'hasło', 'lösenord'])
+const names = new Set(['password', 'passwords', 'passwort', 'pwd', 'pw', 'passwd', 'passphrase', 'passcode', 'kennwort', 'contraseña', 'wachtwoord', 'senha', 'hasło', 'lösenord'].map(plain))
 const pins = new Set(['pin', 'pincode', 'passcode'])
 
 /** What stands between the name and the value. A colon or `=` says that the value follows; after `is` much else may. */

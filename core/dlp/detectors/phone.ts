@@ -20,7 +20,7 @@ export const phone: Detector = {
     let end = -1
     // From the left, the longest first: what stands in a number that has been found is not looked at again.
     for (const numeral of [...numerals(text, 7, MOST)].sort((a, b) => a.start - b.start || b.end - a.end)) {
-      if (numeral.start < end || numeral.glued || !numeral.gaps.every(isPhoneGap)) continue
+      if (numeral.start < end || numeral.glued || numeral.loose === 3 || !numeral.gaps.every(isPhoneGap)) continue
       const match = international(numeral, reading) ?? national(numeral, reading, countries)
       if (match === null) continue
       end = match.end
@@ -30,15 +30,15 @@ export const phone: Detector = {
   },
 }
 
-/** `) `, `-`, `. `, ` / `; no line break, no comma, no colon: those stand between two things. */
-const isPhoneGap = (gap: string): boolean => /^[ ().\-/]{1,3}$/.test(gap)
+/** `) `, `-`, `. `, ` / `; no comma, no colon: those stand between two things. */
+const isPhoneGap = (gap: string): boolean => gap.length <= 3 && !/[,:;\n]/.test(gap)
 
 function international({ start, end, digits }: Numeral, { text }: Reading): Match | null {
   // `+44 (0)20` carries a digit that is not dialled from abroad: libphonenumber knows.
   const plus = /\+\s?\(?$/.exec(text.slice(Math.max(0, start - 3), start))
   const abroad = plus === null && digits.startsWith('00')
   if (plus === null && !abroad) return null
-  const number = parsePhoneNumberFromString(abroad ? `+${digits.slice(2)}` : `+${text.slice(start, end)}`)
+  const number = parsePhoneNumberFromString(abroad ? `+${digits.slice(2)}` : `+${digits}`)
   if (number === undefined || !(abroad ? number.isValid() : number.isPossible())) return null
   return { start: plus === null ? start : start - plus[0].length, end, confidence: number.isValid() ? 'high' : 'medium' }
 }

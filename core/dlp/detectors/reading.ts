@@ -1,4 +1,4 @@
-import type { Normalised } from '../normalise.ts'
+import { normalise, type Normalised } from '../normalise.ts'
 
 /*
  *  The words and numbers of a text, found once for all detectors. By hand, one pass, no pattern: what a pattern would do
@@ -100,25 +100,9 @@ function tokensOf(text: string): Token[] {
   return tokens
 }
 
-/** Words and phrases as they are looked for in what `near` gives. */
-export const phrases = (...list: readonly string[]): readonly string[] => list.map((phrase) => ` ${phrase} `)
+/** As it stands in a normalised text: without marks on its letters. */
+export const plain = (phrase: string): string => normalise(phrase).text
+
+/** Words and phrases, in lower case, as they are looked for in what `near` gives. */
+export const phrases = (...list: readonly string[]): readonly string[] => list.map((phrase) => ` ${plain(phrase)} `)
 export const mentions = (near: string, list: readonly string[]): boolean => near !== '' && list.some((phrase) => near.includes(phrase))
-
-/** Tokens in a row that make `length` characters together, with at most `gap` characters between two of them. */
-export interface Joined { readonly code: string, readonly start: number, readonly end: number, readonly sizes: readonly number[] }
-
-export function joined({ text, tokens }: Reading, first: number, length: number, gap: number): Joined | null {
-  let code = ''
-  const sizes: number[] = []
-  for (let index = first; ; index += 1) {
-    const token = tokens[index]
-    if (token === undefined) return null
-    const before = tokens[index - 1]
-    if (index > first && before !== undefined && token.start - before.end > gap) return null
-    const size = token.end - token.start
-    if (code.length + size > length) return null
-    code += text.slice(token.start, token.end)
-    sizes.push(size)
-    if (code.length === length) return { code: code.toUpperCase(), start: tokens[first]?.start ?? 0, end: token.end, sizes }
-  }
-}

@@ -1,31 +1,38 @@
 import isISIN from 'validator/lib/isISIN.js'
 import { cusip as hasCusipDigit, sedol as hasSedolDigit } from '../check-digits.ts'
+import { codes, type Code } from './codes.ts'
 import { isCountry } from './countries.ts'
 import type { Detector, Match } from './detector.ts'
 import { isOther } from './labels.ts'
-import { joined, mentions, phrases, read } from './reading.ts'
+import { mentions, phrases, read } from './reading.ts'
 
 const security = phrases('isin', 'isins', 'security', 'securities', 'bond', 'bonds', 'fund', 'funds', 'etf', 'share', 'shares', 'stock', 'stocks', 'note', 'notes', 'equity', 'wkn', 'holding', 'holdings', 'anleihe', 'aktie', 'fonds')
 /** ISO 6166: no country, but international (XS, XA to XF), European, or a derivative's. */
 const noCountry = new Set(['XS', 'XA', 'XB', 'XC', 'XD', 'XF', 'EU', 'EZ', 'XK', 'QS', 'QT'])
+
+const none: readonly number[] = []
+const isinLength = [12]
+const cusipLength = [9]
+const sedolLength = [7]
+const isVowel = /^[AEIOU]?$/
+
+/** In one piece, in two or three, or character by character. */
+const isCompact = ({ sizes, code }: Code): boolean => sizes.length <= 3 || sizes.length === code.length
 
 export const isin: Detector = {
   ref: 'isin',
   find(text) {
     const reading = read(text)
     const found: Match[] = []
-    reading.tokens.forEach((token, index) => {
-      const head = reading.text.slice(token.start, token.start + 2).toUpperCase()
-      if ((!isCountry(head) && !noCountry.has(head)) || token.end - token.start > 12) return
-      const match = joined(reading, index, 12, 3)
-      if (match === null || !isISIN(match.code)) return
+    for (const match of codes(text, 2, (head) => isCountry(head) || noCountry.has(head) ? isinLength : none)) {
+      if (!isISIN(match.code)) continue
       const { start, end, code, sizes } = match
       const named = mentions(reading.near(start, end, 8, 4), security)
       const capitals = reading.text.slice(start, end) === reading.text.slice(start, end).toUpperCase()
       const whole = sizes.length === 1 || (sizes[0] === 2 && sizes[1] === 9) || (sizes[0] === 2 && sizes.length === 2)
-      if (!named && (!whole || !capitals)) return
+      if (!named && (!whole || !capitals)) continue
       found.push({ start, end, confidence: named ? 'high' : isOther(reading, start) ? 'low' : isNational(code) ? 'high' : 'medium' })
-    })
+    }
     return found
   },
 }
@@ -46,14 +53,12 @@ export const cusip: Detector = {
   find(text) {
     const reading = read(text)
     const found: Match[] = []
-    reading.tokens.forEach((token, index) => {
-      if (token.digits === 0 || token.end - token.start > 9) return
-      const match = joined(reading, index, 9, 1)
-      if (match === null || match.sizes.length > 3 || !hasCusipDigit(match.code)) return
+    for (const match of codes(text, 1, (head) => head === '' ? none : cusipLength)) {
+      if (!/\d/.test(match.code) || !isCompact(match) || !hasCusipDigit(match.code)) continue
       const { start, end, code, sizes } = match
       if (mentions(reading.near(start, end, 8, 4), cusipNames)) found.push({ start, end, confidence: 'high' })
       else if (sizes.length === 1 && !isOther(reading, start) && reading.text.slice(start, end) === code) found.push({ start, end, confidence: isMixed(code) ? 'medium' : 'low' })
-    })
+    }
     return found
   },
 }
@@ -68,17 +73,15 @@ export const sedol: Detector = {
   find(text) {
     const reading = read(text)
     const found: Match[] = []
-    reading.tokens.forEach((token, index) => {
-      if (token.digits === 0 || token.end - token.start > 7) return
-      const match = joined(reading, index, 7, 1)
-      if (match === null || match.sizes.length > 3 || !hasSedolDigit(match.code)) return
+    for (const match of codes(text, 1, (head) => isVowel.test(head) ? none : sedolLength)) {
+      if (!isCompact(match) || !hasSedolDigit(match.code)) continue
       const { start, end, code, sizes } = match
       const near = reading.near(start, end, 8, 4)
       if (near.includes(' sedol ') || near.includes(' sedols ')) found.push({ start, end, confidence: 'high' })
-      else if (sizes.length > 1 || reading.text.slice(start, end) !== code || isOther(reading, start)) return
+      else if (sizes.length > 1 || reading.text.slice(start, end) !== code || isOther(reading, start)) continue
       // One in ten has a good check digit, and seven digits are often something else.
       else found.push({ start, end, confidence: mentions(near, sedolNames) && /^[A-Z]/.test(code) ? 'medium' : 'low' })
-    })
+    }
     return found
   },
 }

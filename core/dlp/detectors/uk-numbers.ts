@@ -1,8 +1,9 @@
 import { nino } from '../personal-numbers.ts'
+import { codes } from './codes.ts'
 import type { Detector, Match } from './detector.ts'
 import { isGrouped, numerals } from './digits.ts'
 import { isOther } from './labels.ts'
-import { joined, mentions, phrases, read } from './reading.ts'
+import { mentions, phrases, read } from './reading.ts'
 
 const insurance = phrases('nino', 'national insurance', 'ni number', 'ni no', 'nat ins', 'insurance number', 'ni is')
 
@@ -13,20 +14,15 @@ export const ukNino: Detector = {
     const reading = read(text)
     const found: Match[] = []
     let end = -1
-    reading.tokens.forEach((token, index) => {
-      if (token.start < end || token.end - token.start > 9) return
-      for (const length of [9, 8]) {
-        const match = joined(reading, index, length, 3)
-        if (match === null || !nino(match.code)) continue
-        const named = mentions(reading.near(match.start, match.end, 8, 4), insurance)
-        const grouped = match.sizes.length === 1 || match.sizes[0] === 2
-        if (!named && (length === 8 || !grouped)) continue
-        const other = !named && (isOther(reading, match.start) || reading.text.slice(match.start, match.start + 2) !== match.code.slice(0, 2))
-        end = match.end
-        found.push({ start: match.start, end, confidence: named ? 'high' : other ? 'low' : 'medium' })
-        return
-      }
-    })
+    for (const match of codes(text, 2, (head) => /^[A-Z](?:[A-Z]|$)/.test(head) ? [9, 8] : [])) {
+      if (match.start < end || !nino(match.code)) continue
+      const named = mentions(reading.near(match.start, match.end, 8, 4), insurance)
+      const grouped = match.sizes.length === 1 || match.sizes[0] === 2
+      if (!named && (match.code.length === 8 || !grouped || match.loose > 1)) continue
+      const capitals = reading.text.slice(match.start, match.start + 2) === match.code.slice(0, 2)
+      end = match.end
+      found.push({ start: match.start, end, confidence: named ? 'high' : capitals && !isOther(reading, match.start) ? 'medium' : 'low' })
+    }
     return found
   },
 }
@@ -42,12 +38,12 @@ export const ukBankAccount: Detector = {
   find(text) {
     const reading = read(text)
     const found: Match[] = []
-    const accounts = [...numerals(text, 8, 8)].filter(({ sizes, glued }) => !glued && (sizes.length === 1 || (sizes.length === 2 && sizes[0] === 4) || sizes.length === 8))
+    const accounts = [...numerals(text, 8, 8)].filter(({ sizes, glued, loose }) => !glued && loose < 3 && (sizes.length === 1 || (sizes.length === 2 && sizes[0] === 4) || sizes.length === 8))
     const taken = new Set<number>()
     let next = 0
     for (const sort of numerals(text, 6, 6)) {
       const pairs = isGrouped(sort, 2, 2, 2)
-      if (sort.glued || (!pairs && sort.sizes.length !== 1 && sort.sizes.length !== 6)) continue
+      if (sort.glued || sort.loose === 3 || (!pairs && sort.sizes.length !== 1 && sort.sizes.length !== 6)) continue
       const named = mentions(reading.near(sort.start, sort.start, 4, 0), sortCode)
       while ((accounts[next]?.start ?? Infinity) < sort.end) next += 1
       const own = accounts[next]

@@ -12,9 +12,9 @@ export const usAbaRouting: Detector = {
   find(text) {
     const reading = read(text)
     const found: Match[] = []
-    for (const { start, end, digits, sizes, within, glued } of numerals(text, 9, 9)) {
+    for (const { start, end, digits, sizes, within, glued, loose } of numerals(text, 9, 9)) {
       if (glued || !isAbaRouting(digits) || digits === '000000000') continue
-      if (mentions(reading.near(start, end, 8, 4), routing)) found.push({ start, end, confidence: 'high' })
+      if (mentions(reading.near(start, end, 8, 4), routing)) found.push({ start, end, confidence: loose < 2 ? 'high' : 'medium' })
       // One in ten numbers of nine digits has a good check digit.
       else if (sizes.length === 1 && !within && !isOther(reading, start)) found.push({ start, end, confidence: 'low' })
     }
@@ -35,9 +35,9 @@ export const usBankAccount: Detector = {
     const found: Match[] = []
     let end = -1
     for (const numeral of [...numerals(text, 6, 17)].sort((a, b) => a.start - b.start || b.end - a.end)) {
-      const { start, sizes, gaps, glued, digits } = numeral
+      const { start, sizes, gaps, glued, digits, loose } = numeral
       // The longest from here on; what stands in it is not looked at again.
-      if (start < end || glued || sizes.length > 5 || !gaps.every((gap) => gap === ' ' || gap === '-')) continue
+      if (start < end || glued || loose > 1 || (sizes.length > 5 && sizes.length < digits.length) || !gaps.every((gap) => gap === ' ' || gap === '-')) continue
       if (!mentions(reading.near(start, start, 4, 0), account) || isAmount(reading.text, start, numeral.end) || isOther(reading, start)) continue
       if (digits.length === 9 && isAbaRouting(digits) && mentions(reading.near(start, start, 4, 0), routing)) continue
       end = numeral.end

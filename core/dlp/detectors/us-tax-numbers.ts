@@ -1,7 +1,7 @@
 import { ein, itin, ssn } from '../personal-numbers.ts'
 import type { BuiltinDetector, Confidence } from '../rule.ts'
 import type { Detector, Match } from './detector.ts'
-import { isEven, isGrouped, numerals, type Numeral } from './digits.ts'
+import { isEven, isGrouped, isRegular, numerals } from './digits.ts'
 import { isOther } from './labels.ts'
 import { mentions, phrases, read } from './reading.ts'
 
@@ -26,15 +26,14 @@ const nine = (ref: BuiltinDetector, { isValid, named, sizes, shaped }: Kind): De
       if (!isValid(numeral.digits) || numeral.glued) continue
       const { start, end } = numeral
       const grouped = isGrouped(numeral, ...sizes) && isEven(numeral)
-      if (mentions(reading.near(start, end, 8, 4), named)) found.push({ start, end, confidence: grouped || isPlain(numeral) ? 'high' : 'medium' })
+      const isPlain = !numeral.within && isRegular(numeral.sizes)
+      if (mentions(reading.near(start, end, 8, 4), named)) found.push({ start, end, confidence: numeral.loose < 2 && (grouped || isPlain) ? 'high' : numeral.loose < 2 || isPlain ? 'medium' : 'low' })
       else if (grouped && !numeral.within && !isOther(reading, start)) found.push({ start, end, confidence: isDash(numeral.gaps[0]) ? shaped : 'low' })
     }
     return found
   },
 })
 
-/** In one piece, or digit by digit. */
-const isPlain = ({ sizes, within }: Numeral): boolean => !within && sizes.every((size) => size === sizes[0])
 const isDash = (gap = ''): boolean => gap.trim() === '-'
 
 export const usSsn = nine('us-ssn', {
