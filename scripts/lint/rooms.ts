@@ -150,6 +150,6 @@ export const rules: Readonly<Record<string, Rule>> = {
   'tools': { rooms: ['tools'], packages: [...node, '**'] },
   // The story of the first start is played through the app itself, without its window.
   'lived-in': { rooms: [...core, 'lived-in', 'main-app', 'main-test', ...mainRooms, 'scripts', 'sandbox', 'resources', 'config'], packages: [...node, '**'] },
-  'scripts': { rooms: [...core, 'lived-in', 'main-policy-source', 'scripts', 'sandbox', 'tools', 'resources', 'config'], packages: [...node, '**'] },
+  'scripts': { rooms: [...core, 'bench', 'lived-in', 'main-policy-source', 'scripts', 'sandbox', 'tools', 'resources', 'config'], packages: [...node, '**'] },
   'config': { rooms: ['config', 'scripts'], packages: [...node, '**'] },
 }

@@ -4,7 +4,7 @@ import { iban } from './iban.ts'
 import { mentions, phrases, read, type Reading } from './reading.ts'
 
 const direct = phrases('bic', 'swift code', 'swift bic', 'swift number', 'swift address', 'swift is', 'swiftcode', 'bic code', 'bic swift', 'code swift', 'código swift', 'codice swift', 'swift kode')
-const about = phrases('bic', 'swift', 'iban', 'bank identifier', 'sort code', 'wire', 'correspondent', 'beneficiary bank', 'receiving bank')
+const about = phrases('bic', 'iban', 'bank identifier', 'sort code', 'wire', 'correspondent', 'beneficiary bank', 'receiving bank')
 /** An IBAN is beside it where no more than this stands between, in characters. */
 const BESIDE = 60
 
@@ -37,5 +37,5 @@ export const bic: Detector = {
 /** `SWIFT: …`, `BIC …` directly before it. */
 const isMarked = ({ text }: Reading, start: number): boolean => {
   const before = text.slice(Math.max(0, start - 8), start).trimEnd()
-  return before.endsWith('BIC:') || before.endsWith('SWIFT:') || before.endsWith('SWIFT')
+  return before.endsWith('SWIFT') || /(?:bic|swift)\s?[:=]$/i.test(before)
 }

@@ -19,23 +19,39 @@ export interface Code {
 /** No more than this stands between two groups, markup included. */
 const FARTHEST = 40
 
-/** What begins with `head` characters that `isHead` (they come in capitals) takes: at every place where a word begins. */
-export function* codes(normalised: Normalised, head: number, lengthOf: (head: string) => readonly number[]): Generator<Code> {
+/** In capitals, and where its words begin. */
+interface Row { readonly stream: CodeStream, readonly capitals: string, readonly begins: readonly number[] }
+
+const known = new WeakMap<Normalised, Row>()
+
+function rowOf(normalised: Normalised): Row {
+  const found = known.get(normalised)
+  if (found !== undefined) return found
   const stream = codeStream(normalised)
-  const { characters, starts, ends } = stream
-  for (let at = 0; at < characters.length; at += 1) {
-    if (at > 0 && starts[at] === ends[at - 1]) continue
-    for (const length of lengthOf(characters.slice(at, at + head).toUpperCase())) {
-      const code = codeAt(stream, at, length)
-      if (code !== null) yield code
-    }
-  }
+  const begins: number[] = []
+  for (let at = 0; at < stream.characters.length; at += 1) if (at === 0 || stream.starts[at] !== stream.ends[at - 1]) begins.push(at)
+  const row = { stream, capitals: stream.characters.toUpperCase(), begins }
+  known.set(normalised, row)
+  return row
 }
 
-/** Of `length` characters from `first` on, where a word ends there. */
-function codeAt({ characters, starts, ends, gaps, written }: CodeStream, first: number, length: number): Code | null {
-  const after = first + length
-  if (after > characters.length || (after < characters.length && starts[after] === ends[after - 1])) return null
+/** What begins where a word does, has as many characters as `lengthOf` its first two says, and `isOne` says yes to; in capitals, both. */
+export function codes(normalised: Normalised, lengthOf: (head: string) => readonly number[], isOne: (code: string) => boolean): Code[] {
+  const { stream, capitals, begins } = rowOf(normalised)
+  const found: Code[] = []
+  for (const at of begins) {
+    for (const length of lengthOf(capitals.slice(at, at + 2))) {
+      const code = capitals.slice(at, at + length)
+      const place = code.length === length && isOne(code) ? placeOf(stream, at, at + length) : null
+      if (place !== null) found.push({ code, ...place })
+    }
+  }
+  return found
+}
+
+/** The characters [first, after), where a word ends with them. */
+function placeOf({ starts, ends, gaps, written }: CodeStream, first: number, after: number): Omit<Code, 'code'> | null {
+  if (after < starts.length && starts[after] === ends[after - 1]) return null
   const sizes: number[] = [0]
   let loose: Looseness = 0
   for (let at = first; at < after; at += 1) {
@@ -50,5 +66,5 @@ function codeAt({ characters, starts, ends, gaps, written }: CodeStream, first: 
     if (how > loose) loose = how
     sizes[sizes.length - 1] = (sizes.at(-1) ?? 0) + 1
   }
-  return { code: characters.slice(first, after).toUpperCase(), start: starts[first] ?? 0, end: ends[after - 1] ?? 0, sizes, loose }
+  return { start: starts[first] ?? 0, end: ends[after - 1] ?? 0, sizes, loose }
 }

@@ -22,7 +22,7 @@ export const dateOfBirth: Detector = {
     const found: Match[] = []
     let end = -1
     reading.tokens.forEach((token, index) => {
-      if (token.start < end || token.end - token.start > 12) return
+      if (token.start < end || token.end - token.start > 12 || (token.digits === 0 && monthOf(reading, token) === 0)) return
       const date = dateAt(reading, index)
       if (date === null) return
       const { start } = token

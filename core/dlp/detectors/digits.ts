@@ -31,39 +31,78 @@ const LONGEST = 19
 /** With words between its parts only what has a check digit is a number at all; so long are those. */
 const SHORTEST_APART = 13
 
-const known = new WeakMap<Normalised, readonly (readonly Numeral[])[]>()
+interface Numerals {
+  /** At each index those of so many digits, in order. */
+  readonly byLength: readonly Numeral[][]
+  /** Those that begin at one place, the shortest first; in order. */
+  readonly byStart: readonly (readonly Numeral[])[]
+}
+
+const known = new WeakMap<Normalised, Numerals>()
+
+function numeralsOf(normalised: Normalised): Numerals {
+  const found = known.get(normalised) ?? allNumerals(normalised)
+  known.set(normalised, found)
+  return found
+}
 
 /** Every run of whole groups that makes up so many digits; 6 to 19. By length, then in order. */
 export function numerals(normalised: Normalised, from: number, to: number): readonly Numeral[] {
-  const byLength = known.get(normalised) ?? allNumerals(normalised)
-  known.set(normalised, byLength)
+  const { byLength } = numeralsOf(normalised)
   return from === to ? byLength[from] ?? [] : byLength.slice(from, to + 1).flat()
 }
 
-function allNumerals(normalised: Normalised): Numeral[][] {
-  const found: Numeral[][] = Array.from({ length: LONGEST + 1 }, () => [])
-  const { text } = read(normalised)
-  for (const run of digitRuns(normalised)) {
-    if (run.digits.length >= SHORTEST) numeralsOf(run, text, found)
+/** From the left, the longest first: what `take` says of one that ends so far is not looked at again. Offsets ascend. */
+export function longestFirst<T extends { readonly end: number }>(normalised: Normalised, take: (numeral: Numeral) => T | null): T[] {
+  const found: T[] = []
+  for (const some of numeralsOf(normalised).byStart) {
+    for (let index = some.length - 1; index >= 0; index -= 1) {
+      const numeral = some[index]
+      if (numeral === undefined || numeral.start < (found.at(-1)?.end ?? 0)) break
+      const taken = take(numeral)
+      if (taken === null) continue
+      found.push(taken)
+      break
+    }
   }
   return found
 }
 
-function numeralsOf(run: DigitRun, text: string, found: Numeral[][]): void {
-  const length = run.digits.length
-  /** Where groups begin, and the end of the last. */
-  const bounds: number[] = []
-  for (let at = 0; at <= length; at += 1) if (isGroupStart(run, at)) bounds.push(at)
-  for (let first = 0; first < bounds.length - 1; first += 1) {
-    const from = bounds[first] ?? 0
-    let loose: Looseness = 0
-    for (let last = first + 1; last < bounds.length; last += 1) {
-      const to = bounds[last] ?? length
-      if (to - from > LONGEST) break
-      for (let at = bounds[last - 1] ?? 0; at < to; at += 1) loose = looser(loose, run.written[at], at > from ? run.gaps[at] : 0)
-      if (to - from >= (loose === 3 ? SHORTEST_APART : SHORTEST)) found[to - from]?.push(numeral(run, text, bounds.slice(first, last + 1), loose))
+function allNumerals(normalised: Normalised): Numerals {
+  const byLength: Numeral[][] = Array.from({ length: LONGEST + 1 }, () => [])
+  const byStart: Numeral[][] = []
+  const { text } = read(normalised)
+  for (const run of digitRuns(normalised)) {
+    if (run.digits.length < SHORTEST) continue
+    /** Where groups begin, and the end of the last. */
+    const bounds: number[] = []
+    for (let at = 0; at <= run.digits.length; at += 1) if (isGroupStart(run, at)) bounds.push(at)
+    for (let first = 0; first < bounds.length - 1; first += 1) {
+      const here = numeralsFrom(run, text, bounds, first)
+      if (here.length === 0) continue
+      byStart.push(here)
+      for (const numeral of here) byLength[numeral.digits.length]?.push(numeral)
     }
   }
+  return { byLength, byStart }
+}
+
+/** All that begin with the group `first`. */
+function numeralsFrom(run: DigitRun, text: string, bounds: readonly number[], first: number): Numeral[] {
+  const found: Numeral[] = []
+  const from = bounds[first] ?? 0
+  let loose: Looseness = 0
+  for (let last = first + 1; last < bounds.length; last += 1) {
+    const to = bounds[last] ?? from
+    if (to - from > LONGEST) break
+    const size = to - (bounds[last - 1] ?? 0)
+    for (let at = to - size; at < to; at += 1) loose = looser(loose, run.written[at], at > from ? run.gaps[at] : 0)
+    // With words between them only groups as cards have them are looked at.
+    if (loose === 3 && (size < 4 || size > 8)) break
+    if (to - from < (loose === 3 ? SHORTEST_APART : SHORTEST)) continue
+    found.push(numeral(run, text, bounds.slice(first, last + 1), loose))
+  }
+  return found
 }
 
 const looser = (a: Looseness, b: Looseness = 0, c: Looseness = 0): Looseness => a >= b && a >= c ? a : b >= c ? b : c

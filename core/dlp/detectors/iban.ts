@@ -17,14 +17,15 @@ export const iban: Detector = {
   find(text) {
     const reading = read(text)
     const found: Match[] = []
-    for (const code of codes(text, 2, (country) => lengths.get(country) ?? none)) {
-      const sure = isIban(code.code)
-      if (sure || isIban(asDigits(code.code))) found.push({ start: code.start, end: code.end, confidence: sure ? howSure(code, reading) : 'medium' })
+    for (const code of codes(text, (country) => lengths.get(country) ?? none, (each) => mayBe.test(each) && (isIban(each) || isIban(asDigits(each))))) {
+      found.push({ start: code.start, end: code.end, confidence: isIban(code.code) ? howSure(code, reading) : 'low' })
     }
     return found
   },
 }
 
+/** Of all that begins with a country, hardly anything goes on with two digits. */
+const mayBe = /^..[\dOIL]{2}/
 const isIban = (code: string): boolean => mod97(code) && isValidIBAN(code)
 
 /** With O for 0, and I or l for 1, behind the country. */

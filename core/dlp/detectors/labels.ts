@@ -3,7 +3,7 @@ import { mentions, phrases, type Reading } from './reading.ts'
 /** What names a number that is nobody's secret. English, German, French, Spanish, Italian, Dutch, Portuguese. */
 const otherNumbers = phrases(
   'order', 'orders', 'invoice', 'tracking', 'parcel', 'shipment', 'reference', 'ref', 'ticket', 'booking', 'confirmation', 'imei', 'isbn', 'ean', 'upc', 'barcode',
-  'serial', 'model', 'part', 'sku', 'case', 'transaction', 'delivery', 'meter', 'voucher', 'loyalty', 'membership', 'flight', 'uuid',
+  'serial', 'model', 'part', 'sku', 'case', 'transaction', 'delivery', 'meter', 'voucher', 'loyalty', 'membership', 'flight', 'uuid', 'policy', 'plan', 'contract', 'vat', 'company number', 'ticker', 'vertrag', 'police', 'contrat', 'póliza', 'polizza',
   'bestellung', 'bestellnummer', 'auftrag', 'rechnung', 'rechnungsnummer', 'sendung', 'sendungsnummer', 'vorgang', 'commande', 'facture', 'colis', 'suivi', 'dossier',
   'pedido', 'factura', 'envío', 'ordine', 'fattura', 'spedizione', 'bestelling', 'factuur', 'encomenda', 'fatura', 'référence', 'referencia', 'riferimento', 'referenz', 'kenmerk',
 )

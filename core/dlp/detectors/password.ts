@@ -1,15 +1,20 @@
 import type { Detector, Match } from './detector.ts'
-import { plain, read, type Reading } from './reading.ts'
+import { mentions, phrases, plain, read, type Reading } from './reading.ts'
 
 const names = new Set(['password', 'passwords', 'passwort', 'pwd', 'pw', 'passwd', 'passphrase', 'passcode', 'kennwort', 'contraseña', 'wachtwoord', 'senha', 'hasło', 'lösenord'].map(plain))
 const pins = new Set(['pin', 'pincode', 'passcode'])
 
+/** Whoever is invited has it. */
+const meetings = phrases('meeting', 'meeting id', 'zoom', 'teams', 'webinar', 'conference', 'webex')
+
 /** What stands between the name and the value. A colon or `=` says that the value follows; after `is` much else may. */
 const marks = new Set([':', '=', '->', '=>', '-', '–'])
 const verbs = new Set(['is', 'was', 'ist', 'lautet', 'est', 'es', 'è', 'é', 'will', 'be'])
-const between = new Set(['my', 'your', 'the', 'new', 'for', 'it', 'here', 'now', 'currently', 'still', 'code', 'number', 'account', 'login', 'temporary', 'set', 'to'])
+const between = new Set(['my', 'your', 'the', 'new', 'it', 'here', 'now', 'currently', 'still', 'code', 'number', 'account', 'login', 'temporary', 'set'])
+/** What it is for may be anything: `the password for the client portal is …`. */
+const purposes = new Set(['for', 'to', 'of', 'on', 'für', 'zum', 'zur', 'von', 'pour', 'du', 'de', 'para', 'del', 'per'])
 /** So many words may stand between. */
-const REACH = 4
+const REACH = 6
 
 /** `password is …`, `pwd: …`, `PIN 4821`: the word after the name, where it is not one that people say of passwords. */
 export const password: Detector = {
@@ -21,6 +26,7 @@ export const password: Detector = {
     reading.tokens.forEach((token, index) => {
       if (token.start < end || token.end - token.start > 12) return
       const name = reading.textOf(token).toLowerCase()
+      if (name === 'passcode' && mentions(reading.near(token.start, token.end, 6, 3), meetings)) return
       if (!names.has(name) && !pins.has(name) && !(name === 'passe' && isMotDePasse(reading, index))) return
       const match = pins.has(name) ? pinAfter(reading.text, token.end) : valueAfter(reading.text, token.end)
       if (match === null) return
@@ -36,7 +42,7 @@ const isMotDePasse = ({ tokens, textOf }: Reading, index: number): boolean =>
 
 interface Said { readonly word: string, readonly start: number, readonly end: number }
 
-/** The next words as people part them, by spaces; no more than five, each no longer than 128 characters. */
+/** The next words as people part them, by spaces; no more than seven, each no longer than 128 characters. */
 function wordsAfter(text: string, from: number): Said[] {
   const words: Said[] = []
   let at = from
@@ -56,11 +62,13 @@ const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 
 
 function valueAfter(text: string, from: number): Match | null {
   let said: 'nothing' | 'verb' | 'mark' = 'nothing'
+  let purpose = false
   for (const { word, start, end } of wordsAfter(text, from)) {
     const small = word.toLowerCase()
     if (marks.has(word)) said = 'mark'
     else if (verbs.has(small.replace(/:$/, ''))) said = small.endsWith(':') ? 'mark' : said === 'mark' ? said : 'verb'
     else if (between.has(small.replace(/:$/, '')) && said !== 'mark') said = small.endsWith(':') ? 'mark' : said
+    else if (said === 'nothing' && (purpose ||= purposes.has(small))) said = small.endsWith(':') ? 'mark' : said
     else return said === 'nothing' ? null : valueOf(word, start, end, said)
   }
   return null

@@ -16,7 +16,7 @@ export const paymentCard: Detector = {
   find(text) {
     const reading = read(text)
     return numerals(text, 12, 19).flatMap((numeral): Match[] => {
-      if (!isIssued(numeral.digits) || !luhn(numeral.digits) || !isVaried(numeral.digits)) return []
+      if (!luhn(numeral.digits) || !isIssued(numeral.digits) || !isVaried(numeral.digits)) return []
       const confidence = howSure(numeral, reading)
       return confidence === null ? [] : [{ start: numeral.start, end: numeral.end, confidence }]
     })
@@ -33,20 +33,31 @@ function howSure(numeral: Numeral, reading: Reading): Confidence | null {
   const short = digits.length < 15 || digits.startsWith('1')
   // `+43 660 …` is a number to call, whatever its check digit.
   if (short && /\+\s?\(?$/.test(reading.text.slice(Math.max(0, start - 3), start))) return null
+  // Three groups of a card's four are twelve digits, too.
+  if (short && numeral.within && numeral.sizes.length > 1) return null
   // With words between its parts it must at least be parted as cards are.
-  if (loose === 3) return form === 'loose' || short ? null : 'low'
+  if (loose === 3) return short || !cardGroups.some((sizes) => isGrouped(numeral, ...sizes)) ? null : 'low'
+  if (numeral.glued && isMixed(reading, start)) return null
   if (mentions(reading.near(start, end, 8, 4), named)) return loose === 2 ? 'medium' : form === 'loose' ? 'low' : 'high'
   if (form === 'loose' || (short && (form !== 'printed' || loose > 0))) return null
-  if (isOther(reading, start) || loose === 2) return 'low'
-  if (short) return isMaestro(digits) ? null : 'medium'
+  const other = isOther(reading, start)
+  if (short) return isMaestro(digits) || other ? null : 'medium'
+  if (other || loose === 2) return 'low'
   return form === 'printed' && !numeral.glued ? 'high' : 'medium'
 }
 
 /** Has any length, and begins as too much else does. */
 const isMaestro = (digits: string): boolean => digits.startsWith('5') || digits.startsWith('6')
 
+/** `1Z4111…`, `a4111…b2`: of one word with letters and digits that take turns. `visa4111…` is none. */
+function isMixed(reading: Reading, start: number): boolean {
+  const token = reading.tokens[reading.indexAt(start)]
+  return token !== undefined && !/^(?:\D*\d+|\d+\D+)$/.test(reading.textOf(token))
+}
+
+const cardGroups: readonly (readonly number[])[] = [[4, 4, 4, 4], [4, 6, 5], [8, 8]]
 const prints: readonly (readonly number[])[] = [
-  [4, 4, 4, 4], [4, 4, 4, 4, 1], [4, 4, 4, 4, 2], [4, 4, 4, 4, 3], [4, 6, 5], [4, 6, 4], [4, 4, 4, 1], [4, 4, 4, 2], [4, 4, 4, 3], [4, 3, 3, 3], [5, 5, 5], [4, 4, 4], [6, 10], [6, 13], [8, 8], [8, 4, 4],
+  [4, 4, 4, 4], [4, 4, 4, 4, 1], [4, 4, 4, 4, 2], [4, 4, 4, 4, 3], [4, 6, 5], [4, 6, 4], [4, 4, 4, 1], [4, 4, 4, 2], [4, 4, 4, 3], [4, 3, 3, 3], [5, 5, 5], [4, 4, 4], [6, 10], [6, 13], [8, 8],
 ]
 
 /**
@@ -57,7 +68,7 @@ function formOf(numeral: Numeral): 'printed' | 'even' | 'loose' {
   const { sizes, gaps, within, digits } = numeral
   if (sizes.length === 1) return 'printed'
   if (prints.some((print) => isGrouped(numeral, ...print))) return isEven(numeral) ? 'printed' : 'even'
-  const regular = isRegular(sizes.slice(0, -1)) && (sizes.at(-1) ?? 0) <= (sizes[0] ?? 0)
+  const regular = (sizes[0] ?? 0) <= 6 && isRegular(sizes.slice(0, -1)) && (sizes.at(-1) ?? 0) <= (sizes[0] ?? 0)
   if (regular && (isEven(numeral) || digits.length === sizes.length)) return 'even'
   // Amounts and times stand side by side with these; `4111 11111111 1111` does not have them.
   return !within && digits.length >= 15 && gaps.every((gap) => !/[:/,]/.test(gap)) && (sizes.length <= 4 || isMostlySingle(sizes)) ? 'even' : 'loose'

@@ -1,6 +1,6 @@
 import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max'
 import type { Detector, Match } from './detector.ts'
-import { numerals, type Numeral } from './digits.ts'
+import { longestFirst, type Numeral } from './digits.ts'
 import { isOther } from './labels.ts'
 import { mentions, phrases, read, type Reading } from './reading.ts'
 import { isAmount } from './us-bank.ts'
@@ -9,6 +9,7 @@ const named = phrases(
   'phone', 'telephone', 'tel', 'mobile', 'mob', 'cell', 'cellphone', 'landline', 'call', 'ring', 'text', 'whatsapp', 'fax', 'number is', 'reach me', 'direct line', 'handy', 'telefon', 'telefonnummer',
   'mobil', 'rufnummer', 'téléphone', 'portable', 'appeler', 'teléfono', 'móvil', 'celular', 'llamar', 'telefono', 'cellulare', 'telefoon', 'mobiel', 'telemóvel',
 )
+const LEAST = 7
 const MOST = 15
 
 export const phone: Detector = {
@@ -16,17 +17,11 @@ export const phone: Detector = {
   find(text, { regions }) {
     const reading = read(text)
     const countries = regions.filter((region) => isSupportedCountry(region))
-    const found: Match[] = []
-    let end = -1
-    // From the left, the longest first: what stands in a number that has been found is not looked at again.
-    for (const numeral of [...numerals(text, 7, MOST)].sort((a, b) => a.start - b.start || b.end - a.end)) {
-      if (numeral.start < end || numeral.glued || numeral.loose === 3 || !numeral.gaps.every(isPhoneGap)) continue
-      const match = international(numeral, reading) ?? national(numeral, reading, countries)
-      if (match === null) continue
-      end = match.end
-      found.push(match)
-    }
-    return found
+    return longestFirst(text, (numeral): Match | null => {
+      const { digits, glued, loose, gaps } = numeral
+      if (digits.length < LEAST || digits.length > MOST || glued || loose === 3 || !gaps.every(isPhoneGap)) return null
+      return international(numeral, reading) ?? national(numeral, reading, countries)
+    })
   },
 }
 
@@ -46,14 +41,12 @@ function international({ start, end, digits }: Numeral, { text }: Reading): Matc
 function national(numeral: Numeral, reading: Reading, countries: readonly CountryCode[]): Match | null {
   const { start, end, digits, sizes, within } = numeral
   if (countries.length === 0 || isAmount(reading.text, start, end) || isDateLike(numeral)) return null
-  const country = countries.find((code) => parsePhoneNumberFromString(digits, code)?.isValid() === true)
-  if (country === undefined) return null
-  const from = reading.text.charAt(start - 1) === '(' ? start - 1 : start
-  if (mentions(reading.near(start, end, 5, 2), named)) return { start: from, end, confidence: 'high' }
-  if (within || isOther(reading, start)) return null
+  const name = mentions(reading.near(start, end, 5, 2), named)
   // In one piece, and without the 0 in front, it is a number like any other.
   const shaped = digits.startsWith('0') ? digits.length >= 10 : sizes.length === 3 && digits.length === 10 && sizes[0] === 3
-  return { start: from, end, confidence: shaped ? 'medium' : 'low' }
+  if (!name && (!shaped || within || isOther(reading, start))) return null
+  if (!countries.some((code) => parsePhoneNumberFromString(digits, code)?.isValid() === true)) return null
+  return { start: reading.text.charAt(start - 1) === '(' ? start - 1 : start, end, confidence: name ? 'high' : 'medium' }
 }
 
 /** 22.11.2026, 2026-11-22, 10-12-1975 */

@@ -14,7 +14,6 @@ const none: readonly number[] = []
 const isinLength = [12]
 const cusipLength = [9]
 const sedolLength = [7]
-const isVowel = /^[AEIOU]?$/
 
 /** In one piece, in two or three, or character by character. */
 const isCompact = ({ sizes, code }: Code): boolean => sizes.length <= 3 || sizes.length === code.length
@@ -24,8 +23,7 @@ export const isin: Detector = {
   find(text) {
     const reading = read(text)
     const found: Match[] = []
-    for (const match of codes(text, 2, (head) => isCountry(head) || noCountry.has(head) ? isinLength : none)) {
-      if (!isISIN(match.code)) continue
+    for (const match of codes(text, (head) => isCountry(head) || noCountry.has(head) ? isinLength : none, isISIN)) {
       const { start, end, code, sizes } = match
       const named = mentions(reading.near(start, end, 8, 4), security)
       const capitals = reading.text.slice(start, end) === reading.text.slice(start, end).toUpperCase()
@@ -53,8 +51,8 @@ export const cusip: Detector = {
   find(text) {
     const reading = read(text)
     const found: Match[] = []
-    for (const match of codes(text, 1, (head) => head === '' ? none : cusipLength)) {
-      if (!/\d/.test(match.code) || !isCompact(match) || !hasCusipDigit(match.code)) continue
+    for (const match of codes(text, () => cusipLength, hasCusipDigit)) {
+      if (!isCompact(match)) continue
       const { start, end, code, sizes } = match
       if (mentions(reading.near(start, end, 8, 4), cusipNames)) found.push({ start, end, confidence: 'high' })
       else if (sizes.length === 1 && !isOther(reading, start) && reading.text.slice(start, end) === code) found.push({ start, end, confidence: isMixed(code) ? 'medium' : 'low' })
@@ -73,8 +71,8 @@ export const sedol: Detector = {
   find(text) {
     const reading = read(text)
     const found: Match[] = []
-    for (const match of codes(text, 1, (head) => isVowel.test(head) ? none : sedolLength)) {
-      if (!isCompact(match) || !hasSedolDigit(match.code)) continue
+    for (const match of codes(text, () => sedolLength, hasSedolDigit)) {
+      if (!isCompact(match)) continue
       const { start, end, code, sizes } = match
       const near = reading.near(start, end, 8, 4)
       if (near.includes(' sedol ') || near.includes(' sedols ')) found.push({ start, end, confidence: 'high' })

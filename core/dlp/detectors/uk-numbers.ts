@@ -7,6 +7,8 @@ import { mentions, phrases, read } from './reading.ts'
 
 const insurance = phrases('nino', 'national insurance', 'ni number', 'ni no', 'nat ins', 'insurance number', 'ni is')
 
+const lengths = [9, 8]
+
 /** National Insurance number: `QQ 12 34 56 C`, with or without its last letter. */
 export const ukNino: Detector = {
   ref: 'uk-nino',
@@ -14,8 +16,8 @@ export const ukNino: Detector = {
     const reading = read(text)
     const found: Match[] = []
     let end = -1
-    for (const match of codes(text, 2, (head) => /^[A-Z](?:[A-Z]|$)/.test(head) ? [9, 8] : [])) {
-      if (match.start < end || !nino(match.code)) continue
+    for (const match of codes(text, () => lengths, nino)) {
+      if (match.start < end) continue
       const named = mentions(reading.near(match.start, match.end, 8, 4), insurance)
       const grouped = match.sizes.length === 1 || match.sizes[0] === 2
       if (!named && (match.code.length === 8 || !grouped || match.loose > 1)) continue

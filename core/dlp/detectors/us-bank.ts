@@ -1,6 +1,6 @@
 import isAbaRouting from 'validator/lib/isAbaRouting.js'
 import type { Detector, Match } from './detector.ts'
-import { numerals } from './digits.ts'
+import { longestFirst, numerals } from './digits.ts'
 import { isOther } from './labels.ts'
 import { mentions, phrases, read } from './reading.ts'
 
@@ -25,25 +25,21 @@ export const usAbaRouting: Detector = {
 const account = phrases(
   'account number', 'account no', 'account num', 'account nr', 'acct', 'acct number', 'acct no', 'a c', 'a c no', 'checking account', 'savings account', 'checking', 'savings', 'bank account', 'account is', 'accounts are', 'account numbers',
 )
+const MOST = 17
 const american = phrases('routing', 'aba', 'rtn', 'checking', 'savings', 'ach', 'wire', 'direct deposit', 'acct')
 
-/** No check digit and no fixed length: 4 to 17 digits, and the words that call it so. */
+/** No check digit and no fixed length: 6 to 17 digits, and the words that call it so. */
 export const usBankAccount: Detector = {
   ref: 'us-bank-account',
   find(text) {
     const reading = read(text)
-    const found: Match[] = []
-    let end = -1
-    for (const numeral of [...numerals(text, 6, 17)].sort((a, b) => a.start - b.start || b.end - a.end)) {
-      const { start, sizes, gaps, glued, digits, loose } = numeral
-      // The longest from here on; what stands in it is not looked at again.
-      if (start < end || glued || loose > 1 || (sizes.length > 5 && sizes.length < digits.length) || !gaps.every((gap) => gap === ' ' || gap === '-')) continue
-      if (!mentions(reading.near(start, start, 4, 0), account) || isAmount(reading.text, start, numeral.end) || isOther(reading, start)) continue
-      if (digits.length === 9 && isAbaRouting(digits) && mentions(reading.near(start, start, 4, 0), routing)) continue
-      end = numeral.end
-      found.push({ start, end, confidence: mentions(reading.near(start, end, 12, 8), american) ? 'high' : 'medium' })
-    }
-    return found
+    return longestFirst(text, ({ start, end, sizes, gaps, glued, digits, loose }): Match | null => {
+      if (digits.length > MOST || glued || loose > 1 || (sizes.length > 5 && sizes.length < digits.length) || !gaps.every((gap) => gap === ' ' || gap === '-')) return null
+      const before = reading.near(start, start, 4, 0)
+      if (!mentions(before, account) || isAmount(reading.text, start, end) || isOther(reading, start)) return null
+      if (digits.length === 9 && isAbaRouting(digits) && mentions(before, routing)) return null
+      return { start, end, confidence: mentions(reading.near(start, end, 12, 8), american) ? 'high' : 'medium' }
+    })
   },
 }
 
@@ -51,5 +47,5 @@ export const usBankAccount: Detector = {
 export function isAmount(text: string, start: number, end: number): boolean {
   const before = text.slice(Math.max(0, start - 4), start).trimEnd()
   const after = text.slice(end, end + 5)
-  return /[$£€¥.,]$/.test(before) || /(?:USD|EUR|GBP|CHF)$/.test(before) || /^\s?(?:%|USD|EUR|GBP|CHF|[$£€])/.test(after) || /^[.,]\d/.test(after)
+  return /[$£€¥]$|\d[.,]$/.test(before) || /(?:USD|EUR|GBP|CHF)$/.test(before) || /^\s?(?:%|USD|EUR|GBP|CHF|[$£€])/.test(after) || /^[.,]\d/.test(after)
 }
