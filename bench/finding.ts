@@ -9,7 +9,7 @@ export interface Finding {
   readonly beside: { readonly what: string, readonly value: number } | null
   readonly goal: Goal | null
 }
-export type Unit = 'µs' | 'ms' | 'px' | '/s'
+export type Unit = 'µs' | 'ms' | 'px' | '/s' | '%'
 
 /** `ratio`: of value to limit. `value`: of the value itself, in its unit. */
 export type Goal = { readonly of: 'ratio' | 'value' } & ({ readonly atMost: number } | { readonly atLeast: number })

@@ -48,7 +48,8 @@ function words({ text, near, tokens }: Reading): Match[] {
     const { start } = token
     end = start
     while (end < text.length && end - start < LONGEST && isKeyCharacter(text.charCodeAt(end))) end += 1
-    const word = text.slice(start, end).replace(/[.]+$/, '')
+    while (text.charCodeAt(end - 1) === DOT) end -= 1
+    const word = text.slice(start, end)
     if (word.length < 20) continue
     if (isIssued(word) || isJwt(word)) found.push({ start, end: start + word.length, confidence: 'high' })
     else if (isRandom(word) && mentions(near(start, start, 4, 0), named)) found.push({ start, end: start + word.length, confidence: 'medium' })
@@ -56,7 +57,8 @@ function words({ text, near, tokens }: Reading): Match[] {
   return found
 }
 
-const isKeyCharacter = (code: number): boolean => (code < 128 && isAlphanumeric(code)) || code === 45 || code === 46 || code === 95 || code === 43 || code === 47
+const DOT = 46
+const isKeyCharacter = (code: number): boolean => (code < 128 && isAlphanumeric(code)) || code === 45 || code === DOT || code === 95 || code === 43 || code === 47
 
 const isIssued = (word: string): boolean => prefixes.some(([prefix, least, most]) =>
   word.startsWith(prefix) && word.length >= prefix.length + least && word.length <= prefix.length + most && /[0-9]/.test(word.slice(prefix.length)))
