@@ -1,5 +1,5 @@
 import type { Normalised } from '../normalise.ts'
-import { type Looseness, oneDigit, signsBetween, type Token, tokensOf } from './tokens.ts'
+import { type Looseness, oneDigit, signsBetween, type Token, tokensOf, writtenOf } from './tokens.ts'
 
 /**
  * The text's ASCII letters and digits in a row, without what is between them, and without words of five letters and
@@ -70,10 +70,10 @@ function streamOf(text: string, tokens: readonly Token[], leavesWords: boolean):
     const { start, end } = token
     const next = tokens[index + 1]
     const digit = token.kind === 'times' ? oneDigit(text, next) : null
-    const spelled: string | null = token.kind === 'spelled' && (token.sure || beside || next?.kind === 'spelled' || next?.kind === 'digits') ? token.digits : null
+    const spelled: (Token & { kind: 'spelled' }) | null = token.kind === 'spelled' && (token.sure || beside || next?.kind === 'spelled' || next?.kind === 'digits') ? token : null
     beside = spelled !== null || token.kind === 'digits' || digit !== null
     if (spelled !== null) {
-      for (const each of spelled) push(each, start, end, 1)
+      for (const each of spelled.digits) push(each, start, end, writtenOf(spelled))
     } else if (token.kind === 'times' && next !== undefined && digit !== null) {
       for (let times = 0; times < token.factor; times += 1) push(digit, start, next.end, 2)
       index += 1

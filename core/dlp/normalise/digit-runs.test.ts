@@ -38,10 +38,13 @@ describe('digits are one run, as sure as they are written', () => {
     ['B123 S456', '81235456/2'],
     ['four double one triple five 2 treble 3', '4115552333/2'],
     ['4x1x1x1', '4111/2'],
+    ['forty-one eleven, eleven eleven', '41111111/2'],
+    ['twenty thirty five zero', '20350/2'],
+    ['4З21 бб07', '43216607/2'],
     ['first part 4111 1111 and then 1111 1111', '4111111111111111/2'],
     ['4111 1111 lovely weather 1111 1111', '4111111111111111/3'],
     // No digits at all.
-    ['oh well, I see no null in Bill', ''],
+    ['oh well, I see no null in Bill, all ten of us', ''],
     ['', ''],
     // Letters in a word part numbers, many words too.
     ['ABC123DEF456', '123/0 456/0'],

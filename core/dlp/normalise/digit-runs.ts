@@ -1,6 +1,6 @@
 import type { Normalised } from '../normalise.ts'
 import { saysMore } from './digit-words.ts'
-import { type Looseness, oneDigit, signsBetween, type Token, tokensOf } from './tokens.ts'
+import { type Looseness, oneDigit, signsBetween, type Token, tokensOf, writtenOf } from './tokens.ts'
 
 /**
  * Digits that may be one number, or have it in them: detectors look at the pieces of it that begin and end with a
@@ -45,11 +45,11 @@ export function digitRuns(normalised: Normalised): readonly DigitRun[] {
   return found
 }
 
-/** Letters that pass for digits inside a group of them. */
-const lookAlike: Readonly<Record<string, string>> = { l: '1', I: '1', i: '1', O: '0', o: '0', S: '5', s: '5', B: '8', Z: '2', z: '2' }
+/** Letters that pass for digits inside a group of them; the last four are Cyrillic. */
+const lookAlike: Readonly<Record<string, string>> = { l: '1', I: '1', i: '1', O: '0', o: '0', S: '5', s: '5', B: '8', Z: '2', z: '2', З: '3', з: '3', б: '6', Ч: '4' }
 /** A group of nothing but these, beside digits: 'llll'. */
 const allLookAlike = /^[lIOo]{2,}$/
-const digitsAndLookAlikes = /^[\dlIiOoSsBZz]+$/
+const digitsAndLookAlikes = /^[\dlIiOoSsBZzЗзбЧ]+$/
 
 /** More of them between two digits, and these are two numbers. */
 const MOST_WORDS = 12
@@ -98,7 +98,7 @@ function runsOf(text: string, tokens: readonly Token[]): DigitRun[] {
     } else if (token.kind === 'mixed') {
       taken = pushMixed(start, end)
     } else if (token.kind === 'spelled' && (token.sure || beside || besideNext(next))) {
-      for (const each of token.digits) push(each, start, end, 1)
+      for (const each of token.digits) push(each, start, end, writtenOf(token))
     } else if (token.kind === 'times' && next !== undefined && digit !== null) {
       for (let times = 0; times < token.factor; times += 1) push(digit, start, next.end, 2)
       index += 1

@@ -19,6 +19,10 @@ const others: Readonly<Record<string, string>> = { niner: '9', une: '1', una: '1
 /** Words that say something else as often: digits only beside another digit. */
 const unsure = new Set(['un', 'une', 'una', 'um', 'uma', 'een', 'due', 'sei', 'nove', 'meia', 'acht', 'dos', 'tres', 'null', 'nul', 'one', 'drei', 'six', 'oh', 'o', 'nil', 'ought'])
 
+/** 'forty-one eleven'. */
+const teens = 'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ')
+const tens = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
+
 /** How often the next digit counts: 'double five'. */
 const times: Readonly<Record<string, number>> = {
   double: 2, triple: 3, treble: 3, quadruple: 4, doppel: 2, doppelt: 2, zweimal: 2, dreimal: 3, viermal: 4,
@@ -29,10 +33,14 @@ export type NumberWord =
   /** One digit or several: 'fouroneone' is 411. Not `sure`: it is one only beside another digit. */
   | { readonly kind: 'spelled', readonly digits: string, readonly sure: boolean }
   | { readonly kind: 'times', readonly factor: number }
+  /** 'forty': the first of two digits. */
+  | { readonly kind: 'tens', readonly digits: string }
 
 const words = new Map<string, NumberWord>([
   ...languages.flatMap((row) => row.flatMap((spellings, digit) => spellings.map((word) => [word, spelled(word, String(digit))] as const))),
   ...Object.entries(others).map(([word, digits]) => [word, spelled(word, digits)] as const),
+  ...teens.map((word, index) => [word, { kind: 'spelled', digits: String(10 + index), sure: false }] as const),
+  ...tens.map((word, index) => [word, { kind: 'tens', digits: String(2 + index) }] as const),
   ...Object.entries(times).map(([word, factor]) => [word, { kind: 'times', factor }] as const),
 ])
 

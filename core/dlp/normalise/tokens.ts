@@ -6,7 +6,7 @@ import { ideographic, numberWord, type NumberWord } from './digit-words.ts'
  * 0 as numbers are written: digits, apart by at most three of space - . / ( )
  * 1 disguised, but there is no other way to read it: spelled out, or emoji, markup, other signs or line breaks between.
  *   A detector takes it for what it is, like 0.
- * 2 a guess: look-alike letters ('4lll'), 'double five', 'and then' between. A detector lowers its confidence.
+ * 2 a guess: look-alike letters ('4lll'), 'double five', 'forty-one', 'and then' between. A detector lowers its confidence.
  * 3 other words between ('4111 1111 nice weather 1111 1111'). Only with a check digit and groups of the kind's own
  *   size, and then with low confidence.
  */
@@ -18,7 +18,7 @@ export type Token = { readonly start: number, readonly end: number } & (
   /** Letters and digits in one word. */
   | { readonly kind: 'mixed' }
   | { readonly kind: 'word' }
-  | NumberWord
+  | Exclude<NumberWord, { kind: 'tens' }>
 )
 
 const made = new WeakMap<Normalised, readonly Token[]>()
@@ -92,11 +92,25 @@ function word(text: string, start: number, tokens: Token[]): number {
   else {
     const number = foreign === 0 ? numberWord(text, start, end) : undefined
     if (number === undefined) tokens.push({ kind: 'word', start, end })
-    else if (number.kind === 'times') tokens.push({ kind: 'times', start, end, factor: number.factor })
-    else tokens.push({ kind: 'spelled', start, end, digits: number.digits, sure: number.sure })
+    else pushNumber(number, start, end, tokens)
   }
   return end
 }
+
+/** 'forty' is 40, and together with a 'one' behind it 41. */
+function pushNumber(number: NumberWord, start: number, end: number, tokens: Token[]): void {
+  if (number.kind === 'times') tokens.push({ kind: 'times', start, end, factor: number.factor })
+  else if (number.kind === 'tens') tokens.push({ kind: 'spelled', start, end, digits: `${number.digits}0`, sure: false })
+  else {
+    const before = tokens.at(-1)
+    const { digits, sure } = number
+    if (before?.kind === 'spelled' && isTens(before.digits) && !before.sure && start - before.end === 1 && digits.length === 1 && digits !== '0') {
+      tokens[tokens.length - 1] = { kind: 'spelled', start: before.start, end, digits: before.digits.charAt(0) + digits, sure: false }
+    } else tokens.push({ kind: 'spelled', start, end, digits, sure })
+  }
+}
+
+const isTens = (digits: string): boolean => digits.length === 2 && digits.charAt(1) === '0' && digits.charAt(0) > '1'
 
 /** How many units a letter beyond ASCII has: 1 or 2; 0 = it is none, or the text is over (`code` is NaN). */
 function foreignUnits(text: string, at: number, code: number): 0 | 1 | 2 {
@@ -127,6 +141,9 @@ export function oneDigit(text: string, next: Token | undefined): string | null {
   if (next?.kind === 'spelled') return next.digits.length === 1 ? next.digits : null
   return next?.kind === 'digits' && next.end - next.start === 1 ? text.charAt(next.start) : null
 }
+
+/** How sure it is that a word is these digits. */
+export const writtenOf = ({ digits, sure }: { readonly digits: string, readonly sure: boolean }): Looseness => sure || digits.length === 1 ? 1 : 2
 
 /** How loose signs between two characters are, without words: 0 or 1. */
 export function signsBetween(text: string, from: number, to: number): Looseness {
