@@ -22,22 +22,21 @@ const FARTHEST = 40
 /** In capitals, and where its words begin. */
 interface Row { readonly stream: CodeStream, readonly capitals: string, readonly begins: readonly number[] }
 
-const known = new WeakMap<Normalised, Row>()
+const known = new WeakMap<CodeStream, Row>()
 
-function rowOf(normalised: Normalised): Row {
-  const found = known.get(normalised)
+function rowOf(stream: CodeStream): Row {
+  const found = known.get(stream)
   if (found !== undefined) return found
-  const stream = codeStream(normalised)
   const begins: number[] = []
   for (let at = 0; at < stream.characters.length; at += 1) if (at === 0 || stream.starts[at] !== stream.ends[at - 1]) begins.push(at)
   const row = { stream, capitals: stream.characters.toUpperCase(), begins }
-  known.set(normalised, row)
+  known.set(stream, row)
   return row
 }
 
 /** What begins where a word does, has as many characters as `lengthOf` its first two says, and `isOne` says yes to; in capitals, both. */
-export function codes(normalised: Normalised, lengthOf: (head: string) => readonly number[], isOne: (code: string) => boolean): Code[] {
-  const { stream, capitals, begins } = rowOf(normalised)
+export function codes(normalised: Normalised, lengthOf: (head: string) => readonly number[], isOne: (code: string) => boolean, stream = codeStream(normalised)): Code[] {
+  const { capitals, begins } = rowOf(stream)
   const found: Code[] = []
   for (const at of begins) {
     for (const length of lengthOf(capitals.slice(at, at + 2))) {

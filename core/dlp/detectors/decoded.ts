@@ -1,22 +1,15 @@
-import { decodings, type Decoding } from '../normalise/decodings.ts'
-import type { Normalised } from '../normalise.ts'
+import { decodings } from '../normalise/decodings.ts'
 import type { Detector, Match } from './detector.ts'
 
-const known = new WeakMap<Normalised, readonly Decoding[]>()
-
-function decodingsOf(text: Normalised): readonly Decoding[] {
-  const found = known.get(text) ?? decodings(text)
-  known.set(text, found)
-  return found
-}
-
-/** Finds it in what is written in base64, too: all of that piece is then the finding. Only for what has a check digit or a name; no guess upon a guess. */
+/** Finds it in what is written in base64, too: all of that piece is then the finding. Who writes a number so means one, however it is grouped. */
 export const alsoDecoded = (detector: Detector): Detector => ({
   ref: detector.ref,
   find(text, surroundings) {
     const found = detector.find(text, surroundings)
-    const hidden = decodingsOf(text).flatMap(({ start, end, text: decoded }): Match[] =>
-      detector.find(decoded, surroundings).some(({ confidence }) => confidence === 'high') ? [{ start, end, confidence: 'medium' }] : [])
+    const hidden = decodings(text).flatMap(({ start, end, text: decoded }): Match[] => {
+      const inside = detector.find(decoded, surroundings)
+      return inside.length === 0 ? [] : [{ start, end, confidence: inside.some(({ confidence }) => confidence === 'high') ? 'medium' : 'low' }]
+    })
     return hidden.length === 0 ? found : [...found, ...hidden].sort((a, b) => a.start - b.start)
   },
 })

@@ -1,6 +1,7 @@
 import { getCountrySpecifications, isValidIBAN } from 'ibantools'
 import { mod97 } from '../check-digits.ts'
 import type { Confidence } from '../rule.ts'
+import { codeStreamWithoutWords } from '../normalise/code-stream.ts'
 import { codes, type Code } from './codes.ts'
 import type { Detector, Match } from './detector.ts'
 import { mentions, phrases, read, type Reading } from './reading.ts'
@@ -17,8 +18,16 @@ export const iban: Detector = {
   find(text) {
     const reading = read(text)
     const found: Match[] = []
-    for (const code of codes(text, (country) => lengths.get(country) ?? none, (each) => mayBe.test(each) && (isIban(each) || isIban(asDigits(each))))) {
+    const lengthsOf = (country: string): readonly number[] => lengths.get(country) ?? none
+    for (const code of codes(text, lengthsOf, (each) => mayBe.test(each) && (isIban(each) || isIban(asDigits(each))))) {
       found.push({ start: code.start, end: code.end, confidence: isIban(code.code) ? howSure(code, reading) : 'low' })
+    }
+    // `DE89 3704 and then 0044 …`; both lists in order.
+    const certain = found.length
+    let next = 0
+    for (const { start, end, loose } of codes(text, lengthsOf, (each) => mayBe.test(each) && isIban(each), codeStreamWithoutWords(text))) {
+      while (next < certain && (found[next]?.end ?? 0) <= start) next += 1
+      if (loose >= 2 && (next === certain || (found[next]?.start ?? 0) >= end)) found.push({ start, end, confidence: 'low' })
     }
     return found
   },
