@@ -24,7 +24,7 @@ if (!compiled.ok) throw new Error(compiled.problems.join('; '))
 const { rules } = compiled
 
 const at = 1_790_000_000_000 as UtcMs
-const minutesAgo = (minutes: number): UtcMs => at - minutes * 60_000 as UtcMs
+const minutesAgo = (minutes: number): UtcMs => at - minutes * 60_000
 const inspect = (text: string, ...before: readonly string[]): Verdict =>
   rules.inspect({ text, at, earlier: before.map((each, index) => ({ text: each, at: minutesAgo(before.length - index) })), direction: 'out', channel: 'whatsapp' })
 
