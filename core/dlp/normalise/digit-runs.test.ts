@@ -32,6 +32,7 @@ describe('digits are one run, as sure as they are written', () => {
     ['cuatro uno uno cero', '4110/1'],
     ['quattro uno uno zero', '4110/1'],
     ['四一一一', '4111/1'],
+    ['five dash two two dash 87', '52287/1'],
     // Guesses.
     ['4lll llll IIII', '411111111111/2'],
     ['4OO0 O123', '40000123/2'],
@@ -41,6 +42,8 @@ describe('digits are one run, as sure as they are written', () => {
     ['forty-one eleven, eleven eleven', '41111111/2'],
     ['twenty thirty five zero', '20350/2'],
     ['4З21 бб07', '43216607/2'],
+    ['five point two, 8 minus 7', '5287/2'],
+    ['4111 is the first bit lol 1111', '41111111/3'],
     ['first part 4111 1111 and then 1111 1111', '4111111111111111/2'],
     ['4111 1111 lovely weather 1111 1111', '4111111111111111/3'],
     // No digits at all.

@@ -1,5 +1,5 @@
 import type { Normalised } from '../normalise.ts'
-import { saysMore } from './digit-words.ts'
+import { saysMore, saysSign } from './digit-words.ts'
 import { type Looseness, oneDigit, signsBetween, type Token, tokensOf, writtenOf } from './tokens.ts'
 
 /**
@@ -48,7 +48,7 @@ export function digitRuns(normalised: Normalised): readonly DigitRun[] {
 /** Letters that pass for digits inside a group of them; the last four are Cyrillic. */
 const lookAlike: Readonly<Record<string, string>> = { l: '1', I: '1', i: '1', O: '0', o: '0', S: '5', s: '5', B: '8', Z: '2', z: '2', З: '3', з: '3', б: '6', Ч: '4' }
 /** A group of nothing but these, beside digits: 'llll'. */
-const allLookAlike = /^[lIOo]{2,}$/
+const allLookAlike = /^(?!lol$|loo$|oo+$)[lIOo]{2,}$/
 const digitsAndLookAlikes = /^[\dlIiOoSsBZzЗзбЧ]+$/
 
 /** More of them between two digits, and these are two numbers. */
@@ -58,7 +58,10 @@ const MOST_UNITS = 200
 function runsOf(text: string, tokens: readonly Token[]): DigitRun[] {
   const runs: DigitRun[] = []
   let run = emptyRun()
+  /** Since the last digit: words, words that are signs, and how sure it is of those. */
   let words = 0
+  let signWords = 0
+  let saidSigns: Looseness = 0
   let index = 0
   /** The token before this one was taken as digits. */
   let beside = false
@@ -66,7 +69,12 @@ function runsOf(text: string, tokens: readonly Token[]): DigitRun[] {
   const flush = (): void => {
     if (run.starts.length > 0) runs.push({ ...run, digits: run.digits.join('') })
     run = emptyRun()
+    forgetWords()
+  }
+  const forgetWords = (): void => {
     words = 0
+    signWords = 0
+    saidSigns = 0
   }
   const push = (digit: string, start: number, end: number, written: Looseness, atLeast: Looseness = 0): void => {
     const before = run.ends.at(-1)
@@ -75,7 +83,8 @@ function runsOf(text: string, tokens: readonly Token[]): DigitRun[] {
       if (words > MOST_WORDS || start - before > MOST_UNITS) {
         flush()
       } else {
-        gap = words > 0 ? (goesOn(text, tokens, index, words) ? 2 : 3) : signsBetween(text, before, start)
+        gap = words > 0 ? (goesOn(text, tokens, index, words + signWords) ? 2 : 3) : signsBetween(text, before, start)
+        if (saidSigns > gap) gap = saidSigns
         if (atLeast > gap) gap = atLeast
       }
     }
@@ -84,7 +93,7 @@ function runsOf(text: string, tokens: readonly Token[]): DigitRun[] {
     run.ends.push(end)
     run.written.push(written)
     run.gaps.push(gap)
-    words = 0
+    forgetWords()
   }
   for (; index < tokens.length; index += 1) {
     const token = tokens[index]
@@ -105,7 +114,12 @@ function runsOf(text: string, tokens: readonly Token[]): DigitRun[] {
     } else if (token.kind === 'word' && (beside || besideNext(next)) && allLookAlike.test(text.slice(start, end))) {
       for (let at = start; at < end; at += 1) push(lookAlike[text.charAt(at)] ?? '', at, at + 1, 2)
     } else {
-      words += 1
+      const sign = beside ? saysSign(text, start, end) : null
+      if (sign === null) words += 1
+      else {
+        signWords += 1
+        if (sign === 'guess') saidSigns = 2
+      }
       taken = false
     }
     beside = taken

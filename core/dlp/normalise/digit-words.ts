@@ -100,3 +100,11 @@ const continuingShapes = new Set([...continuing].map((word) => shapeOf(word.leng
 
 export const saysMore = (text: string, start: number, end: number): boolean =>
   continuingShapes.has(shapeOf(end - start, text.charCodeAt(start))) && continuing.has(text.slice(start, end).toLowerCase())
+
+/** Signs between digits, said or written out: 'five dash two'. Of the others it is a guess that they are meant so. */
+export function saysSign(text: string, start: number, end: number): 'sure' | 'guess' | null {
+  const word = end - start > 9 ? '' : text.slice(start, end).toLowerCase()
+  return surelySigns.has(word) ? 'sure' : maybeSigns.has(word) ? 'guess' : null
+}
+const surelySigns: ReadonlySet<string> = new Set(['dash', 'hyphen', 'bindestrich', 'guion', 'trattino', 'tiret'])
+const maybeSigns: ReadonlySet<string> = new Set(['minus', 'slash', 'space', 'dot', 'point', 'punkt', 'strich', 'underscore', 'espace', 'espacio', 'spazio'])
