@@ -22,6 +22,8 @@ export const ukNino: Detector = {
       const grouped = match.sizes.length === 1 || match.sizes[0] === 2
       if (!named && (match.code.length === 8 || !grouped || match.loose > 1)) continue
       const capitals = reading.text.slice(match.start, match.start + 2) === match.code.slice(0, 2)
+      // `el 27-11-26 a las …`: a date between two words.
+      if (!named && !capitals && match.sizes.length > 1) continue
       end = match.end
       found.push({ start: match.start, end, confidence: named ? 'high' : capitals && !isOther(reading, match.start) ? 'medium' : 'low' })
     }
