@@ -1,28 +1,54 @@
 import { digitRuns, isGroupStart, type DigitRun } from '../normalise/digit-runs.ts'
 import type { Looseness } from '../normalise/tokens.ts'
 import type { Normalised } from '../normalise.ts'
-import { isAlphanumeric, read } from './reading.ts'
+import { isAlphanumeric } from './reading.ts'
 
 /*
  *  Numbers however they are written: `4111 1111 1111 1111`, one digit at a time, in words, with emoji in between.
  */
 
-/** Whole groups of digits in a row. */
+/** Whole groups of digits in a row. There are many of them and few are looked at closely, so they carry only what is at hand. */
 export interface Numeral {
   readonly start: number
   readonly end: number
-  readonly digits: string
-  /** How many digits each group has; digits that are spelled out are groups of one. */
-  readonly sizes: readonly number[]
-  /** What stands between the groups. */
-  readonly gaps: readonly string[]
+  readonly length: number
   /** How sure it is that these are digits, and of one number. */
   readonly loose: Looseness
-  /** Other digits stand directly before or after it, with no more than a few signs between. */
-  readonly within: boolean
-  /** A letter stands directly before or after it, as in `AB123456C`. */
-  readonly glued: boolean
+  readonly run: DigitRun
+  /** Its first digit in the run. */
+  readonly from: number
 }
+
+/** '0' to '9'. */
+export const digitsOf = ({ run, from, length }: Numeral): string => run.digits.slice(from, from + length)
+
+/** How many digits each group has; digits that are spelled out are groups of one. */
+export function sizesOf({ run, from, length }: Numeral): number[] {
+  const sizes: number[] = []
+  for (let at = from; at < from + length; at += 1) {
+    if (at === from || isGroupStart(run, at)) sizes.push(1)
+    else sizes[sizes.length - 1] = (sizes.at(-1) ?? 0) + 1
+  }
+  return sizes
+}
+
+/** What stands between the groups, in the normalised text. */
+export function gapsOf({ run, from, length }: Numeral, text: string): string[] {
+  const gaps: string[] = []
+  for (let at = from + 1; at < from + length; at += 1) if (isGroupStart(run, at)) gaps.push(text.slice(run.ends[at - 1], run.starts[at]))
+  return gaps
+}
+
+/** Other digits stand directly before or after it, with no more than a few signs between. */
+export function isWithin({ start, end, run, from, length }: Numeral): boolean {
+  const before = from === 0 ? -Infinity : run.ends[from - 1] ?? 0
+  const after = from + length === run.digits.length ? Infinity : run.starts[from + length] ?? 0
+  return start - before <= BESIDE || after - end <= BESIDE
+}
+
+/** A letter stands directly before or after it, as in `AB123456C`. */
+export const isGlued = ({ start, end }: Numeral, text: string): boolean =>
+  isAlphanumeric(text.charCodeAt(start - 1)) || isAlphanumeric(text.charCodeAt(end))
 
 /** The most that stands between two numbers that may be one. */
 const BESIDE = 3
@@ -71,24 +97,23 @@ export function longestFirst<T extends { readonly end: number }>(normalised: Nor
 function allNumerals(normalised: Normalised): Numerals {
   const byLength: Numeral[][] = Array.from({ length: LONGEST + 1 }, () => [])
   const byStart: Numeral[][] = []
-  const { text } = read(normalised)
   for (const run of digitRuns(normalised)) {
     if (run.digits.length < SHORTEST) continue
     /** Where groups begin, and the end of the last. */
     const bounds: number[] = []
     for (let at = 0; at <= run.digits.length; at += 1) if (isGroupStart(run, at)) bounds.push(at)
     for (let first = 0; first < bounds.length - 1; first += 1) {
-      const here = numeralsFrom(run, text, bounds, first)
+      const here = numeralsFrom(run, bounds, first)
       if (here.length === 0) continue
       byStart.push(here)
-      for (const numeral of here) byLength[numeral.digits.length]?.push(numeral)
+      for (const numeral of here) byLength[numeral.length]?.push(numeral)
     }
   }
   return { byLength, byStart }
 }
 
 /** All that begin with the group `first`. */
-function numeralsFrom(run: DigitRun, text: string, bounds: readonly number[], first: number): Numeral[] {
+function numeralsFrom(run: DigitRun, bounds: readonly number[], first: number): Numeral[] {
   const found: Numeral[] = []
   const from = bounds[first] ?? 0
   let loose: Looseness = 0
@@ -100,40 +125,18 @@ function numeralsFrom(run: DigitRun, text: string, bounds: readonly number[], fi
     // With words between them only groups as cards have them are looked at.
     if (loose === 3 && (size < 4 || size > 8)) break
     if (to - from < (loose === 3 ? SHORTEST_APART : SHORTEST)) continue
-    found.push(numeral(run, text, bounds.slice(first, last + 1), loose))
+    found.push({ start: run.starts[from] ?? 0, end: run.ends[to - 1] ?? 0, length: to - from, loose, run, from })
   }
   return found
 }
 
 const looser = (a: Looseness, b: Looseness = 0, c: Looseness = 0): Looseness => a >= b && a >= c ? a : b >= c ? b : c
 
-function numeral(run: DigitRun, text: string, bounds: readonly number[], loose: Looseness): Numeral {
-  const { digits, starts, ends } = run
-  const from = bounds[0] ?? 0
-  const to = bounds.at(-1) ?? from
-  const start = starts[from] ?? 0
-  const end = ends[to - 1] ?? start
-  const before = from === 0 ? -Infinity : ends[from - 1] ?? 0
-  const after = to === digits.length ? Infinity : starts[to] ?? 0
-  const sizes: number[] = []
-  const gaps: string[] = []
-  for (let index = 1; index < bounds.length; index += 1) {
-    const at = bounds[index] ?? to
-    sizes.push(at - (bounds[index - 1] ?? 0))
-    if (at < to) gaps.push(text.slice(ends[at - 1], starts[at]))
-  }
-  return {
-    start, end, digits: digits.slice(from, to), sizes, gaps, loose,
-    within: start - before <= BESIDE || after - end <= BESIDE,
-    glued: isAlphanumeric(text.charCodeAt(start - 1)) || isAlphanumeric(text.charCodeAt(end)),
-  }
-}
-
-export const isGrouped = ({ sizes }: Numeral, ...wanted: readonly number[]): boolean =>
+export const isGrouped = (sizes: readonly number[], ...wanted: readonly number[]): boolean =>
   sizes.length === wanted.length && wanted.every((size, index) => sizes[index] === size)
 
 /** All groups of one size: digit by digit, in pairs, in one piece. */
 export const isRegular = (sizes: readonly number[]): boolean => sizes.every((size) => size === sizes[0])
 
 /** One thing between all groups, or nothing. */
-export const isEven = ({ gaps }: Numeral): boolean => gaps.every((gap) => gap === gaps[0])
+export const isEven = (gaps: readonly string[]): boolean => gaps.every((gap) => gap === gaps[0])

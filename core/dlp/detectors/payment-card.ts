@@ -2,7 +2,7 @@ import { luhn } from '../check-digits.ts'
 import type { Confidence } from '../rule.ts'
 import { isIssued } from './card-issuers.ts'
 import type { Detector, Match } from './detector.ts'
-import { isEven, isGrouped, isRegular, numerals, type Numeral } from './digits.ts'
+import { digitsOf, gapsOf, isEven, isGlued, isGrouped, isRegular, isWithin, numerals, sizesOf, type Numeral } from './digits.ts'
 import { isOther } from './labels.ts'
 import { mentions, phrases, read, type Reading } from './reading.ts'
 
@@ -16,8 +16,9 @@ export const paymentCard: Detector = {
   find(text) {
     const reading = read(text)
     return numerals(text, 12, 19).flatMap((numeral): Match[] => {
-      if (!luhn(numeral.digits) || !isIssued(numeral.digits) || !isVaried(numeral.digits)) return []
-      const confidence = howSure(numeral, reading)
+      const digits = digitsOf(numeral)
+      if (!luhn(digits) || !isIssued(digits) || !isVaried(digits)) return []
+      const confidence = howSure(numeral, digits, reading)
       return confidence === null ? [] : [{ start: numeral.start, end: numeral.end, confidence }]
     })
   },
@@ -26,24 +27,27 @@ export const paymentCard: Detector = {
 /** One digit alone has a good check digit here and there. */
 const isVaried = (digits: string): boolean => new Set(digits).size > 1
 
-function howSure(numeral: Numeral, reading: Reading): Confidence | null {
-  const { start, end, digits, loose } = numeral
-  const form = formOf(numeral)
+function howSure(numeral: Numeral, digits: string, reading: Reading): Confidence | null {
+  const { start, end, loose } = numeral
+  const sizes = sizesOf(numeral)
+  const within = isWithin(numeral)
+  const form = formOf(sizes, gapsOf(numeral, reading.text), within)
+  const glued = isGlued(numeral, reading.text)
   // Twelve to fourteen digits are also barcodes, dates with times, and numbers to call; UATP's 1 begins much.
   const short = digits.length < 15 || digits.startsWith('1')
   // `+43 660 …` is a number to call, whatever its check digit.
   if (short && /\+\s?\(?$/.test(reading.text.slice(Math.max(0, start - 3), start))) return null
   // Three groups of a card's four are twelve digits, too.
-  if (short && numeral.within && numeral.sizes.length > 1) return null
+  if (short && within && sizes.length > 1) return null
   // With words between its parts it must at least be parted as cards are.
-  if (loose === 3) return short || !cardGroups.some((sizes) => isGrouped(numeral, ...sizes)) ? null : 'low'
-  if (numeral.glued && isMixed(reading, start)) return null
+  if (loose === 3) return short || !cardGroups.some((group) => isGrouped(sizes, ...group)) ? null : 'low'
+  if (glued && isMixed(reading, start)) return null
   if (mentions(reading.near(start, end, 8, 4), named)) return loose === 2 ? 'medium' : form === 'loose' ? 'low' : 'high'
   if (form === 'loose' || (short && (form !== 'printed' || loose > 0))) return null
   const other = isOther(reading, start)
   if (short) return isMaestro(digits) || other ? null : 'medium'
   if (other || loose === 2) return 'low'
-  return form === 'printed' && !numeral.glued ? 'high' : 'medium'
+  return form === 'printed' && !glued ? 'high' : 'medium'
 }
 
 /** Has any length, and begins as too much else does. */
@@ -64,14 +68,14 @@ const prints: readonly (readonly number[])[] = [
  * `printed` = as cards are printed, or in one piece; `even` = in groups of one size, or parted once; `loose` = anything
  * else, mostly several numbers side by side.
  */
-function formOf(numeral: Numeral): 'printed' | 'even' | 'loose' {
-  const { sizes, gaps, within, digits } = numeral
+function formOf(sizes: readonly number[], gaps: readonly string[], within: boolean): 'printed' | 'even' | 'loose' {
+  const digits = sizes.reduce((sum, size) => sum + size, 0)
   if (sizes.length === 1) return 'printed'
-  if (prints.some((print) => isGrouped(numeral, ...print))) return isEven(numeral) ? 'printed' : 'even'
+  if (prints.some((print) => isGrouped(sizes, ...print))) return isEven(gaps) ? 'printed' : 'even'
   const regular = (sizes[0] ?? 0) <= 6 && isRegular(sizes.slice(0, -1)) && (sizes.at(-1) ?? 0) <= (sizes[0] ?? 0)
-  if (regular && (isEven(numeral) || digits.length === sizes.length)) return 'even'
+  if (regular && (isEven(gaps) || digits === sizes.length)) return 'even'
   // Amounts and times stand side by side with these; `4111 11111111 1111` does not have them.
-  return !within && digits.length >= 15 && gaps.every((gap) => !/[:/,]/.test(gap)) && (sizes.length <= 4 || isMostlySingle(sizes)) ? 'even' : 'loose'
+  return !within && digits >= 15 && gaps.every((gap) => !/[:/,]/.test(gap)) && (sizes.length <= 4 || isMostlySingle(sizes)) ? 'even' : 'loose'
 }
 
 /** Written digit by digit here, in groups there. */

@@ -1,6 +1,6 @@
 import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max'
 import type { Detector, Match } from './detector.ts'
-import { longestFirst, type Numeral } from './digits.ts'
+import { digitsOf, gapsOf, isGlued, isWithin, longestFirst, sizesOf, type Numeral } from './digits.ts'
 import { isOther } from './labels.ts'
 import { mentions, phrases, read, type Reading } from './reading.ts'
 import { isAmount } from './us-bank.ts'
@@ -18,8 +18,8 @@ export const phone: Detector = {
     const reading = read(text)
     const countries = regions.filter((region) => isSupportedCountry(region))
     return longestFirst(text, (numeral): Match | null => {
-      const { digits, glued, loose, gaps } = numeral
-      if (digits.length < LEAST || digits.length > MOST || glued || loose === 3 || !gaps.every(isPhoneGap)) return null
+      const { length, loose } = numeral
+      if (length < LEAST || length > MOST || loose === 3 || isGlued(numeral, reading.text) || !gapsOf(numeral, reading.text).every(isPhoneGap)) return null
       return international(numeral, reading) ?? national(numeral, reading, countries)
     })
   },
@@ -28,7 +28,9 @@ export const phone: Detector = {
 /** `) `, `-`, `. `, ` / `; no comma, no colon: those stand between two things. */
 const isPhoneGap = (gap: string): boolean => gap.length <= 3 && !/[,:;\n]/.test(gap)
 
-function international({ start, end, digits }: Numeral, { text }: Reading): Match | null {
+function international(numeral: Numeral, { text }: Reading): Match | null {
+  const { start, end } = numeral
+  const digits = digitsOf(numeral)
   // `+44 (0)20` carries a digit that is not dialled from abroad: libphonenumber knows.
   const plus = /\+\s?\(?$/.exec(text.slice(Math.max(0, start - 3), start))
   const abroad = plus === null && digits.startsWith('00')
@@ -39,16 +41,17 @@ function international({ start, end, digits }: Numeral, { text }: Reading): Matc
 }
 
 function national(numeral: Numeral, reading: Reading, countries: readonly CountryCode[]): Match | null {
-  const { start, end, digits, sizes, within } = numeral
-  if (countries.length === 0 || isAmount(reading.text, start, end) || isDateLike(numeral)) return null
+  const { start, end } = numeral
+  const [digits, sizes] = [digitsOf(numeral), sizesOf(numeral)]
+  if (countries.length === 0 || isAmount(reading.text, start, end) || isDateLike(sizes)) return null
   const name = mentions(reading.near(start, end, 5, 2), named)
   // In one piece, and without the 0 in front, it is a number like any other.
   const shaped = digits.startsWith('0') ? digits.length >= 10 : sizes.length === 3 && digits.length === 10 && sizes[0] === 3
-  if (!name && (!shaped || within || isOther(reading, start))) return null
+  if (!name && (!shaped || isWithin(numeral) || isOther(reading, start))) return null
   if (!countries.some((code) => parsePhoneNumberFromString(digits, code)?.isValid() === true)) return null
   return { start: reading.text.charAt(start - 1) === '(' ? start - 1 : start, end, confidence: name ? 'high' : 'medium' }
 }
 
 /** 22.11.2026, 2026-11-22, 10-12-1975 */
-const isDateLike = ({ sizes, digits }: Numeral): boolean =>
-  digits.length <= 8 && sizes.length === 3 && (sizes[2] === 4 || sizes[0] === 4) && Math.max(sizes[0] ?? 0, sizes[2] ?? 0) === 4 && (sizes[1] ?? 0) <= 2
+const isDateLike = (sizes: readonly number[]): boolean =>
+  sizes.length === 3 && (sizes[2] === 4 || sizes[0] === 4) && Math.max(sizes[0] ?? 0, sizes[2] ?? 0) === 4 && Math.min(sizes[0] ?? 0, sizes[2] ?? 0) <= 2 && (sizes[1] ?? 0) <= 2

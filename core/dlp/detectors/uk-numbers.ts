@@ -1,7 +1,7 @@
 import { nino } from '../personal-numbers.ts'
 import { codes } from './codes.ts'
 import type { Detector, Match } from './detector.ts'
-import { isGrouped, numerals } from './digits.ts'
+import { isGlued, isGrouped, numerals, sizesOf } from './digits.ts'
 import { isOther } from './labels.ts'
 import { mentions, phrases, read } from './reading.ts'
 
@@ -42,12 +42,13 @@ export const ukBankAccount: Detector = {
   find(text) {
     const reading = read(text)
     const found: Match[] = []
-    const accounts = [...numerals(text, 8, 8)].filter(({ sizes, glued, loose }) => !glued && loose < 3 && (sizes.length === 1 || (sizes.length === 2 && sizes[0] === 4) || sizes.length === 8))
+    const accounts = numerals(text, 8, 8).filter((numeral) => numeral.loose < 3 && !isGlued(numeral, reading.text) && isAccount(sizesOf(numeral)))
     const taken = new Set<number>()
     let next = 0
     for (const sort of numerals(text, 6, 6)) {
-      const pairs = isGrouped(sort, 2, 2, 2)
-      if (sort.glued || sort.loose === 3 || (!pairs && sort.sizes.length !== 1 && sort.sizes.length !== 6)) continue
+      const sizes = sizesOf(sort)
+      const pairs = isGrouped(sizes, 2, 2, 2)
+      if (sort.loose === 3 || isGlued(sort, reading.text) || (!pairs && sizes.length !== 1 && sizes.length !== 6)) continue
       const named = mentions(reading.near(sort.start, sort.start, 4, 0), sortCode)
       while ((accounts[next]?.start ?? Infinity) < sort.end) next += 1
       const own = accounts[next]
@@ -58,11 +59,15 @@ export const ukBankAccount: Detector = {
       taken.add(own.start)
       found.push({ start: own.start, end: own.end, confidence: named ? 'high' : 'medium' })
     }
-    for (const { start, end, sizes } of accounts) {
-      if (taken.has(start) || sizes.length > 2 || !mentions(reading.near(start, start, 3, 0), named)) continue
+    for (const numeral of accounts) {
+      const { start, end } = numeral
+      if (taken.has(start) || sizesOf(numeral).length > 2 || !mentions(reading.near(start, start, 3, 0), named)) continue
       found.push({ start, end, confidence: mentions(reading.near(start, end, 12, 12), sortCode) ? 'high' : 'medium' })
     }
     return found
   },
 }
+/** In one piece, in two, or digit by digit. */
+const isAccount = (sizes: readonly number[]): boolean => sizes.length === 1 || (sizes.length === 2 && sizes[0] === 4) || sizes.length === 8
+
 const named = phrases('account number', 'account no', 'acc no', 'acc number', 'acct no', 'acct number', 'ac no', 'bank account')

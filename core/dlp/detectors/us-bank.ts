@@ -1,6 +1,6 @@
 import isAbaRouting from 'validator/lib/isAbaRouting.js'
 import type { Detector, Match } from './detector.ts'
-import { longestFirst, numerals } from './digits.ts'
+import { digitsOf, gapsOf, isGlued, isWithin, longestFirst, numerals, sizesOf } from './digits.ts'
 import { isOther } from './labels.ts'
 import { mentions, phrases, read } from './reading.ts'
 
@@ -12,11 +12,13 @@ export const usAbaRouting: Detector = {
   find(text) {
     const reading = read(text)
     const found: Match[] = []
-    for (const { start, end, digits, sizes, within, glued, loose } of numerals(text, 9, 9)) {
-      if (glued || !isAbaRouting(digits) || digits === '000000000') continue
+    for (const numeral of numerals(text, 9, 9)) {
+      const { start, end, loose } = numeral
+      const digits = digitsOf(numeral)
+      if (!isAbaRouting(digits) || digits === '000000000' || isGlued(numeral, reading.text)) continue
       if (mentions(reading.near(start, end, 8, 4), routing)) found.push({ start, end, confidence: loose < 2 ? 'high' : 'medium' })
       // One in ten numbers of nine digits has a good check digit.
-      else if (sizes.length === 1 && !within && !isOther(reading, start)) found.push({ start, end, confidence: 'low' })
+      else if (sizesOf(numeral).length === 1 && !isWithin(numeral) && !isOther(reading, start)) found.push({ start, end, confidence: 'low' })
     }
     return found
   },
@@ -33,11 +35,14 @@ export const usBankAccount: Detector = {
   ref: 'us-bank-account',
   find(text) {
     const reading = read(text)
-    return longestFirst(text, ({ start, end, sizes, gaps, glued, digits, loose }): Match | null => {
-      if (digits.length > MOST || glued || loose > 1 || (sizes.length > 5 && sizes.length < digits.length) || !gaps.every((gap) => gap === ' ' || gap === '-')) return null
-      const before = reading.near(start, start, 4, 0)
+    return longestFirst(text, (numeral): Match | null => {
+      const { start, end, length, loose } = numeral
+      if (length > MOST || loose > 1 || isGlued(numeral, reading.text) || !gapsOf(numeral, reading.text).every((gap) => gap === ' ' || gap === '-')) return null
+      const groups = sizesOf(numeral).length
+      const before = groups > 5 && groups < length ? '' : reading.near(start, start, 4, 0)
       if (!mentions(before, account) || isAmount(reading.text, start, end) || isOther(reading, start)) return null
-      if (digits.length === 9 && isAbaRouting(digits) && mentions(before, routing)) return null
+      // `routing 021000021`: that one is the bank's. After `account number` it is not, whatever it looks like.
+      if (length === 9 && !mentions(reading.near(start, start, 2, 0), account) && isAbaRouting(digitsOf(numeral)) && mentions(before, routing)) return null
       return { start, end, confidence: mentions(reading.near(start, end, 12, 8), american) ? 'high' : 'medium' }
     })
   },

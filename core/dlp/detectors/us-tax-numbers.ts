@@ -1,7 +1,7 @@
 import { ein, itin, ssn } from '../personal-numbers.ts'
 import type { BuiltinDetector, Confidence } from '../rule.ts'
 import type { Detector, Match } from './detector.ts'
-import { isEven, isGrouped, isRegular, numerals } from './digits.ts'
+import { digitsOf, gapsOf, isEven, isGlued, isGrouped, isRegular, isWithin, numerals, sizesOf } from './digits.ts'
 import { isOther } from './labels.ts'
 import { mentions, phrases, read } from './reading.ts'
 
@@ -23,12 +23,14 @@ const nine = (ref: BuiltinDetector, { isValid, named, sizes, shaped }: Kind): De
     const reading = read(text)
     const found: Match[] = []
     for (const numeral of numerals(text, 9, 9)) {
-      if (!isValid(numeral.digits) || numeral.glued) continue
-      const { start, end } = numeral
-      const grouped = isGrouped(numeral, ...sizes) && isEven(numeral)
-      const isPlain = !numeral.within && isRegular(numeral.sizes)
-      if (mentions(reading.near(start, end, 8, 4), named)) found.push({ start, end, confidence: numeral.loose < 2 && (grouped || isPlain) ? 'high' : numeral.loose < 2 || isPlain ? 'medium' : 'low' })
-      else if (grouped && !numeral.within && !isOther(reading, start)) found.push({ start, end, confidence: isDash(numeral.gaps[0]) ? shaped : 'low' })
+      if (!isValid(digitsOf(numeral)) || isGlued(numeral, reading.text)) continue
+      const { start, end, loose } = numeral
+      const gaps = gapsOf(numeral, reading.text)
+      const within = isWithin(numeral)
+      const grouped = isGrouped(sizesOf(numeral), ...sizes) && isEven(gaps)
+      const isPlain = !within && isRegular(sizesOf(numeral))
+      if (mentions(reading.near(start, end, 8, 4), named)) found.push({ start, end, confidence: loose < 2 && (grouped || isPlain) ? 'high' : loose < 2 || isPlain ? 'medium' : 'low' })
+      else if (grouped && !within && !isOther(reading, start)) found.push({ start, end, confidence: isDash(gaps[0]) ? shaped : 'low' })
     }
     return found
   },
