@@ -11,6 +11,9 @@ const named = phrases(
 )
 const LEAST = 7
 const MOST = 15
+/** More groups than these have only numbers that are written digit by digit; those are whole. */
+const MOST_GROUPS = 6
+const SPELLED = 10
 
 export const phone: Detector = {
   ref: 'phone',
@@ -19,7 +22,9 @@ export const phone: Detector = {
     const countries = regions.filter((region) => isSupportedCountry(region))
     return longestFirst(text, (numeral): Match | null => {
       const { length, loose } = numeral
-      if (length < LEAST || length > MOST || loose === 3 || isGlued(numeral, reading.text) || !gapsOf(numeral, reading.text).every(isPhoneGap)) return null
+      if (length < LEAST || length > MOST || loose === 3) return null
+      const groups = sizesOf(numeral).length
+      if ((groups > MOST_GROUPS && (groups < length || length < SPELLED)) || isGlued(numeral, reading.text) || !gapsOf(numeral, reading.text).every(isPhoneGap)) return null
       return international(numeral, reading) ?? national(numeral, reading, countries)
     })
   },

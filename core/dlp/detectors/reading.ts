@@ -27,6 +27,8 @@ export interface Reading {
 }
 
 const REACH = 160
+/** So many tokens, numbers too, are passed by at most: a row of digits is no context. */
+const MOST_TOKENS = 24
 /** A longer word is no context; cut, so that a hostile one costs nothing. */
 const LONGEST_WORD = 24
 
@@ -62,13 +64,15 @@ function readText(text: string): Reading {
 
   function near(start: number, end: number, before: number, after: number): string {
     const words: string[] = []
-    for (let index = indexAt(start) - 1; index >= 0 && words.length < before; index -= 1) {
+    const first = indexAt(start) - 1
+    for (let index = first; index >= 0 && first - index < MOST_TOKENS && words.length < before; index -= 1) {
       const token = tokens[index]
       if (token === undefined || token.end < start - REACH) break
       if (isWord(token)) words.unshift(lower(text, token))
     }
     const wanted = words.length + after
-    for (let index = indexAt(end - 1) + 1; words.length < wanted; index += 1) {
+    const next = indexAt(end - 1) + 1
+    for (let index = next; index - next < MOST_TOKENS && words.length < wanted; index += 1) {
       const token = tokens[index]
       if (token === undefined || token.start > end + REACH) break
       if (isWord(token)) words.push(lower(text, token))

@@ -35,12 +35,16 @@ export const usBankAccount: Detector = {
   ref: 'us-bank-account',
   find(text) {
     const reading = read(text)
+    /** What stands before the place that was looked at last: all numbers that begin there have it. */
+    let last = { start: -1, before: '' }
     return longestFirst(text, (numeral): Match | null => {
       const { start, end, length, loose } = numeral
+      if (start !== last.start) last = { start, before: reading.near(start, start, 4, 0) }
+      const { before } = last
+      if (!mentions(before, account)) return null
       if (length > MOST || loose > 1 || isGlued(numeral, reading.text) || !gapsOf(numeral, reading.text).every((gap) => gap === ' ' || gap === '-')) return null
       const groups = sizesOf(numeral).length
-      const before = groups > 5 && groups < length ? '' : reading.near(start, start, 4, 0)
-      if (!mentions(before, account) || isAmount(reading.text, start, end) || isOther(reading, start)) return null
+      if ((groups > 5 && groups < length) || isAmount(reading.text, start, end) || isOther(reading, start)) return null
       // `routing 021000021`: that one is the bank's. After `account number` it is not, whatever it looks like.
       if (length === 9 && !mentions(reading.near(start, start, 2, 0), account) && isAbaRouting(digitsOf(numeral)) && mentions(before, routing)) return null
       return { start, end, confidence: mentions(reading.near(start, end, 12, 8), american) ? 'high' : 'medium' }
