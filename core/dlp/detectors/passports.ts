@@ -2,7 +2,7 @@ import type { BuiltinDetector } from '../rule.ts'
 import { codes } from './codes.ts'
 import type { Detector, Match } from './detector.ts'
 import { isOther } from './labels.ts'
-import { mentions, phrases, read } from './reading.ts'
+import { mentions, phrases, read, type Phrases } from './reading.ts'
 
 const passport = phrases('passport', 'passports', 'passport no', 'passport number', 'pasaporte', 'passeport', 'reisepass', 'passaporto', 'travel document')
 const american = phrases('us', 'usa', 'u s', 'american', 'united states', 'state department')
@@ -10,7 +10,7 @@ const british = phrases('uk', 'gb', 'u k', 'british', 'united kingdom', 'hmpo', 
 
 const length = [9]
 
-const passportOf = (ref: BuiltinDetector, form: RegExp, own: readonly string[], others: readonly string[]): Detector => ({
+const passportOf = (ref: BuiltinDetector, form: RegExp, own: Phrases, others: Phrases): Detector => ({
   ref,
   find(text) {
     const reading = read(text)

@@ -107,6 +107,13 @@ function tokensOf(text: string): Token[] {
 /** As it stands in a normalised text: without marks on its letters. */
 export const plain = (phrase: string): string => normalise(phrase).text
 
-/** Words and phrases, in lower case, as they are looked for in what `near` gives. */
-export const phrases = (...list: readonly string[]): readonly string[] => list.map((phrase) => ` ${plain(phrase)} `)
-export const mentions = (near: string, list: readonly string[]): boolean => near !== '' && list.some((phrase) => near.includes(phrase))
+/** Words, and phrases of several, as they are looked for in what `near` gives. */
+export interface Phrases { readonly words: ReadonlySet<string>, readonly several: readonly string[] }
+
+/** In lower case. */
+export function phrases(...list: readonly string[]): Phrases {
+  const all = list.map(plain)
+  return { words: new Set(all.filter((phrase) => !phrase.includes(' '))), several: all.filter((phrase) => phrase.includes(' ')).map((phrase) => ` ${phrase} `) }
+}
+export const mentions = (near: string, { words, several }: Phrases): boolean =>
+  near !== '' && (several.some((phrase) => near.includes(phrase)) || near.split(' ').some((word) => words.has(word)))

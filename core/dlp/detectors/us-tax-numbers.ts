@@ -3,7 +3,7 @@ import type { BuiltinDetector, Confidence } from '../rule.ts'
 import type { Detector, Match } from './detector.ts'
 import { digitsOf, gapsOf, isEven, isGlued, isGrouped, isRegular, isWithin, numerals, sizesOf } from './digits.ts'
 import { isOther } from './labels.ts'
-import { mentions, phrases, read } from './reading.ts'
+import { mentions, phrases, read, type Phrases } from './reading.ts'
 
 /*
  *  Nine digits, none of them a check digit: how they are grouped and what they are called is all there is.
@@ -11,7 +11,7 @@ import { mentions, phrases, read } from './reading.ts'
 
 interface Kind {
   readonly isValid: (digits: string) => boolean
-  readonly named: readonly string[]
+  readonly named: Phrases
   readonly sizes: readonly number[]
   /** Grouped so with dashes, and not called anything. */
   readonly shaped: Confidence
