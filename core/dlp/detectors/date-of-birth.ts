@@ -6,6 +6,9 @@ const direct = phrases(
   'data di nascita', 'nato', 'nata', 'geboortedatum', 'geboren op', 'data de nascimento', 'nascido', 'nascida', 'naissance', 'nascita',
 )
 
+/** Said behind the date: `14/03/1975 is my date of birth`. A birthday is wished to somebody there. */
+const behind = phrases('date of birth', 'dob', 'geburtsdatum', 'date de naissance', 'fecha de nacimiento', 'data di nascita', 'geboortedatum')
+
 const months = new Map([
   'jan january januar janvier enero ene gennaio gen januari janeiro', 'feb february februar février fevrier febrero febbraio februari fevereiro fev fév',
   'mar march märz maerz mär mars marzo maart mrt março marco', 'apr april avril abril aprile avr abr', 'may mai mayo maggio mei maio mag',
@@ -27,7 +30,7 @@ export const dateOfBirth: Detector = {
       if (date === null) return
       const { start } = token
       if (mentions(reading.near(start, start, 5, 0), direct)) found.push({ start, end: date.end, confidence: 'high' })
-      else if (mentions(reading.near(date.end - 1, date.end, 0, 4), direct)) found.push({ start, end: date.end, confidence: 'medium' })
+      else if (mentions(reading.near(date.end - 1, date.end, 0, 4), behind)) found.push({ start, end: date.end, confidence: 'medium' })
       else return
       end = date.end
     })

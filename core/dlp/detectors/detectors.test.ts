@@ -47,6 +47,7 @@ const cases: readonly (readonly [BuiltinDetector, text: string, found: readonly 
   ['uk-nino', 'AB 12 34 56 C', ['medium: AB 12 34 56 C']],
   ['uk-nino', 'my NI number is ab123456c', ['high: ab123456c']],
   ['uk-nino', 'GB123456A DA123456A', []],
+  ['uk-nino', 'nos vemos el 27-11-26 a las 17h30', []],
   ['uk-bank-account', 'Sort code 12-34-56, account 12345678', ['high: 12-34-56', 'high: 12345678']],
   ['uk-bank-account', 'on 12-03-24 we met', []],
   ['us-passport', 'my US passport number is 340020013', ['high: 340020013']],
