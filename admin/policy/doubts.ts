@@ -1,3 +1,4 @@
+import { isPhoneRegion } from '../../core/dlp/detectors/phone.ts'
 import type { DlpPolicy, DlpRule } from '../../core/dlp/rule.ts'
 import type { Remark } from './report.ts'
 
@@ -7,6 +8,7 @@ export function doubtsAbout(dlp: DlpPolicy): Remark[] {
     ...dlp.rules.flatMap((rule, index) => [...doubtsOf(rule), ...termsExcluded(rule, dlp)].map((one) => ({ ...one, path: `dlp.rules.${String(index)}.${one.path}` }))),
     ...sameRules(dlp),
     ...listsOf(dlp),
+    ...dlp.regions.flatMap((region, index) => isPhoneRegion(region) ? [] : [{ level: 'warning' as const, path: `dlp.regions.${String(index)}`, message: `no country with phone numbers is "${region}"${region === 'UK' ? ': the United Kingdom is "GB"' : ''}` }]),
     ...dlp.regions.length === 0 && dlp.rules.some(({ detector }) => detector.kind === 'builtin' && detector.ref === 'phone')
       ? [{ level: 'note' as const, path: 'dlp.regions', message: "is empty: phone numbers without + are read as of the countries of the advisor's lines alone" }] : [],
   ]
@@ -37,7 +39,7 @@ const isPlain = (action: DlpRule['action']): boolean => Object.values(action).ev
 function termsExcluded({ detector, exclusions }: DlpRule, { lexicons }: DlpPolicy): Remark[] {
   if (detector.kind !== 'lexicon') return []
   const excluded = exclusions.terms.map((term) => ({ term, words: ` ${wordsOf(term).join(' ')} ` })).filter(({ words }) => words.trim() !== '')
-  return [...detector.terms, ...detector.ref === undefined ? [] : lexicons[detector.ref] ?? []].flatMap((term) => {
+  return [...detector.terms, ...detector.ref === undefined ? [] : Object.hasOwn(lexicons, detector.ref) ? lexicons[detector.ref] ?? [] : []].flatMap((term) => {
     const by = excluded.find(({ words }) => ` ${wordsOf(term).join(' ')} `.includes(words))
     return by === undefined ? [] : [{ level: 'warning', path: 'exclusions.terms', message: `"${term}" is never found: "${by.term}" is in it, and excludes it` }]
   })

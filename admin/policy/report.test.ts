@@ -158,3 +158,15 @@ describe('what is worth knowing is a note', () => {
     expect(told(rules(pattern(text)))).toEqual(position === null ? [] : [expect.stringContaining(`note dlp.rules.0.detector.pattern: a repeat in a repeat ends at position ${String(position)}.`)])
   })
 })
+
+test('a list by a name that every object has is not there, and that is said', () => {
+  expect(told(rules(words([], { detector: { kind: 'lexicon', ref: 'constructor' } })))[0]).toBe('problem dlp.rules.0.detector.ref: there is no list "constructor" in dlp.lexicons')
+})
+
+test('a region that is no country reads no phone numbers, and that is said', () => {
+  expect(told(reportOn(JSON.stringify({ version: 1, dlp: { regions: ['GB', 'UK'], rules: [cards] } })))).toEqual(['warning dlp.regions.1: no country with phone numbers is "UK": the United Kingdom is "GB"'])
+})
+
+test('an action that is none is told with those that are', () => {
+  expect(told(rules({ ...cards, action: 'deny' }))).toEqual(['problem dlp.rules.0.action: must be one of "allow", "warn", "redact", "block", or one for each confidence: {"low": …, "medium": …, "high": …}'])
+})

@@ -43,6 +43,6 @@ function findsAll(higher: DlpRule['detector'], lower: DlpRule['detector'], lexic
 }
 
 const termsOf = (detector: DlpRule['detector'], lexicons: DlpPolicy['lexicons']): ReadonlySet<string> => new Set(
-  detector.kind !== 'lexicon' ? [] : [...detector.terms, ...detector.ref === undefined ? [] : lexicons[detector.ref] ?? []].map((term) => term.toLowerCase().replace(/\s+/g, ' ')))
+  detector.kind !== 'lexicon' ? [] : [...detector.terms, ...detector.ref === undefined ? [] : Object.hasOwn(lexicons, detector.ref) ? lexicons[detector.ref] ?? [] : []].map((term) => term.toLowerCase().replace(/\s+/g, ' ')))
 
 const holdsAll = (wide: readonly string[], narrow: readonly string[]): boolean => narrow.every((one) => wide.includes(one))

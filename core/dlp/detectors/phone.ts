@@ -15,11 +15,14 @@ const MOST = 15
 const MOST_GROUPS = 6
 const SPELLED = 10
 
+/** Whether numbers can be read as of it: GB is one, UK is none. */
+export const isPhoneRegion = (region: string): region is CountryCode => isSupportedCountry(region)
+
 export const phone: Detector = {
   ref: 'phone',
   find(text, { regions }) {
     const reading = read(text)
-    const countries = regions.filter((region) => isSupportedCountry(region))
+    const countries = regions.filter(isPhoneRegion)
     return longestFirst(text, (numeral): Match | null => {
       const { length, loose } = numeral
       if (length < LEAST || length > MOST || loose === 3) return null
