@@ -84,7 +84,7 @@ export const ruleSchema = z.strictObject({
   action: z.union([
     action.transform((all) => ({ low: all, medium: all, high: all })),
     z.strictObject({ low: action, medium: action, high: action }),
-  ]).describe('What happens, by how sure the finding is; one word stands for all three.'),
+  ], { error: `must be one of ${dlpActions.map((one) => `"${one}"`).join(', ')}, or one for each confidence: {"low": …, "medium": …, "high": …}` }).describe('What happens, by how sure the finding is; one word stands for all three.'),
   redaction: z.strictObject({
     style: z.enum(['mask', 'label', 'remove']).default('mask').describe('mask: dots. label: a word in brackets. remove: nothing.'),
     keepLast: z.int().min(0).max(8).default(0).describe('Of mask: so many of its last letters and digits stay.'),
