@@ -7,6 +7,13 @@ const pins = new Set(['pin', 'pincode', 'passcode'])
 /** Whoever is invited has it. */
 const meetings = phrases('meeting', 'meeting id', 'zoom', 'teams', 'webinar', 'conference', 'webex')
 
+/** A word of what one is invited to, more likely than an account's. */
+const invited = phrases('meeting', 'webinar', 'conference', 'conference call', 'dial in', 'dialin')
+
+/** `https://….zoom.us/j/…?pwd=…`: a link for guests carries it. */
+const isInvitation = (text: string, start: number): boolean =>
+  /[?&]$/.test(text.slice(start - 1, start)) && /\b(?:zoom\.us|zoomgov\.com|webex\.com|teams\.microsoft\.com|teams\.live\.com)\/[^\s?]{1,100}\?\S{0,100}$/i.test(text.slice(Math.max(0, start - 250), start))
+
 /** What stands between the name and the value. A colon or `=` says that the value follows; after `is` much else may. */
 const marks = new Set([':', '=', '->', '=>', '-', '–'])
 const verbs = new Set(['is', 'was', 'ist', 'lautet', 'est', 'es', 'è', 'é', 'will', 'be'])
@@ -29,9 +36,9 @@ export const password: Detector = {
       if (name === 'passcode' && mentions(reading.near(token.start, token.end, 6, 3), meetings)) return
       if (!names.has(name) && !pins.has(name) && !(name === 'passe' && isMotDePasse(reading, index))) return
       const match = pins.has(name) ? pinAfter(reading.text, token.end) : valueAfter(reading.text, token.end)
-      if (match === null) return
+      if (match === null || isInvitation(reading.text, token.start)) return
       end = match.end
-      found.push(match)
+      found.push(mentions(reading.near(token.start, token.end, 6, 0), invited) ? { ...match, confidence: 'low' } : match)
     })
     return found
   },
@@ -87,7 +94,8 @@ function valueOf(word: string, start: number, end: number, said: 'verb' | 'mark'
   return said === 'mark' && !usual.has(value.toLowerCase()) ? { ...match, confidence: 'medium' } : null
 }
 
-const usual = new Set(['reset', 'protected', 'required', 'changed', 'expired', 'wrong', 'incorrect', 'please', 'forgotten', 'link', 'attached', 'below', 'separately', 'tomorrow', 'unknown', 'same', 'none', 'pending', 'again', 'will', 'this', 'that', 'your', 'they', 'there'])
+const usual = new Set(['reset', 'protected', 'required', 'changed', 'expired', 'wrong', 'incorrect', 'please', 'forgotten', 'link', 'attached', 'below', 'separately', 'tomorrow', 'unknown', 'same', 'none', 'pending', 'again', 'will', 'this', 'that', 'your', 'they', 'there',
+  'sent', 'follows', 'following', 'letter', 'via', 'with', 'from', 'given', 'phone', 'call', 'text', 'email', 'shortly', 'later', 'soon', 'only', 'never', 'available', 'must'])
 
 function pinAfter(text: string, from: number): Match | null {
   const [first, second, third] = wordsAfter(text, from)
