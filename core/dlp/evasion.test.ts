@@ -203,3 +203,19 @@ describe('what is none of it passes', () => {
     expect(inspect(text)).toMatchObject({ action: 'allow', findings: [] })
   })
 })
+
+/** Each way to part a text in two. */
+const halves = (text: string): [string, string][] => Array.from(text.slice(1), (_, index) => [text.slice(0, index + 1), text.slice(index + 1)])
+
+test.each(halves('4111 1111 1111 1111'))('a card is blocked that ends its first message with "%s"', (first, second) => {
+  expect(inspect(second, `it is ${first}`)).toMatchObject({ action: 'block', findings: [{ rule: 'card', start: 0, end: second.length }] })
+})
+
+test.each(halves('536-22-8726'))('a Social Security number is at least warned of that ends its first message with "%s"', (first, second) => {
+  expect(inspect(second, first)).toMatchObject({ action: 'warn', findings: [{ rule: 'ssn' }] })
+})
+
+test('numbers below each other, or dates, are not one number', () => {
+  expect(inspect('12-11-2026', 'How many? 3').action).toBe('allow')
+  expect(inspect('4111 11\n11 1111 1112 9').action).toBe('allow')
+})

@@ -82,6 +82,17 @@ const cases: readonly (readonly [BuiltinDetector, text: string, found: readonly 
   ['password', 'pwd: swordfish', ['medium: swordfish']],
   ['password', 'the password is wrong again', []],
   ['password', 'PIN is 4821', ['high: 4821']],
+  ['password', 'Join: https://us02web.zoom.us/j/85012345678?pwd=TlhQZ3VyWmVhQ0x5bHJVZz09', []],
+  ['password', 'https://portal.example.com/?pwd=hunter2', ['high: hunter2']],
+  ['password', 'Meeting number 2345 678 9012, meeting password: Xy7pQm3Zt2', ['low: Xy7pQm3Zt2']],
+  ['password', 'Dial-in +44 20 3481 5237, PIN 4821093', ['low: 4821093']],
+  ['password', 'my Teams password is hunter2', ['high: hunter2']],
+  ['password', 'Password: sent by post', []],
+  ['payment-card', '4I11 1111 1111 1111', ['low: 4I11 1111 1111 1111']],
+  ['payment-card', '5500-0000-0000-OO04', ['low: 5500-0000-0000-OO04']],
+  ['payment-card', 'card 41 11 11 11 11 11 11 11', ['high: 41 11 11 11 11 11 11 11']],
+  ['payment-card', 'Weights 60 30 10 60 30 10 60 30 10', ['low: 30 10 60 30 10 60 30 10']],
+  ['us-ssn', 'Invoice 3\n12-11-2026', []],
 ]
 
 it.each(cases)('%s in "%s"', (ref, text, wanted) => expect(found(ref, text)).toEqual(wanted))

@@ -26,16 +26,36 @@ export const digitsOf = ({ run, from, length }: Numeral): string => run.digits.s
 export function sizesOf({ run, from, length }: Numeral): number[] {
   const sizes: number[] = []
   for (let at = from; at < from + length; at += 1) {
-    if (at === from || isGroupStart(run, at)) sizes.push(1)
+    if (at === from || isParted(run, at)) sizes.push(1)
     else sizes[sizes.length - 1] = (sizes.at(-1) ?? 0) + 1
   }
   return sizes
 }
 
+/** `4I11` is one group, though it might begin or end at the letter. */
+const isParted = (run: DigitRun, at: number): boolean =>
+  isGroupStart(run, at) && (run.starts[at] !== run.ends[at - 1] || run.written[at] === 1 || run.written[at - 1] === 1)
+
+/** Groups as they are where line breaks, of which messages that are read together have one, part nothing. */
+export function overBreaks(sizes: readonly number[], gaps: readonly string[]): { readonly sizes: readonly number[], readonly gaps: readonly string[] } {
+  const joined: number[] = sizes.slice(0, 1)
+  const between: string[] = []
+  gaps.forEach((gap, index) => {
+    const size = sizes[index + 1] ?? 0
+    const signs = gap.includes('\n') ? gap.replaceAll('\n', '').trim() : gap
+    if (signs === '') joined[joined.length - 1] = (joined.at(-1) ?? 0) + size
+    else {
+      joined.push(size)
+      between.push(signs)
+    }
+  })
+  return { sizes: joined, gaps: between }
+}
+
 /** What stands between the groups, in the normalised text. */
 export function gapsOf({ run, from, length }: Numeral, text: string): string[] {
   const gaps: string[] = []
-  for (let at = from + 1; at < from + length; at += 1) if (isGroupStart(run, at)) gaps.push(text.slice(run.ends[at - 1], run.starts[at]))
+  for (let at = from + 1; at < from + length; at += 1) if (isParted(run, at)) gaps.push(text.slice(run.ends[at - 1], run.starts[at]))
   return gaps
 }
 

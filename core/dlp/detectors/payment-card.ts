@@ -2,7 +2,7 @@ import { luhn } from '../check-digits.ts'
 import type { Confidence } from '../rule.ts'
 import { isIssued } from './card-issuers.ts'
 import type { Detector, Match } from './detector.ts'
-import { digitsOf, gapsOf, isEven, isGlued, isGrouped, isRegular, isWithin, numerals, sizesOf, type Numeral } from './digits.ts'
+import { digitsOf, gapsOf, isEven, isGlued, isGrouped, isRegular, isWithin, numerals, overBreaks, sizesOf, type Numeral } from './digits.ts'
 import { isOther } from './labels.ts'
 import { mentions, phrases, read, type Reading } from './reading.ts'
 
@@ -31,7 +31,9 @@ function howSure(numeral: Numeral, digits: string, reading: Reading): Confidence
   const { start, end, loose } = numeral
   const sizes = sizesOf(numeral)
   const within = isWithin(numeral)
-  const form = formOf(sizes, gapsOf(numeral, reading.text), within)
+  const gaps = gapsOf(numeral, reading.text)
+  const asWritten = formOf(sizes, gaps, within)
+  const form = asWritten === 'loose' && isBrokenOff(sizes, gaps) ? 'even' : asWritten
   const glued = isGlued(numeral, reading.text)
   // Twelve to fourteen digits are also barcodes, dates with times, and numbers to call; UATP's 1 begins much.
   const short = digits.length < 15 || digits.startsWith('1')
@@ -43,10 +45,12 @@ function howSure(numeral: Numeral, digits: string, reading: Reading): Confidence
   if (loose === 3) return short || !cardGroups.some((group) => isGrouped(sizes, ...group)) ? null : 'low'
   if (glued && isMixed(reading, start)) return null
   if (mentions(reading.near(start, end, 8, 4), named)) return loose === 2 ? 'medium' : form === 'loose' ? 'low' : 'high'
+  // `60 30 10 60 …`: a list of small numbers that goes on.
+  const listed = within && form === 'even' && (sizes[0] === 2 || sizes[0] === 3)
   if (form === 'loose' || (short && (form !== 'printed' || loose > 0))) return null
   const other = isOther(reading, start)
   if (short) return isMaestro(digits) || other ? null : 'medium'
-  if (other || loose === 2) return 'low'
+  if (other || listed || loose === 2) return 'low'
   return form === 'printed' && !glued ? 'high' : 'medium'
 }
 
@@ -76,6 +80,13 @@ function formOf(sizes: readonly number[], gaps: readonly string[], within: boole
   if (regular && (isEven(gaps) || digits === sizes.length)) return 'even'
   // Amounts and times stand side by side with these; `4111 11111111 1111` does not have them.
   return !within && digits >= 15 && gaps.every((gap) => !/[:/,]/.test(gap)) && (sizes.length <= 4 || isMostlySingle(sizes)) ? 'even' : 'loose'
+}
+
+/** Printed, but for a line break or the end of a message within a group: `4111 1111 11`, `11 1111`. Not numbers below each other. */
+function isBrokenOff(sizes: readonly number[], gaps: readonly string[]): boolean {
+  if (!gaps.some((gap) => gap.includes('\n'))) return false
+  const whole = overBreaks(sizes, gaps)
+  return whole.gaps.length > 0 && isEven(whole.gaps) && prints.some((print) => isGrouped(whole.sizes, ...print))
 }
 
 /** Written digit by digit here, in groups there. */

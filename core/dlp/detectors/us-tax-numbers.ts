@@ -1,7 +1,7 @@
 import { ein, itin, ssn } from '../personal-numbers.ts'
 import type { BuiltinDetector, Confidence } from '../rule.ts'
 import type { Detector, Match } from './detector.ts'
-import { digitsOf, gapsOf, isEven, isGlued, isGrouped, isRegular, isWithin, numerals, sizesOf } from './digits.ts'
+import { digitsOf, gapsOf, isEven, isGlued, isGrouped, isRegular, isWithin, numerals, overBreaks, sizesOf } from './digits.ts'
 import { isOther } from './labels.ts'
 import { mentions, phrases, read, type Phrases } from './reading.ts'
 
@@ -27,14 +27,26 @@ const nine = (ref: BuiltinDetector, { isValid, named, sizes, shaped }: Kind): De
       const { start, end, loose } = numeral
       const gaps = gapsOf(numeral, reading.text)
       const within = isWithin(numeral)
-      const grouped = isGrouped(sizesOf(numeral), ...sizes) && isEven(gaps)
-      const isPlain = !within && isRegular(sizesOf(numeral))
+      const groups = sizesOf(numeral)
+      const grouped = isGrouped(groups, ...sizes) && isEven(gaps)
+      const isPlain = !within && isRegular(groups)
       if (mentions(reading.near(start, end, 8, 4), named)) found.push({ start, end, confidence: loose < 2 && (grouped || isPlain) ? 'high' : loose < 2 || isPlain ? 'medium' : 'low' })
-      else if (grouped && !within && !isOther(reading, start)) found.push({ start, end, confidence: isDash(gaps[0]) ? shaped : 'low' })
+      else if (grouped && !within && !isOther(reading, start)) found.push({ start, end, confidence: isDash(gaps[0]) && loose < 2 ? shaped : 'low' })
+      else if (!within && isBrokenOff(groups, gaps, sizes) && !isDate(reading.text.slice(start, end)) && !isOther(reading, start)) found.push({ start, end, confidence: 'low' })
     }
     return found
   },
 })
+
+/** With dashes, and a line break or the end of a message somewhere: `536-90` and `4399`, `536-9` and `0-4399`. */
+function isBrokenOff(groups: readonly number[], gaps: readonly string[], sizes: readonly number[]): boolean {
+  if (!gaps.some((gap) => gap.includes('\n')) || gaps.every((gap) => gap.trim() === '')) return false
+  const whole = overBreaks(groups, gaps)
+  return (isGrouped(groups, ...sizes) && whole.gaps.every(isDash)) || (isGrouped(whole.sizes, ...sizes) && whole.gaps.every(isDash))
+}
+
+/** `3`, and below it `12-11-2026`. */
+const isDate = (text: string): boolean => /(?:^|\D)(?:[0-2]?\d|3[01])-(?:[0-2]?\d|3[01])-(?:19|20)\d\d$/.test(text)
 
 const isDash = (gap = ''): boolean => gap.trim() === '-'
 
