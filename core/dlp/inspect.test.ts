@@ -67,6 +67,11 @@ describe('where findings overlap', () => {
     expect(values(ask(rules, 'guaranteed minimum pension, guaranteed'), 'guaranteed minimum pension, guaranteed')).toEqual(['guaranteed'])
   })
 
+  test('what a higher rule makes an exception of stays, also where something else is cut', () => {
+    const rules = rulesWith(rule('any', { kind: 'regex', pattern: '\\d{8}' }, 'redact'), rule('ours', { kind: 'regex', pattern: 'acct 12345678' }, 'allow', { priority: 10 }))
+    expect(ask(rules, 'acct 12345678, not 12345679').text).toBe('acct 12345678, not ••••••••')
+  })
+
   test('of the same priority the stronger action counts, then the longer finding', () => {
     const rules = rulesWith(rule('long', word('alpha beta gamma'), 'warn'), rule('short', word('beta'), 'block'), rule('other', word('alpha beta'), 'block'))
     expect(ask(rules, 'alpha beta gamma').findings).toMatchObject([{ rule: 'other' }])

@@ -66,7 +66,9 @@ export function inspectorOf(policy: DlpPolicy): Inspector {
     }))
     // Where nothing stands in its place, what was apart comes together, and may be what another rule is about.
     const joins = concerned.some(({ redaction }) => redaction.style === 'remove')
-    const asked = applying.filter((index) => concerned.some((rule) => rule === rules[index] || (joins && rules[index]?.direction.some((one) => rule.direction.includes(one)))))
+    // Higher rules are asked too: what they make an exception of was not cut, and stays.
+    const asked = applying.filter((index) => concerned.some((rule) => rule === rules[index]
+      || ((joins || (rules[index]?.priority ?? 0) > rule.priority) && rules[index]?.direction.some((one) => rule.direction.includes(one)))))
     for (let round = 0; now.places.length > 0 && round < rounds; round++) {
       const again = counting(foundHere(now.text, asked)).filter((one) =>
         (one.action === 'redact' || one.action === 'block') && (concerned.includes(one.by) || now.places.some((place) => meets(one, place))))
