@@ -52,6 +52,12 @@ describe('words', () => {
 })
 
 describe('a template', () => {
+  it('of a number over two values only the end of the last is kept', () => {
+    const pay = template('Card {{1}} {{2}} it is.')
+    const cards: RuleInput = { id: 'cards', name: 'Cards', detector: { kind: 'builtin', ref: 'payment-card' }, action: 'redact', redaction: { keepLast: 4 } }
+    const verdict = inspectContent(rulesWith(cards), filled(pay, { 1: '4111 1111', 2: '1111 1111' }), out({ template: pay }))
+    expect(verdict.content).toEqual(filled(pay, { 1: '•••• ••••', 2: '•••• 1111' }))
+  })
   const review = template('Dear {{1}}, we talked about {{2}} today. Nothing is guaranteed.', { footer: 'Harbour & Pine' })
   it('a value is cut, and the text is the template filled with what is left', () => {
     const verdict = inspectContent(rulesWith(caseNumber), filled(review, { 1: 'Mei', 2: 'case HPC-123456' }), out({ template: review }))

@@ -5,7 +5,7 @@ import { textsOf, withTexts } from './content-texts.ts'
 import type { FileScan } from './file-scan.ts'
 import type { RuleSet } from './rule-set.ts'
 import { dlpActions, type DlpAction } from './rule.ts'
-import type { Confirmation, Finding, Inspected, PartFinding, PartName, ToldFinding } from './verdict.ts'
+import type { Confirmation, CutFinding, Finding, Inspected, PartFinding, PartName, ToldFinding } from './verdict.ts'
 
 /*
  *  A whole message before the firm's rules: its words, a template's variables, a place, cards, its file's name and text.
@@ -40,7 +40,7 @@ export function inspectContent<C extends OutboundContent | InboundContent>(rules
   // A file goes under its name or not at all; a template that is not known cannot be filled anew.
   const isCuttable = (part: PartName): boolean => part === 'file-name' ? direction === 'in' : content.type !== 'template' || template !== null
   const findings: PartFinding[] = []
-  const cuts = new Map<string, Finding[]>()
+  const cuts = new Map<string, CutFinding[]>()
 
   for (const { pieces, alone, accepts } of textsOf(content, template)) {
     const verdict = rules.inspect({ text: pieces.map(({ text }) => text).join(''), at, direction, channel, earlier: alone ? [] : around.earlier })
@@ -53,7 +53,7 @@ export function inspectContent<C extends OutboundContent | InboundContent>(rules
         const found = { ...own, part, start: own.start + start, end: own.end + start, action: isCuttable(part) ? own.action : uncut(own.action) }
         if (findings.some((other) => isSame(other, found))) continue
         findings.push(found)
-        if (isCut(found)) cuts.set(key, [...cuts.get(key) ?? [], own])
+        if (isCut(found)) cuts.set(key, [...cuts.get(key) ?? [], { ...own, goesOn: finding.end > from + text.length }])
       }
       from += text.length
     }

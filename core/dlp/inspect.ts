@@ -4,7 +4,7 @@ import { normalise, type Normalised } from './normalise.ts'
 import { readerOf, type Reader } from './one-rule.ts'
 import { cut } from './redact.ts'
 import type { DlpPolicy, DlpRule } from './rule.ts'
-import type { Finding, Inspected, Verdict } from './verdict.ts'
+import type { CutFinding, Finding, Inspected, Verdict } from './verdict.ts'
 
 /*
  *  normalise → detect → decide → cut.
@@ -16,7 +16,7 @@ const rounds = 4
 export interface Inspector {
   inspect(what: Inspected): Verdict
   /** `findings` cut out of the text, whatever their action. What is left is read again: last digits that were kept may be a finding too, and so may what has come together. */
-  redact(text: string, findings: readonly Finding[]): string
+  redact(text: string, findings: readonly CutFinding[]): string
   /** What one rule (by its index) says by itself, as if it were switched on. */
   alone(rule: number, what: Inspected): readonly Found[]
 }
@@ -58,11 +58,11 @@ export function inspectorOf(policy: DlpPolicy): Inspector {
 
   const byId = new Map(rules.map((rule) => [rule.id, rule]))
 
-  function redact(text: string, findings: readonly Finding[]): string {
+  function redact(text: string, findings: readonly CutFinding[]): string {
     const concerned = findings.flatMap(({ rule }) => byId.get(rule) ?? [])
-    let now = cut(text, findings.flatMap(({ start, end, rule }) => {
+    let now = cut(text, findings.flatMap(({ start, end, rule, goesOn = false }) => {
       const { redaction, name } = byId.get(rule) ?? {}
-      return redaction === undefined ? [{ start, end, style: 'mask', keepLast: 0, label: '' }] : [{ start, end, ...redaction, label: redaction.label ?? name ?? rule }]
+      return redaction === undefined ? [{ start, end, style: 'mask', keepLast: 0, label: '' }] : [{ start, end, ...redaction, ...goesOn && { keepLast: 0 }, label: redaction.label ?? name ?? rule }]
     }))
     // Where nothing stands in its place, what was apart comes together, and may be what another rule is about.
     const joins = concerned.some(({ redaction }) => redaction.style === 'remove')

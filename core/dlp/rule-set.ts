@@ -4,7 +4,7 @@ import { fileFindings } from './file-rules.ts'
 import { inspectorOf } from './inspect.ts'
 import { failingTests } from './rule-tests.ts'
 import type { DlpPolicy, DlpRule } from './rule.ts'
-import type { Finding, Inspected, Verdict } from './verdict.ts'
+import type { CutFinding, Finding, Inspected, Verdict } from './verdict.ts'
 
 /** A file as its rules see it. `text`: whether what is written in it could be read; `none` = a picture, sound, video. */
 export interface InspectedFile {
@@ -23,7 +23,7 @@ export interface RuleSet {
   /** Rules about files as a whole (kind `file`, and each rule's `unreadable`); offsets are 0. Redaction cuts no file: it blocks. */
   inspectFile(file: InspectedFile): readonly Finding[]
   /** `text` with these findings cut out of it, each by its rule's `redaction`, whatever their action; offsets count in `text`. */
-  redact(text: string, findings: readonly Finding[]): string
+  redact(text: string, findings: readonly CutFinding[]): string
 }
 
 /** `problems` in plain words, with path: a regex that cannot be (with its position), a list that is not there, a rule's own test that fails. */

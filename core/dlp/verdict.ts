@@ -27,6 +27,9 @@ export interface Finding {
   readonly action: DlpAction
 }
 
+/** `goesOn`: its end stands in another text, so that nothing of it is kept here. */
+export type CutFinding = Finding & { readonly goesOn?: boolean }
+
 /**
  * Which of a message's texts it stands in; offsets count in that one: `text` (the words, a caption), `variable:<key>`
  * (of a template, keyed as in TemplateValues), `place`, `cards`, `file-name`, `file-text`, `file` (the whole of it).
