@@ -18,9 +18,9 @@ export function createJudgedFacts(ledger: Ledger, policy: Policy, from: DlpActio
   const near = ledger.db.prepare('SELECT seq FROM fact WHERE seq BETWEEN ? AND ? AND kind = ? AND subject = ? ORDER BY seq DESC LIMIT 1')
   const strong = (action: DlpAction): boolean => dlpActions.indexOf(action) >= dlpActions.indexOf(from)
 
-  /** A verdict stands in one transaction with what it is about, a few facts away. */
+  /** A verdict stands in one transaction with what it is about, right behind it: of several like it, the one just before. */
   function beside<K extends 'message.refused' | 'message.edited' | 'voicemail.transcribed'>(kind: K, { seq, subject }: Row): Facts[K]['payload'] | null {
-    const found = near.get(seq - NEAR, seq + NEAR, kind, subject) as { seq: number } | undefined
+    const found = near.get(seq - NEAR, seq, kind, subject) as { seq: number } | undefined
     return found === undefined ? null : ledger.payload(found.seq, kind)
   }
 
@@ -30,7 +30,8 @@ export function createJudgedFacts(ledger: Ledger, policy: Policy, from: DlpActio
       return new Map(words === null ? [] : [['text', words.text]])
     }
     const message = ledger.state.get('message', row.subject)
-    const content = message === null ? beside('message.refused', row)?.content
+    // What was first asked about goes under the same id, once it is confirmed.
+    const content = message === null || message.seq > row.seq ? beside('message.refused', row)?.content
       : stage === 'received' ? ledger.payload(message.seq, 'message.received')?.content : ledger.payload(message.seq, 'message.queued')?.content
     return content == null ? new Map() : partsOf(content)
   }

@@ -4,7 +4,7 @@ import { rawServer } from '../../providers/testing/raw-server.ts'
 import { goodCertificate } from '../../network/testing/firm-authority.ts'
 import { startProxy } from '../../network/testing/proxy.ts'
 import { startTls } from '../../network/testing/tls-server.ts'
-import { begin, caFile, CARD, closing, finding, idsOf, judged, minute, noticeDesk, openDesk, pass, settled, shut, webhook, WORDS, type NoticePolicy } from '../testing/notice-desk.ts'
+import { begin, caFile, CARD, closing, edited, finding, idsOf, judged, minute, noticeDesk, openDesk, pass, settled, shut, webhook, WORDS, type NoticePolicy } from '../testing/notice-desk.ts'
 
 noticeDesk()
 
@@ -38,6 +38,17 @@ describe('what compliance is told', () => {
     await minute()
     const digests = server.got.map(({ body }) => (JSON.parse(body) as { findings: { digest: string }[] }).findings[0]?.digest)
     expect(digests[0]).toBe(digests[1])
+  })
+
+  it('of a message that was written anew twice before anybody was told, each version by its own words', async () => {
+    const { server, notice } = await webhook()
+    begin(notice)
+    edited(`Mine is ${CARD}`, `On second thoughts, please take this one from now on: ${CARD}`)
+    await minute()
+    const told = server.got.map(({ body }) => (JSON.parse(body) as { findings: { around: string, digest: string }[] }).findings[0])
+    expect(told.map((found) => found?.around)).toEqual(['Mine is •••', '…ghts, please take this one from now on: •••'])
+    expect(told[0]?.digest).toBe(told[1]?.digest)
+    for (const { body } of server.got) expect(body).not.toContain('4111')
   })
 
   it('what is weaker than the policy wants to hear of is passed over, and so is all that was before', async () => {

@@ -98,6 +98,17 @@ export function judged(action: DlpAction = 'block', findings: readonly ToldFindi
   })
   return id
 }
+/** A client's message, written anew time after time; each version says the card's number, and all of them came at once. */
+export function edited(...texts: readonly string[]): MessageId {
+  const id = `m${String(made += 1)}` as MessageId
+  ledger.write((tx) => {
+    for (const [index, text] of texts.entries()) {
+      tx.fact({ kind: 'message.edited', actor: 'client', subject: id, attrs: { provider: `${id}.${String(index)}`, sentAt: tx.now }, payload: { text, providerId: `${id}.${String(index)}` } })
+      tx.fact({ kind: 'dlp.judged', actor: 'system', subject: id, attrs: { thread: null, direction: 'in', stage: 'edited', action: 'block', rules: ['cards@2'] }, payload: { findings: [finding(text, CARD)], delivered: null, justification: null } })
+    }
+  })
+  return id
+}
 /** The minute in which it is looked again, and all that comes of it. */
 export async function minute(): Promise<void> {
   time.advance(60_000)
