@@ -18,11 +18,12 @@ const good = (name: string, more: Partial<Extract<PolicyResult, { ok: true }>> =
 
 /** A follower, the source it looks at, and what it did. */
 function begun(first: PolicyResult) {
-  const world = { source: first, asked: [] as string[], reopened: 0, changes: 0, fileChanged: (): void => undefined }
+  const world = { source: first, /** At the address, and not in the copy on disk. */ unkept: null as PolicyResult | null, asked: [] as string[], reopened: 0, changes: 0, fileChanged: (): void => undefined }
   const machine = handTime()
   const follower = createPolicyFollower({
     load(how) {
       world.asked.push(how)
+      if (how === 'fresh' && world.unkept !== null) return world.unkept
       return how === 'fresh' && world.source.ok ? { ...world.source, unasked: false } : world.source
     },
     machine,
@@ -68,6 +69,18 @@ test('a policy that changed is in force after the next look, or at once when its
   machine.advance(10 * MINUTE)
   await settled()
   expect(world.reopened).toBe(2)
+})
+
+test('a new one counts where it cannot be kept on disk: the desk opens by it, once, and not by the copy of the one before', async () => {
+  const { world, machine, follower, open, about, settled } = begun(good('one'))
+  await open()
+  const fresh = good('two')
+  world.unkept = fresh
+  expect(await follower.check()).toBe('new')
+  expect(about().digest).toBe('two')
+  machine.advance(10 * MINUTE)
+  await settled()
+  expect(world.reopened).toBe(1)
 })
 
 test('a bad one is told once, with the moment it was first seen, and the desk stays open by the last good one', async () => {

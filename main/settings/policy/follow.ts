@@ -48,6 +48,8 @@ export function createPolicyFollower({ load, machine, watchFile, reopen, changed
   let checkedAt: UtcMs | null = null
   let unasked = false
   let file: string | null = null
+  /** What the desk is opened anew for: the copy on disk may still be the one before, where this one could not be kept. */
+  let newer: PolicyResult | null = null
   let unwatch = (): void => undefined
   let unwait = (): void => undefined
   let stopped = false
@@ -84,6 +86,7 @@ export function createPolicyFollower({ load, machine, watchFile, reopen, changed
       loaded = result.loaded
       return refused !== null ? 'refused' : trouble !== null ? 'away' : 'same'
     }
+    newer = result
     await reopen()
     return 'new'
   }
@@ -96,7 +99,8 @@ export function createPolicyFollower({ load, machine, watchFile, reopen, changed
 
   return {
     async take() {
-      const result = await load('quick')
+      const result = newer ?? await load('quick')
+      newer = null
       if (result.ok) loaded = result.loaded
       hear(result)
       return result

@@ -56,6 +56,11 @@ describe('the registry', () => {
     await expect(readRegistry(() => Promise.resolve({ code: null, stdout: '' }))).rejects.toThrow(/cannot be read/)
   })
 
+  test("a computer's key that gives no answer in time, or too long a one, is not passed over for the user's", async () => {
+    const slow = { ...there, 'HKLM\\Software\\Policies\\Compline': { code: null, stdout: '' }, 'HKCU\\Software\\Policies\\Compline': found(output('    Policy    REG_SZ    user')) }
+    await expect(readRegistry(world(slow))).rejects.toThrow(/cannot be read/)
+  })
+
   test("programs are asked for at their fixed place, in UTF-8, and no user's settings for cmd.exe count (/d)", async () => {
     const asked: string[] = []
     await readRegistry(world(there, asked))

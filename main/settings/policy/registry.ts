@@ -20,6 +20,8 @@ const query = (hive: string, key: string) => ['/d', '/s', '/c', `"${SYSTEM}\\chc
 export async function readRegistry(run: RunProgram): Promise<ManagedValues | null> {
   for (const hive of hives) {
     const { code, stdout } = await run(`${SYSTEM}\\cmd.exe`, query(hive, KEY))
+    // It was not heard to its end: there may be a policy, and the next place must not stand in for it.
+    if (code === null) throw new Error(`${SYSTEM}\\reg.exe gave no answer, so the policy in the registry cannot be read`)
     const values = code === 0 ? parseRegistry(stdout) : new Map<string, string>()
     if (values.size > 0) return { place: `${hive}\\${KEY}`, values }
   }
