@@ -62,7 +62,11 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
     const body = bodyAgain(message)
     if (body === null) return refused({ code: 'empty' })
     const before = ledger.payload(message.seq, 'message.queued')?.confirmed ?? null
-    return onceRead(message.thread, body, () => submit.message(newId, message.thread, body, { confirmed: confirmed ?? before, ...(also && { also }) }))
+    return onceRead(message.thread, body, () => {
+      // While its file was read the provider may have said what became of it, or it was sent again by another click.
+      if (stateOf(newId) === null && stateOf(message.id)?.status !== message.status) return ok
+      return submit.message(newId, message.thread, body, { confirmed: confirmed ?? before, ...(also && { also }) })
+    })
   }
 
   /** The firm's rules look at what is written in a file, and reading it takes a moment. Without one the answer is there at once. */

@@ -57,6 +57,21 @@ it('what was queued before a restart is read again before it leaves', async () =
   await desk.until(() => uploads() === 1)
 })
 
+it('a document that nobody knows the fate of goes out once more, and not twice, however often that is asked for', async () => {
+  await open()
+  const thread = await desk.optedIn()
+  desk.sandbox.control.fault({ target: 'graph.messages', kind: 'drop', when: 'before', count: 1 })
+  expect(await send(thread, 'letter.docx', word(paragraph('These are fine')))).toMatchObject({ ok: true })
+  await desk.desk().dispatch.settled()
+  const lost = desk.messages(thread).at(-1)
+  if (lost?.status !== 'unknown') throw new Error(`its outcome is known: ${String(lost?.status)}`)
+  const again = (): Promise<Output<'messages.settle'>> => desk.call('messages.settle', { id: lost.id, as: 'again', newId: newId() })
+  // Each waits for its file to be read; the second finds that the first has seen to it.
+  expect(await Promise.all([again(), again()])).toEqual([{ ok: true }, { ok: true }])
+  await desk.quiet()
+  expect(desk.messages(thread).map(({ type, status }) => [type, status]).filter(([type]) => type === 'media')).toEqual([['media', 'delivered']])
+})
+
 it('compliance hears of what was stopped, signed, with where it stood and not with what it was', async () => {
   compliance = await startWebhookServer()
   await open({ notice: { webhook: { url: compliance.url, secret: 'dlp-webhook' } } })
