@@ -1,7 +1,7 @@
 import { readArchive, type Budget, type Entry } from './archive.ts'
 import { plainText } from './plain-text.ts'
 import { readSheet, readStrings, readStyles } from './sheet-text.ts'
-import type { ReadLimits, Words } from './words.ts'
+import { CannotRead, type ReadLimits, type Words } from './words.ts'
 import { readXml } from './xml.ts'
 
 /** What lies within a document and is one itself. */
@@ -12,6 +12,11 @@ const INNER = /(?:^|\/)embeddings\/|\.(?:docx|xlsx|pptx|pdf|rtf)$/i
 const INNER_TEXT = /\.(?:txt|html?|mht)$/i
 /** How it looks, and nothing that anybody wrote. */
 const NO_WORDS = /(?:^|\/)(?:styles|theme\d*|settings|webSettings|fontTable|numbering|presProps|viewProps|tableStyles|calcChain|\[Content_Types\])\.xml$/i
+
+/** The same, by what the document says that it is. */
+const NO_WORDS_TYPE = /[./](?:styles|theme|settings|webSettings|fontTable|numbering|presProps|viewProps|tableStyles|calcChain)\+xml$/i
+/** Workbooks that are kept in bytes (.xlsb). */
+const BINARY_TYPE = /^application\/vnd\.ms-excel\.(?:sheet\.binary\.|worksheet$|sharedStrings$)/i
 
 /**
  * What is written in a document of Word, Excel or PowerPoint since 2007 (OOXML): of every part, so also headers,
@@ -25,17 +30,36 @@ export async function readOffice(bytes: Uint8Array, words: Words, limits: ReadLi
   }
   const strings = readStrings(part('xl/sharedstrings.xml'))
   const formats = readStyles(part('xl/styles.xml'))
+  const typeOf = readTypes(part('[content_types].xml'))
   const inner: Entry[] = []
   for (const entry of entries) {
     const { name } = entry
-    if (name.endsWith('/') || NO_WORDS.test(name) || /^xl\/sharedStrings\.xml$/i.test(name)) continue
-    if (/\.rels$/i.test(name)) readLinks(plainText(entry.bytes()), words)
-    else if (/^xl\/worksheets\/[^/]+\.xml$/i.test(name)) readSheet(plainText(entry.bytes()), strings, formats, words)
-    else if (/\.xml$/i.test(name)) readPart(plainText(entry.bytes()), words)
+    const type = typeOf(name)
+    if (BINARY_TYPE.test(type)) throw new CannotRead('other-type')
+    /** A part can have any name: what the document says that it is counts more. */
+    const is = (kind: RegExp, called: RegExp): boolean => isXml(type) ? kind.test(type) : called.test(name)
+    if (name.endsWith('/') || is(NO_WORDS_TYPE, NO_WORDS) || (/^xl\/sharedStrings\.xml$/i.test(name) && is(/sharedStrings\+xml$/i, /./))) continue
+    if (is(/relationships\+xml$/i, /\.rels$/i)) readLinks(plainText(entry.bytes()), words)
+    else if (is(/worksheet\+xml$/i, /^xl\/worksheets\/[^/]+\.xml$/i)) readSheet(plainText(entry.bytes()), strings, formats, words)
+    else if (/\.xml$/i.test(name) || isXml(type)) readPart(plainText(entry.bytes()), words)
     else if (INNER_TEXT.test(name)) words.add(`${plainText(entry.bytes())}\n`)
     else if (INNER.test(name)) inner.push(entry)
   }
   for (const entry of inner) await readInner(entry.bytes())
+}
+
+/** Says that it is XML, and of which kind; `application/xml` says nothing of that. A page or a drawing put into it is none of its own. */
+const isXml = (type: string): boolean => /^application\/.*\+xml$/i.test(type) && !/xhtml\+xml$/i.test(type)
+
+/** What the document says that each part is, by its name; '' = it does not say (ECMA-376 part 2, 7.2.3). */
+function readTypes(source: string | null): (name: string) => string {
+  const [parts, endings] = [new Map<string, string>(), new Map<string, string>()]
+  if (source !== null) readXml(source, { open(name, attribute) {
+    const type = attribute('ContentType') ?? ''
+    if (name === 'Override') parts.set((attribute('PartName') ?? '').replace(/^\//, '').toLowerCase(), type)
+    else if (name === 'Default') endings.set((attribute('Extension') ?? '').toLowerCase(), type)
+  } })
+  return (name) => parts.get(name.toLowerCase()) ?? endings.get(/[^./]*$/.exec(name.toLowerCase())?.[0] ?? '') ?? ''
 }
 
 /** Runs of text, which are parts of a word as often as not. */
