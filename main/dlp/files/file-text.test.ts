@@ -55,11 +55,6 @@ describe('a Word document', () => {
     expect(await text(zip({ '[Content_Types].xml': types, [part]: `<w:document><w:body>${paragraph('4111 1111')}</w:body></w:document>` }))).toContain('4111 1111')
   })
 
-  it('a workbook that is kept in bytes is not taken for an empty one', async () => {
-    const types = '<Types><Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/><Override PartName="/xl/worksheets/sheet1.bin" ContentType="application/vnd.ms-excel.worksheet"/></Types>'
-    expect((await textOf(zip({ '[Content_Types].xml': types, 'xl/workbook.bin': exe(), 'xl/worksheets/sheet1.bin': exe() }), 'application/vnd.ms-excel.sheet.binary.macroenabled.12'))?.unreadable).toBe('other-type')
-  })
-
   it('a document within it is read as well, also where another one cannot be', async () => {
     const both = word(paragraph('outer'), { 'word/embeddings/a.bin': exe(), 'word/embeddings/b.xlsx': sheet('<row><c t="inlineStr"><is><t>inner</t></is></c></row>') })
     expect(await textOf(both, UNKNOWN)).toMatchObject({ unreadable: 'other-type', text: expect.stringMatching(/outer[^]*inner/) as string })

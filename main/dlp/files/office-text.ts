@@ -1,7 +1,7 @@
 import { readArchive, type Budget, type Entry } from './archive.ts'
 import { plainText } from './plain-text.ts'
 import { readSheet, readStrings, readStyles } from './sheet-text.ts'
-import { CannotRead, type ReadLimits, type Words } from './words.ts'
+import type { ReadLimits, Words } from './words.ts'
 import { readXml } from './xml.ts'
 
 /** What lies within a document and is one itself. */
@@ -15,9 +15,6 @@ const NO_WORDS = /(?:^|\/)(?:styles|theme\d*|settings|webSettings|fontTable|numb
 
 /** The same, by what the document says that it is. */
 const NO_WORDS_TYPE = /[./](?:styles|theme|settings|webSettings|fontTable|numbering|presProps|viewProps|tableStyles|calcChain)\+xml$/i
-/** Workbooks that are kept in bytes (.xlsb). */
-const BINARY_TYPE = /^application\/vnd\.ms-excel\.(?:sheet\.binary\.|worksheet$|sharedStrings$)/i
-
 /**
  * What is written in a document of Word, Excel or PowerPoint since 2007 (OOXML): of every part, so also headers,
  * footers, notes, comments, what was deleted and is still there, hidden sheets, charts, the title, links that lead out.
@@ -35,7 +32,6 @@ export async function readOffice(bytes: Uint8Array, words: Words, limits: ReadLi
   for (const entry of entries) {
     const { name } = entry
     const type = typeOf(name)
-    if (BINARY_TYPE.test(type)) throw new CannotRead('other-type')
     /** A part can have any name: what the document says that it is counts more. */
     const is = (kind: RegExp, called: RegExp): boolean => isXml(type) ? kind.test(type) : called.test(name)
     if (name.endsWith('/') || is(NO_WORDS_TYPE, NO_WORDS) || (/^xl\/sharedStrings\.xml$/i.test(name) && is(/sharedStrings\+xml$/i, /./))) continue
