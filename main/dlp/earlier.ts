@@ -8,12 +8,12 @@ import { shownContent } from './shown.ts'
 /** What one side of a conversation said just before. */
 export type Earlier = (where: { readonly thread: ThreadId, readonly direction: 'in' | 'out', /** The number of the fact it comes before; null = of none yet. */ readonly before: number | null, readonly at: UtcMs }) => Inspected['earlier']
 
-/** By an index, from its end. */
-export const SAID_BEFORE = 'SELECT id FROM message WHERE thread = ? AND direction = ? AND seq < ? ORDER BY seq DESC LIMIT ?'
+/** By an index, from its end; without what stands between messages, and is none: reactions, the app's own notes, what never left. */
+export const SAID_BEFORE = `SELECT id FROM message WHERE thread = ? AND direction = ? AND seq < ?
+  AND status NOT IN ('canceled', 'refused', 'failed') AND row ->> '$.type' <> 'reaction' AND row ->> '$.purpose' IS NOT 'consent-note' ORDER BY seq DESC LIMIT ?`
 
-/** What stands between messages, and is none: reactions, the app's own notes, what never left. */
+/** Pictures without a caption say nothing. */
 const LOOKED_THROUGH = 3
-const neverLeft: ReadonlySet<string> = new Set(['canceled', 'refused', 'failed'])
 
 /** As far back as the widest window of the rules; what was cut out of a message was not said. */
 export function createEarlier(ledger: Ledger, rules: RuleSet): Earlier {
@@ -28,7 +28,7 @@ export function createEarlier(ledger: Ledger, rules: RuleSet): Earlier {
     for (const { id } of rows) {
       const message = ledger.state.get('message', id)
       if (message === null || said.length === messages) break
-      if (message.at < at - reach || message.type === 'reaction' || message.purpose === 'consent-note' || neverLeft.has(message.status)) continue
+      if (message.at < at - reach) continue
       const text = shownContent(ledger, message)?.text ?? ''
       if (text !== '') said.unshift({ text, at: message.at })
     }

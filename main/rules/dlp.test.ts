@@ -55,6 +55,16 @@ describe('block', () => {
     expect(row(thread, id)).toBeUndefined()
   })
 
+  it('what is split over two messages is found, however many reactions stand between them', async () => {
+    await desk.open(under())
+    const thread = await desk.optedIn()
+    const about = desk.messages(thread).findLast(({ direction }) => direction === 'in')?.id ?? newId()
+    expect(await submit(thread, newId(), 'It is a sure')).toEqual({ ok: true })
+    for (let count = 0; count < 16; count += 1) expect(await desk.call('messages.submit', { id: newId(), threadId: thread, body: { type: 'reaction', about, emoji: count % 2 === 0 ? '👍' : '' } })).toEqual({ ok: true })
+    expect(await submit(thread, newId(), 'thing')).toMatchObject({ ok: false, refusal: { code: 'dlp-blocked' } })
+    await desk.quiet()
+  })
+
   it('by SMS as well, and what is split over two messages is found in the second', async () => {
     await desk.open(under())
     const thread = await smsThread()
