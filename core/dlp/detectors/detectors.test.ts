@@ -84,6 +84,7 @@ const cases: readonly (readonly [BuiltinDetector, text: string, found: readonly 
   ['password', 'PIN is 4821', ['high: 4821']],
   ['password', 'Join: https://us02web.zoom.us/j/85012345678?pwd=TlhQZ3VyWmVhQ0x5bHJVZz09', []],
   ['password', 'https://portal.example.com/?pwd=hunter2', ['high: hunter2']],
+  ['password', 'https://notzoom.us/?pwd=hunter2', ['high: hunter2']],
   ['password', 'Meeting number 2345 678 9012, meeting password: Xy7pQm3Zt2', ['low: Xy7pQm3Zt2']],
   ['password', 'Dial-in +44 20 3481 5237, PIN 4821093', ['low: 4821093']],
   ['password', 'my Teams password is hunter2', ['high: hunter2']],

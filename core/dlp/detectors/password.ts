@@ -11,8 +11,15 @@ const meetings = phrases('meeting', 'meeting id', 'zoom', 'teams', 'webinar', 'c
 const invited = phrases('meeting', 'webinar', 'conference', 'conference call', 'dial in', 'dialin')
 
 /** `https://….zoom.us/j/…?pwd=…`: a link for guests carries it. */
-const isInvitation = (text: string, start: number): boolean =>
-  /[?&]$/.test(text.slice(start - 1, start)) && /\b(?:zoom\.us|zoomgov\.com|webex\.com|teams\.microsoft\.com|teams\.live\.com)\/[^\s?]{1,100}\?\S{0,100}$/i.test(text.slice(Math.max(0, start - 250), start))
+function isInvitation(text: string, start: number): boolean {
+  if (!'?&'.includes(text.charAt(start - 1) || ' ')) return false
+  const link = text.slice(Math.max(0, start - 250), start).split(/\s/).at(-1)?.toLowerCase() ?? ''
+  return meetingHosts.some((host) => {
+    const at = link.indexOf(host)
+    return at !== -1 && './'.includes(link.charAt(at - 1)) && link.indexOf('?') > at
+  })
+}
+const meetingHosts = ['zoom.us/', 'zoomgov.com/', 'webex.com/', 'teams.microsoft.com/', 'teams.live.com/']
 
 /** What stands between the name and the value. A colon or `=` says that the value follows; after `is` much else may. */
 const marks = new Set([':', '=', '->', '=>', '-', '–'])
