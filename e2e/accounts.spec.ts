@@ -12,7 +12,7 @@ const card = (page: Page, name: string): Locator => page.getByRole('article', { 
 async function openAccounts(desk: Desk): Promise<Page> {
   const page = desk.page()
   await page.evaluate((to) => { window.location.hash = to }, SETTINGS)
-  await expect(page.getByRole('heading', { name: 'Accounts' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Accounts', exact: true })).toBeVisible()
   return page
 }
 async function serious(page: Page): Promise<string[]> {
