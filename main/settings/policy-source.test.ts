@@ -60,7 +60,9 @@ describe('the first place that has a policy wins as a whole', () => {
 
   test('Windows: a registry that cannot be read does not open the door to the command line', async () => {
     const run = () => Promise.resolve({ code: null, stdout: '' })
-    expect(seen(await source({ platform: 'win32', run, named: file('named.json', named('Named')) })('fresh'))).toEqual(['policy-missing', 'HKLM\\Software\\Policies\\Compline', expect.stringMatching(/reg\.exe cannot be used/)])
+    expect(seen(await source({ platform: 'win32', run, named: file('named.json', named('Named')) })('fresh'))).toEqual(['policy-missing', 'HKLM\\Software\\Policies\\Compline', expect.stringMatching(/reg\.exe gave no answer/)])
+    const refused = () => Promise.resolve({ code: 1, stdout: '' })
+    expect(seen(await source({ platform: 'win32', run: refused, named: file('named.json', named('Named')) })('fresh'))[2]).toMatch(/reg\.exe cannot be used/)
     expect(seen(await source({ platform: 'win32', run, machineWide: file('machine.json', named('Machine')) })('fresh'))[0]).toBe('Machine')
   })
 
