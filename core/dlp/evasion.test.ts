@@ -204,6 +204,38 @@ describe('what is none of it passes', () => {
   })
 })
 
+describe('what is turned round for the eye', () => {
+  const turned = (text: string): string => [...text].toReversed().join('')
+
+  test.each([
+    ['card', '4111 1111 1111 1111', (text: string) => `\u202e${turned(text)}\u202c`],
+    ['card', '4111 1111 1111 1111', (text: string) => `\u202e${turned(text)}`],
+    ['card', '4111 1111 1111 1111', (text: string) => `4111 \u202e${turned(text.slice(5))}`],
+    ['card', '5500 0055 5555 5559', (text: string) => `\u202e${turned(text.slice(10))}\u202d${text.slice(0, 10)}`],
+    ['card', '4111 1111 1111 1111', (text: string) => `\u202e${turned(text).replaceAll(' ', '\u2069 ')}`],
+    ['card', '4111 1111 1111 1111', (text: string) => `\u2067\u202e${turned(text)}\u2069`],
+    ['iban', 'DE89 3704 0044 0532 0130 00', (text: string) => `\u202e${turned(text)}\u202c`],
+    ['ssn', '536-22-8726', (text: string) => `\u202e${turned(text)}\u202c`],
+    ['promises', 'secret', (text: string) => `\u202e${turned(text)}\u202c`],
+  ] as const)('is found as the client reads it, at its place: %s %s', (rule, value, disguise) => {
+    const written = disguise(value)
+    const verdict = inspect(`It is ${written}\nok`)
+    expect(verdict.findings.map((finding) => finding.rule)).toContain(rule)
+    const [{ start, end } = { start: 0, end: 0 }] = found(verdict, rule)
+    const rest = `It is ${written}\nok`.slice(0, start) + `It is ${written}\nok`.slice(end)
+    expect(rest.replace(/[\u202a-\u202e\u2066-\u2069]/g, '')).toBe('It is \nok')
+  })
+
+  test('a long text, turned as deep as it goes, is read in reasonable time', () => {
+    expect(inspect('\u202e\u202d'.repeat(100) + '12 ab '.repeat(40_000)).action).toBe('allow')
+  })
+
+  test('is not found where the client reads something else', () => {
+    expect(inspect(`It is \u202e9 1111 1111 1111 1112\u202c`).action).toBe('allow')
+    expect(inspect(`\u202eolleh\u202c\n\u202c4111 1111 1111 1112`).action).toBe('allow')
+  })
+})
+
 /** Each way to part a text in two. */
 const halves = (text: string): [string, string][] => Array.from(text.slice(1), (_, index) => [text.slice(0, index + 1), text.slice(index + 1)])
 

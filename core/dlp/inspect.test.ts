@@ -157,6 +157,22 @@ describe('over several messages', () => {
     expect(ask(rulesWith(rule('a', word('alpha beta'), 'redact')), 'beta 5', { earlier: [before('alpha', 5)] })).toMatchObject({ action: 'redact', text: '•••• 5' })
   })
 
+  test.each([
+    ['ab12', [], ['ab', '12'], 0],
+    ['ab12', [], ['so ab ', '12, ok'], 3],
+    ['(?:\\d[ -]?){15}\\d', ['luhn'], ['it is 4111 1111', '1111 1111'], 6],
+    ['\\d{4} \\d{4}', [], ['no 4711', '0815'], 3],
+  ] as const)('a pattern of the firm (%s) is put together over messages', (pattern, validators, [first, second], start) => {
+    const verdict = ask(rulesWith(rule('own', { kind: 'regex', pattern }, 'block', { validators: [...validators] })), second, { earlier: [before('hello', 60), before(first, 5)] })
+    expect(verdict).toMatchObject({ action: 'block', findings: [{ start: 0, end: second.replace(', ok', '').length, spans: [{ message: 1, start, end: first.trimEnd().length }] }] })
+    expect(verdict.findings).toHaveLength(1)
+  })
+
+  test('a pattern that ended in the message before, or begins a word, finds nothing over the seam', () => {
+    expect(ask(rulesWith(rule('own', { kind: 'regex', pattern: '\\bab12\\b' }, 'block')), '12', { earlier: [before('cab', 5)] }).action).toBe('allow')
+    expect(ask(rulesWith(rule('own', { kind: 'regex', pattern: 'ab' }, 'block')), '12', { earlier: [before('ab', 5)] }).action).toBe('allow')
+  })
+
   test('a context word in the message before counts', () => {
     const account = rulesWith(rule('account', { kind: 'regex', pattern: '\\b\\d{8}\\b' }, 'block', { context: { words: ['account number'], required: true } }))
     expect(ask(account, '12345678', { earlier: [before('what is your account number?', 20)] }).action).toBe('block')

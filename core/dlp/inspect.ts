@@ -1,6 +1,7 @@
 import type { Match } from './detectors/detector.ts'
 import { confirmOf, counting, isCut, strongest, type Found } from './decide.ts'
 import { normalise, type Normalised } from './normalise.ts'
+import { asShown } from './normalise/as-shown.ts'
 import { readerOf, type Reader } from './one-rule.ts'
 import { cut } from './redact.ts'
 import type { DlpPolicy, DlpRule } from './rule.ts'
@@ -33,6 +34,12 @@ export function inspectorOf(policy: DlpPolicy): Inspector {
 
   function foundHere(text: string, indexes: readonly number[]): Found[] {
     if (indexes.length === 0 || text === '') return []
+    const shown = asShown(text)
+    const written = foundIn(text, indexes)
+    return shown === null ? written : [...written, ...foundIn(shown.text, indexes).map((one) => ({ ...one, ...shown.source(one.start, one.end) }))]
+  }
+
+  function foundIn(text: string, indexes: readonly number[]): Found[] {
     const normalised = normalise(text)
     const read = open(normalised)
     const found: Found[] = []
@@ -53,7 +60,15 @@ export function inspectorOf(policy: DlpPolicy): Inspector {
       const window = rules[index]?.window
       return window === undefined ? 0 : earlierIn(what, window).length
     })
-    return [...windows].flatMap(([messages, group]) => messages === 0 ? [] : inLast(joined(what, messages), open, rules, group))
+    return [...windows].flatMap(([messages, group]) => {
+      if (messages === 0) return []
+      const patterns = group.filter((index) => rules[index]?.detector.kind === 'regex')
+      return [
+        ...inLast(joined(what, messages, '\n'), open, rules, group),
+        // A pattern of the firm's knows of no line break: what it finds over the seam alone, with nothing or a space there.
+        ...patterns.length === 0 ? [] : ['', ' '].flatMap((seam) => inLast(joined(what, messages, seam), open, rules, patterns).filter(({ spans }) => spans.length > 0)),
+      ]
+    })
   }
 
   const byId = new Map(rules.map((rule) => [rule.id, rule]))
@@ -120,18 +135,19 @@ function earlierIn({ earlier, at }: Inspected, { messages, seconds }: DlpRule['w
   return messages === 0 ? [] : earlier.slice(-messages).filter((message) => message.at >= at - seconds * 1000)
 }
 
-/** The last so many messages and this one, as one text; `begins`: where each of them begins in it, and its index in `earlier`. */
+/** The last so many messages and this one, as one text, `seam` between them; `begins`: where each of them begins in it, and its index in `earlier`. */
 interface Joined { readonly normalised: Normalised, readonly begins: readonly { readonly message: number, readonly at: number, readonly length: number }[], readonly last: number }
 
-function joined({ text, earlier }: Inspected, messages: number): Joined {
-  const texts = earlier.slice(-messages).map((message) => message.text)
+function joined({ text, earlier }: Inspected, messages: number, seam: string): Joined {
+  // Keyboards leave a space behind the last word.
+  const texts = earlier.slice(-messages).map((message) => seam === '\n' ? message.text : message.text.trimEnd())
   let at = 0
   const begins = texts.map((each, index) => {
     const begin = { message: earlier.length - texts.length + index, at, length: each.length }
-    at += each.length + 1
+    at += each.length + seam.length
     return begin
   })
-  return { normalised: normalise([...texts, text].join('\n')), begins, last: at }
+  return { normalised: normalise([...texts, text].join(seam)), begins, last: at }
 }
 
 function inLast({ normalised, begins, last }: Joined, open: (text: Normalised) => Reader, rules: readonly DlpRule[], indexes: readonly number[]): Found[] {
