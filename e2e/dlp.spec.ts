@@ -113,8 +113,8 @@ test.describe('the firm’s rules', () => {
 
   test('in a file and in a template’s variable it is found as well', async () => {
     const page = desk().page()
-    const named = `Card ${CARD}.txt`
-    await attach({ name: named, mimeType: 'text/plain', buffer: Buffer.from('Account of Mei Tanaka') }, { name: 'agenda.txt', mimeType: 'text/plain', buffer: Buffer.from('Agenda') })
+    const named = 'statement.txt'
+    await attach({ name: named, mimeType: 'text/plain', buffer: Buffer.from(`Account of Mei Tanaka, card ${CARD}`) }, { name: 'agenda.txt', mimeType: 'text/plain', buffer: Buffer.from('Agenda') })
     await expect(note()).toContainText(`Your firm keeps this here · Payment card number · ${named}`)
     await sendButton(desk()).click()
     await expect(note()).toContainText(`Not sent: your firm keeps this here · Payment card number · ${named}`)
