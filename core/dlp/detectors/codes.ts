@@ -1,6 +1,7 @@
 import { codeStream, type CodeStream } from '../normalise/code-stream.ts'
 import type { Looseness } from '../normalise/tokens.ts'
 import type { Normalised } from '../normalise.ts'
+import { isDigit } from './reading.ts'
 
 /*
  *  Codes of letters and digits however they are grouped: `GB29 NWBK 6016…`, one character at a time, with emoji between.
@@ -48,9 +49,53 @@ export function codes(normalised: Normalised, lengthOf: (head: string) => readon
   return found
 }
 
-/** The characters [first, after), where a word ends with them. */
-function placeOf({ starts, ends, gaps, written }: CodeStream, first: number, after: number): Omit<Code, 'code'> | null {
-  if (after < starts.length && starts[after] === ends[after - 1]) return null
+/** The same with nothing but letters before or behind it in its word: `IBANGB82…`, `…32GBP`. In one piece, or its first group whole. */
+export function gluedCodes(normalised: Normalised, lengthOf: (head: string) => readonly number[], isOne: (code: string) => boolean): Code[] {
+  const stream = codeStream(normalised)
+  const { capitals } = rowOf(stream)
+  const found: Code[] = []
+  for (let at = 0; at + 2 < capitals.length; at += 1) {
+    // Every code that is looked for so goes on with a digit.
+    if (!isDigit(capitals.charCodeAt(at + 2))) continue
+    for (const length of lengthOf(capitals.slice(at, at + 2))) {
+      const code = capitals.slice(at, at + length)
+      if (code.length < length || !isOne(code)) continue
+      const before = lettersBefore(stream, at)
+      const behind = lettersBehind(stream, at + length)
+      if (before === null || behind === null || before + behind === 0) continue
+      const place = placeOf(stream, at, at + length, true)
+      if (place !== null && (before === 0 || (place.sizes[0] ?? 0) >= 4)) found.push({ code, ...place })
+    }
+  }
+  return found
+}
+
+/** A longer word is something else. */
+const MOST_GLUED = 16
+const isLetter = (character = ''): boolean => /[A-Za-z]/.test(character)
+
+/** How many letters stand in the word before character `at`; null: also something else. */
+function lettersBefore({ characters, starts, ends }: CodeStream, at: number): number | null {
+  let first = at
+  while (first > 0 && starts[first] === ends[first - 1]) {
+    first -= 1
+    if (!isLetter(characters[first]) || at - first > MOST_GLUED) return null
+  }
+  return at - first
+}
+
+function lettersBehind({ characters, starts, ends }: CodeStream, after: number): number | null {
+  let last = after
+  while (last < starts.length && starts[last] === ends[last - 1]) {
+    if (!isLetter(characters[last]) || last - after >= MOST_GLUED) return null
+    last += 1
+  }
+  return last - after
+}
+
+/** The characters [first, after), where a word ends with them or `within` one. */
+function placeOf({ starts, ends, gaps, written }: CodeStream, first: number, after: number, within = false): Omit<Code, 'code'> | null {
+  if (!within && after < starts.length && starts[after] === ends[after - 1]) return null
   const sizes: number[] = [0]
   let loose: Looseness = 0
   for (let at = first; at < after; at += 1) {

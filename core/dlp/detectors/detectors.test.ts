@@ -94,6 +94,32 @@ const cases: readonly (readonly [BuiltinDetector, text: string, found: readonly 
   ['payment-card', 'card 41 11 11 11 11 11 11 11', ['high: 41 11 11 11 11 11 11 11']],
   ['payment-card', 'Weights 60 30 10 60 30 10 60 30 10', ['low: 30 10 60 30 10 60 30 10']],
   ['us-ssn', 'Invoice 3\n12-11-2026', []],
+  ['iban', 'IBANGB82WEST12345698765432', ['medium: GB82WEST12345698765432']],
+  ['iban', 'GB82 WEST 1234 5698 7654 32GBP', ['medium: GB82 WEST 1234 5698 7654 32']],
+  ['iban', 'DE89370400440532013000EUR', ['medium: DE89370400440532013000']],
+  ['iban', 'xGB82WEST12345698765432x', ['medium: GB82WEST12345698765432']],
+  ['iban', 'xgb82west12345698765432x', ['low: gb82west12345698765432']],
+  ['iban', 'xGB82WEST12345698765433x', []],
+  ['iban', '7GB82WEST12345698765432', []],
+  ['iban', 'GB82WEST123456987654327', []],
+  ['iban', 'a8f3GB82WEST12345698765432', []],
+  ['us-ssn', 'ssn536904399', ['medium: 536904399']],
+  ['us-ssn', 'SSN536-90-4399', ['medium: 536-90-4399']],
+  ['us-ssn', 'SSN536904399x', ['low: 536904399']],
+  ['us-ssn', 'ref536904399', []],
+  ['us-ssn', 'a1ssn666904399', []],
+  ['payment-card', 'x4111111111111111x', ['low: 4111111111111111']],
+  ['payment-card', 'my card x4111111111111111x', ['low: 4111111111111111']],
+  ['payment-card', 'a4111111111111111b2', []],
+  ['payment-card', 'x4111111111111112x', []],
+  ['payment-card', 'x4222222222222x', []],
 ]
+
+it.each([
+  'Auftragsnummer', 'Kundennummer', 'Vertragsnummer', 'Bestellnummer', 'Rechnungsnummer', 'Sendungsnummer', 'Contract', 'Contract no.', 'Deal', 'Trade', 'Trade ID',
+  'Numéro de commande', 'numéro de commande :', 'Pedido', 'Pedido nº', 'Ordine', 'Ordine n.', 'Kunden-Nr.',
+])('a number called "%s" is hardly a card', (label) => {
+  for (const value of ['4111111111111111', '4111 1111 1111 1111']) expect(found('payment-card', `${label} ${value}`)).toEqual([`low: ${value}`])
+})
 
 it.each(cases)('%s in "%s"', (ref, text, wanted) => expect(found(ref, text)).toEqual(wanted))

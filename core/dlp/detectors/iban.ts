@@ -2,7 +2,7 @@ import { getCountrySpecifications, isValidIBAN } from 'ibantools'
 import { mod97 } from '../check-digits.ts'
 import type { Confidence } from '../rule.ts'
 import { codeStreamWithoutWords } from '../normalise/code-stream.ts'
-import { codes, type Code } from './codes.ts'
+import { codes, gluedCodes, type Code } from './codes.ts'
 import type { Detector, Match } from './detector.ts'
 import { mentions, phrases, read, type Reading } from './reading.ts'
 
@@ -28,6 +28,10 @@ export const iban: Detector = {
     for (const { start, end, loose } of codes(text, lengthsOf, (each) => mayBe.test(each) && isIban(each), codeStreamWithoutWords(text))) {
       while (next < certain && (found[next]?.end ?? 0) <= start) next += 1
       if (loose >= 2 && (next === certain || (found[next]?.start ?? 0) >= end)) found.push({ start, end, confidence: 'low' })
+    }
+    for (const { start, end, code, loose } of gluedCodes(text, lengthsOf, (each) => mayBe.test(each) && isIban(each))) {
+      const capitals = reading.text.slice(start, start + 2) === code.slice(0, 2)
+      found.push({ start, end, confidence: capitals && loose < 2 ? 'medium' : 'low' })
     }
     return found
   },

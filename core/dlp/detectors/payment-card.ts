@@ -44,6 +44,7 @@ function howSure(numeral: Numeral, digits: string, reading: Reading): Confidence
   // With words between its parts it must at least be parted as cards are.
   if (loose === 3) return short || !cardGroups.some((group) => isGrouped(sizes, ...group)) ? null : 'low'
   if (glued && isMixed(reading, start)) return null
+  if (glued && isWrapped(reading, start)) return short ? null : 'low'
   if (mentions(reading.near(start, end, 8, 4), named)) return loose === 2 ? 'medium' : form === 'loose' ? 'low' : 'high'
   // `60 30 10 60 …`: a list of small numbers that goes on.
   const listed = within && form === 'even' && (sizes[0] === 2 || sizes[0] === 3)
@@ -60,7 +61,13 @@ const isMaestro = (digits: string): boolean => digits.startsWith('5') || digits.
 /** `1Z4111…`, `a4111…b2`: of one word with letters and digits that take turns. `visa4111…` is none. */
 function isMixed(reading: Reading, start: number): boolean {
   const token = reading.tokens[reading.indexAt(start)]
-  return token !== undefined && !/^(?:\D*\d+|\d+\D+)$/.test(reading.textOf(token))
+  return token !== undefined && !/^\D*\d+\D*$/.test(reading.textOf(token))
+}
+
+/** `x4111…x`: letters before and behind it in one word. */
+function isWrapped(reading: Reading, start: number): boolean {
+  const token = reading.tokens[reading.indexAt(start)]
+  return token !== undefined && /^\D+\d+\D+$/.test(reading.textOf(token))
 }
 
 const cardGroups: readonly (readonly number[])[] = [[4, 4, 4, 4], [4, 6, 5], [8, 8]]

@@ -3,7 +3,7 @@ import type { BuiltinDetector, Confidence } from '../rule.ts'
 import type { Detector, Match } from './detector.ts'
 import { digitsOf, gapsOf, isEven, isGlued, isGrouped, isRegular, isWithin, numerals, overBreaks, sizesOf } from './digits.ts'
 import { isOther } from './labels.ts'
-import { mentions, phrases, read, type Phrases } from './reading.ts'
+import { isAlphanumeric, isDigit, mentions, phrases, read, type Phrases } from './reading.ts'
 
 /*
  *  Nine digits, none of them a check digit: how they are grouped and what they are called is all there is.
@@ -23,20 +23,32 @@ const nine = (ref: BuiltinDetector, { isValid, named, sizes, shaped }: Kind): De
     const reading = read(text)
     const found: Match[] = []
     for (const numeral of numerals(text, 9, 9)) {
-      if (!isValid(digitsOf(numeral)) || isGlued(numeral, reading.text)) continue
+      if (!isValid(digitsOf(numeral))) continue
       const { start, end, loose } = numeral
+      const glued = isGlued(numeral, reading.text)
+      // `ssn536904399`: the word it is called by is no more than its beginning.
+      if (glued && !named.words.has(wordBefore(reading.text, start))) continue
       const gaps = gapsOf(numeral, reading.text)
       const within = isWithin(numeral)
       const groups = sizesOf(numeral)
       const grouped = isGrouped(groups, ...sizes) && isEven(gaps)
       const isPlain = !within && isRegular(groups)
-      if (mentions(reading.near(start, end, 8, 4), named)) found.push({ start, end, confidence: loose < 2 && (grouped || isPlain) ? 'high' : loose < 2 || isPlain ? 'medium' : 'low' })
+      if (glued) found.push({ start, end, confidence: loose < 2 && (grouped || isPlain) && !isAlphanumeric(reading.text.charCodeAt(end)) ? 'medium' : 'low' })
+      else if (mentions(reading.near(start, end, 8, 4), named)) found.push({ start, end, confidence: loose < 2 && (grouped || isPlain) ? 'high' : loose < 2 || isPlain ? 'medium' : 'low' })
       else if (grouped && !within && !isOther(reading, start)) found.push({ start, end, confidence: isDash(gaps[0]) && loose < 2 ? shaped : 'low' })
       else if (!within && isBrokenOff(groups, gaps, sizes) && !isDate(reading.text.slice(start, end)) && !isOther(reading, start)) found.push({ start, end, confidence: 'low' })
     }
     return found
   },
 })
+
+/** The letters directly before `start`, in lower case. */
+function wordBefore(text: string, start: number): string {
+  let first = start
+  while (start - first < LONGEST_NAME && isAlphanumeric(text.charCodeAt(first - 1)) && !isDigit(text.charCodeAt(first - 1))) first -= 1
+  return text.slice(first, start).toLowerCase()
+}
+const LONGEST_NAME = 32
 
 /** With dashes, and a line break or the end of a message somewhere: `536-90` and `4399`, `536-9` and `0-4399`. */
 function isBrokenOff(groups: readonly number[], gaps: readonly string[], sizes: readonly number[]): boolean {
