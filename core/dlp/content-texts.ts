@@ -3,6 +3,7 @@ import { placeText } from '../messaging/place-text.ts'
 import type { TemplateSegment } from '../whatsapp/placeholders.ts'
 import { fill, segmentsOf, tidyValue } from '../whatsapp/template-text.ts'
 import type { Template } from '../whatsapp/template.ts'
+import type { QuestionPiece } from './question-texts.ts'
 import type { Finding, PartName } from './verdict.ts'
 
 /*
@@ -27,15 +28,16 @@ const fixed = (text: string): Piece => ({ key: null, text, part: 'text', start: 
 const variable = (key: string, value: string): Piece => keyed(key, value, `variable:${key}`)
 
 /** In the order in which they are read. Buttons are the firm's own words (policy, `optIn`), and a choice is one of ours. */
-export function textsOf(content: Content, template: Template | null): ContentText[] {
-  const texts = ownTexts(content, template)
+export function textsOf(content: Content, template: Template | null, question: readonly QuestionPiece[] = []): ContentText[] {
+  const texts = ownTexts(content, template, question)
   const fileName = content.type === 'media' || content.type === 'voicemail' ? content.media.fileName : content.type === 'template' ? content.header?.fileName ?? null : null
   if (fileName !== null) texts.push({ pieces: [keyed('file-name', fileName, 'file-name')], alone: true, accepts: any })
   return texts.filter(({ pieces }) => pieces.some(({ text }) => text !== ''))
 }
 
-function ownTexts(content: Content, template: Template | null): ContentText[] {
+function ownTexts(content: Content, template: Template | null, question: readonly QuestionPiece[]): ContentText[] {
   switch (content.type) {
+    case 'buttons': return [{ pieces: question.map(({ key, text }) => key === null ? fixed(text) : variable(key, text)), alone: false, accepts: any }]
     case 'template': return template === null ? valuesAlone(content.values) : templateTexts(template, content.values)
     case 'location': return placeTexts(content.place)
     case 'cards': return cardTexts(content.cards)
@@ -91,9 +93,10 @@ export function wordsOf(content: Content): string {
 }
 
 /** The same message, each of its texts as `change` gives it back by its key. */
-export function withTexts<C extends Content>(content: C, template: Template | null, change: (key: string, text: string) => string): C {
+export function withTexts<C extends Content>(content: C, template: Template | null, change: (key: string, text: string) => string, question: readonly QuestionPiece[] = []): C {
   const of = (key: string, text: string | null): string | null => text === null ? null : change(key, text) || null
   switch (content.type) {
+    case 'buttons': return { ...content, text: question.map(({ key, text }) => key === null ? text : change(key, text)).join('') }
     case 'template': {
       const values = Object.fromEntries(Object.entries(content.values).map(([key, value]) => [key, tidyValue(change(key, value))]))
       return template === null ? content : { ...content, values, text: fill(template, values) }

@@ -3,6 +3,7 @@ import type { UtcMs } from '../time.ts'
 import type { Template } from '../whatsapp/template.ts'
 import { textsOf, withTexts } from './content-texts.ts'
 import type { FileScan } from './file-scan.ts'
+import { questionPieces } from './question-texts.ts'
 import type { RuleSet } from './rule-set.ts'
 import { dlpActions, type DlpAction } from './rule.ts'
 import type { Confirmation, CutFinding, Finding, Inspected, PartFinding, PartName, ToldFinding } from './verdict.ts'
@@ -22,6 +23,8 @@ export interface Around {
   readonly file: FileScan | null
   /** The template that it fills; null = it is none, or not known. */
   readonly template: Template | null
+  /** The policy's questions, of a message with buttons; in their own words it is the firm's. */
+  readonly questions?: readonly string[]
 }
 
 export interface ContentVerdict<C> {
@@ -39,10 +42,11 @@ export function inspectContent<C extends OutboundContent | InboundContent>(rules
   const isCut = ({ action }: Finding): boolean => action === 'redact' || (action === 'block' && direction === 'in')
   // A file goes under its name or not at all; a template that is not known cannot be filled anew.
   const isCuttable = (part: PartName): boolean => part === 'file-name' ? direction === 'in' : content.type !== 'template' || template !== null
+  const question = content.type === 'buttons' ? questionPieces(content.text, around.questions ?? []) : []
   const findings: PartFinding[] = []
   const cuts = new Map<string, CutFinding[]>()
 
-  for (const { pieces, alone, accepts } of textsOf(content, template)) {
+  for (const { pieces, alone, accepts } of textsOf(content, template, question)) {
     const verdict = rules.inspect({ text: pieces.map(({ text }) => text).join(''), at, direction, channel, earlier: alone ? [] : around.earlier })
     let from = 0
     for (const { key, text, part, start } of pieces) {
@@ -64,7 +68,7 @@ export function inspectContent<C extends OutboundContent | InboundContent>(rules
   return {
     action,
     findings: told(rules, findings),
-    content: cuts.size === 0 ? content : withTexts(content, template, (key, text) => rules.redact(text, cuts.get(key) ?? [])),
+    content: cuts.size === 0 ? content : withTexts(content, template, (key, text) => rules.redact(text, cuts.get(key) ?? []), question),
     confirm: direction === 'in' || action === 'block' ? 'none' : confirmOf(rules, findings),
   }
 }

@@ -64,9 +64,29 @@ describe('templates and the firm\'s own words', () => {
   test('a value of which nothing is left keeps the template here: the provider would not take it', () => {
     expect(gone(clear(message({ content: filled(review, { 1: 'Dana', 2: 'gone' }) }), ruled({ template: review })))).toBe('dlp-blocked')
   })
-  test('the note about an answer, and the question with buttons, are the firm\'s', () => {
+  test('the note about an answer is the firm\'s', () => {
     expect(clear(message({ purpose: 'consent-note', content: text('blocked') }), ruled())).toMatchObject({ ok: true, judged: null })
-    expect(clear(message({ purpose: 'opt-in', content: { ...question, text: 'blocked' } as typeof question }), ruled({ consent: consentIn('none') }))).toMatchObject({ ok: true, judged: null })
+  })
+  describe('the question with buttons', () => {
+    const { policy } = view()
+    const asks = (own: string, words: string): Decision => clear(
+      message({ purpose: 'opt-in', content: { ...question, text: words } as typeof question }),
+      ruled({ consent: consentIn('none'), policy: { ...policy, optIn: { ...policy.optIn, languages: policy.optIn.languages.map((texts) => ({ ...texts, question: own })) } } }),
+    )
+    test('in the policy\'s own words it is the firm\'s', () => {
+      expect(asks('Hi {1}, blocked? {2}', 'Hi Dana, blocked? Sam')).toMatchObject({ ok: true, judged: { action: 'allow', findings: [] } })
+    })
+    test('what was filled in from the contact is looked at like a template\'s variable', () => {
+      expect(gone(asks('Hi {1}, may I write?', 'Hi Mei blocked, may I write?'))).toBe('dlp-blocked')
+      expect(asks('Hi {1}, may I write?', 'Hi odd, may I write?')).toMatchObject({ ok: true, judged: { action: 'warn', findings: [{ part: 'variable:1', start: 0, end: 3 }] } })
+      expect(gone(asks('Hi {1}, secret {2}?', 'Hi secret Mei, secret Sam?'))).toMatchObject({ type: 'buttons', text: 'Hi •••••• Mei, secret Sam?' })
+    })
+    test('a name that repeats the question\'s words hides nothing behind them', () => {
+      expect(gone(asks('Hi {1}, this is {2}.', 'Hi Mei, this is blocked, this is Sam.'))).toBe('dlp-blocked')
+    })
+    test('a text that is none of the policy\'s questions is looked at whole', () => {
+      expect(gone(asks('May I write?', 'A blocked question?'))).toBe('dlp-blocked')
+    })
   })
   test('an opt-in\'s variables are looked at; nobody is asked about names from the contacts, but it is on record', () => {
     const asked = (value: string): Decision => clear(message({ purpose: 'opt-in', content: filled(optIn, { 1: value, 2: 'Sam' }) }), ruled({ consent: consentIn('none'), template: optIn }))

@@ -81,22 +81,22 @@ export type Decision = { readonly ok: true, readonly message: ClearedMessage, re
 export function clear(message: OutboundMessage, view: GateView): Decision {
   const refusal = refuse(message, view)
   if (refusal !== null) return { ...refused(refusal), judged: null }
-  return isFirmsOwn(message) ? { ok: true, message: new ClearedMessage(message), judged: null } : inspect(message, view)
+  return message.purpose === 'consent-note' ? { ok: true, message: new ClearedMessage(message), judged: null } : inspect(message, view)
 }
 
 const refuse = (message: OutboundMessage, view: GateView): Refusal | null =>
   (message.channel === 'whatsapp' ? refuseWhatsApp : refuseSms)(message, view) ?? refuseContent(message, view)
 
-/** The policy's own sentences, in which the app puts nothing but names. Of a template the variables are looked at like any other's. */
-const isFirmsOwn = ({ purpose, content }: OutboundMessage): boolean => purpose === 'consent-note' || (purpose === 'opt-in' && content.type === 'buttons')
-
-/** The last lock: what the message says, as the client would read it (docs/dlp.md). */
+/**
+ *  The last lock: what the message says, as the client would read it (docs/dlp.md). A note about an answer is the policy's
+ *  own, word for word; of its question and of a template what was filled in is looked at like any other text.
+ */
 function inspect(message: OutboundMessage, view: GateView): Decision {
   const { dlp: { rules, writtenAt, earlier, file }, template } = view
   const { channel, content, purpose } = message
   // Nobody has read it: it may say anything.
   if (rules.rules.length > 0 && mediaOf(content) !== null && file === null) return { ...refused({ code: 'file-not-read' }), judged: null }
-  const verdict = inspectContent(rules, content, { at: writtenAt, direction: 'out', channel, earlier, file, template })
+  const verdict = inspectContent(rules, content, { at: writtenAt, direction: 'out', channel, earlier, file, template, questions: view.policy.optIn.languages.map(({ question }) => question) })
   const confirmed = message.confirmed ?? null
   const delivered = verdict.content === content ? null : verdict.content
   const judged = { action: verdict.action, findings: verdict.findings, delivered, justification: confirmed?.justification.trim() || null }
