@@ -87,7 +87,8 @@ export function createSubmit(parts: SubmitParts): Submit {
   function wouldBe({ contactId, number, lineId }: Whom, thread: ThreadState | null): ThreadState {
     const address = addresses.keyOf({ e164: number, userId: null })
     if (thread?.address === address) return thread
-    return { id: randomUUID() as ThreadId, line: lineId, channel: 'whatsapp', address, consent: addresses.consentKey(lineId, address), contact: contactId, addressFact: 0 }
+    // The same conversation under another number: what was said in it before still counts.
+    return { id: thread?.id ?? randomUUID() as ThreadId, line: lineId, channel: 'whatsapp', address, consent: addresses.consentKey(lineId, address), contact: contactId, addressFact: 0 }
   }
 
   const optInMessage = (id: MessageId, { lineId, number }: Whom, content: OutboundContent): OutboundMessage =>
@@ -153,8 +154,8 @@ export function createSubmit(parts: SubmitParts): Submit {
         const verdict = clear(message, look(message, wouldBe(whom, asked.thread)))
         if (!verdict.ok) return onRecord(tx, message, verdict, asked.thread?.id ?? null)
         const thread = threads.open(tx, { line: whom.lineId, channel: 'whatsapp', party: to, contact: whom.contactId })
-        decide(tx, message, thread)
-        return { ok: true, threadId: thread.id }
+        const decided = decide(tx, message, thread)
+        return decided.ok ? { ok: true, threadId: thread.id } : decided
       })
     },
     previewOptIn(whom) {
