@@ -93,7 +93,7 @@ describe('the opt-in', () => {
     await desk.quiet()
     const { contactId } = desk.row(thread)
     if (contactId === null) throw new Error('a conversation with a contact')
-    await desk.call('contacts.save', { id: contactId, name: 'Gain Tanaka', numbers: [{ label: 'mobile', e164: MEI }, { label: 'work', e164: GEORGE }], about: '', notes: '', language: 'en-US' })
+    await desk.call('contacts.save', { id: contactId, name: 'Gain Tanaka', numbers: [{ label: 'mobile', e164: MEI }, { label: 'office', e164: GEORGE }], about: '', notes: '', language: 'en-US' })
     const id = newId()
     expect(refusalOf(await desk.call('optIn.send', { id, contactId, number: GEORGE, lineId: desk.line }))).toBe('dlp-blocked')
     expect(recorded('message.refused', id)).toHaveLength(1)
