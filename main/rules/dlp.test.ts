@@ -5,7 +5,7 @@ import type { PolicyInput } from '../../core/policy.ts'
 import type { FactKind, Facts } from '../../core/records/fact.ts'
 import type { MessageRow } from '../../core/view.ts'
 import { newId, type TestDeskOptions } from '../testing/desk.ts'
-import { GEORGE, MEI, refusalOf, withDesk } from '../testing/with-desk.ts'
+import { GEORGE, refusalOf, withDesk } from '../testing/with-desk.ts'
 
 /* The firm's rules on the way out, over the whole desk: what the provider saw, what is on record, what the row says. */
 const desk = withDesk()
@@ -81,23 +81,6 @@ describe('block', () => {
     const thread = await smsThread()
     expect(refusalOf(await submit(thread, newId(), 'forbidden, and it is a sure'))).toBe('dlp-blocked')
     expect(refusalOf(await submit(thread, newId(), 'thing, believe me'))).toBeNull()
-    await desk.quiet()
-  })
-})
-
-describe('the opt-in', () => {
-  it('is kept back by what was said before in the conversation that it goes to, and the page hears it', async () => {
-    await desk.open(under([rule('assured', 'block', { detector: { kind: 'regex', pattern: '(?s)assured.*Gain' } })]))
-    const thread = await desk.optedIn()
-    expect(refusalOf(await submit(thread, newId(), 'It is assured'))).toBeNull()
-    await desk.quiet()
-    const { contactId } = desk.row(thread)
-    if (contactId === null) throw new Error('a conversation with a contact')
-    await desk.call('contacts.save', { id: contactId, name: 'Gain Tanaka', numbers: [{ label: 'mobile', e164: MEI }, { label: 'office', e164: GEORGE }], about: '', notes: '', language: 'en-US' })
-    const id = newId()
-    expect(refusalOf(await desk.call('optIn.send', { id, contactId, number: GEORGE, lineId: desk.line }))).toBe('dlp-blocked')
-    expect(recorded('message.refused', id)).toHaveLength(1)
-    expect(desk.row(thread).address).toBe(MEI)
     await desk.quiet()
   })
 })
