@@ -51,6 +51,13 @@ describe('the registry', () => {
     expect(await readRegistry(world({ ...there, 'HKLM\\Software\\Policies\\Compline': found(output()) }))).toBeNull()
   })
 
+  test("a computer's key with values that are none of ours does not hide the user's policy", async () => {
+    const other = found(output('    (Default)    REG_SZ    ', '    Note    REG_SZ    by IT', '    Policy    REG_SZ    ', '    PolicyKey    REG_SZ    x'))
+    const user = { 'HKCU\\Software\\Policies\\Compline': found(output('    PolicyUrl    REG_SZ    https://x.example/p.json')) }
+    expect(await readRegistry(world({ ...there, ...user, 'HKLM\\Software\\Policies\\Compline': other }))).toMatchObject({ place: 'HKCU\\Software\\Policies\\Compline' })
+    expect(await readRegistry(world({ ...there, 'HKLM\\Software\\Policies\\Compline': other }))).toBeNull()
+  })
+
   test('where reg.exe may not be used, that is said: there may be a policy that nobody can see', async () => {
     await expect(readRegistry(world({}))).rejects.toThrow(/cannot be read/)
     await expect(readRegistry(() => Promise.resolve({ code: null, stdout: '' }))).rejects.toThrow(/cannot be read/)

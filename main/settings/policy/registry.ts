@@ -16,14 +16,17 @@ export interface ManagedValues { readonly place: string, readonly values: Readon
 
 const query = (hive: string, key: string) => ['/d', '/s', '/c', `"${SYSTEM}\\chcp.com 65001 >nul && ${SYSTEM}\\reg.exe query "${hive}\\${key}""`] as const
 
-/** The first of the two keys that has a value; null = neither has. Rejects where the registry cannot be read at all. */
+/** What says where a policy is; whatever else stands in the key hides none. */
+const OURS = ['Policy', 'PolicyFile', 'PolicyUrl'] as const
+
+/** The first of the two keys that has a value of ours; null = neither has. Rejects where the registry cannot be read at all. */
 export async function readRegistry(run: RunProgram): Promise<ManagedValues | null> {
   for (const hive of hives) {
     const { code, stdout } = await run(`${SYSTEM}\\cmd.exe`, query(hive, KEY))
     // It was not heard to its end: there may be a policy, and the next place must not stand in for it.
     if (code === null) throw new Error(`${SYSTEM}\\reg.exe gave no answer, so the policy in the registry cannot be read`)
     const values = code === 0 ? parseRegistry(stdout) : new Map<string, string>()
-    if (values.size > 0) return { place: `${hive}\\${KEY}`, values }
+    if (OURS.some((name) => (values.get(name) ?? '').trim() !== '')) return { place: `${hive}\\${KEY}`, values }
   }
   // reg.exe says "not found" and "forbidden" with the same number, and in the language of the machine.
   const { code } = await run(`${SYSTEM}\\cmd.exe`, query('HKLM', 'Software\\Microsoft\\Windows'))
