@@ -161,6 +161,7 @@ describe('the advisor\'s word', () => {
   })
   it('needs a reason where one of the rules asks for it', () => {
     expect(isConfirmed(verdictOf('alpha beta'), { rules: ['a@3', 'b@1'], justification: '  ' })).toBe(false)
+    expect(isConfirmed(verdictOf('alpha beta'), { rules: ['a@3', 'b@1'], justification: '\u200b\u200b\u200b…' })).toBe(false)
     expect(isConfirmed(verdictOf('alpha beta'), { rules: ['a@3', 'b@1'], justification: 'The client asked' })).toBe(true)
   })
 })

@@ -3,6 +3,7 @@ import type { UtcMs } from '../time.ts'
 import type { Template } from '../whatsapp/template.ts'
 import { textsOf, withTexts } from './content-texts.ts'
 import type { FileScan } from './file-scan.ts'
+import { isReason } from './justification.ts'
 import { questionPieces } from './question-texts.ts'
 import type { RuleSet } from './rule-set.ts'
 import { dlpActions, type DlpAction } from './rule.ts'
@@ -115,6 +116,6 @@ function confirmOf(rules: RuleSet, findings: readonly Finding[]): 'none' | 'opti
 /** Whether the advisor's word covers every warning, in the version that they saw, with a reason where one is asked for. */
 export function isConfirmed({ findings, confirm }: Pick<ContentVerdict<unknown>, 'findings' | 'confirm'>, confirmed: Confirmation | null): boolean {
   if (confirm === 'none') return true
-  if (confirmed === null || (confirm === 'required' && confirmed.justification.trim() === '')) return false
+  if (confirmed === null || (confirm === 'required' && !isReason(confirmed.justification))) return false
   return findings.every((finding) => finding.action !== 'warn' || confirmed.rules.includes(ruleName(finding)))
 }
