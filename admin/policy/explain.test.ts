@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { admin, inPolicies } from '../testing/admin.ts'
 import { WrongCall } from '../command.ts'
@@ -5,6 +8,8 @@ import { allowedIn } from './allowed.ts'
 import { policyExplain } from './explain.ts'
 import { describedAt, schemasAt } from '../../core/policy/json-schema.ts'
 
+const rulesThatExpect = (expect: string) =>
+  ({ rules: [{ id: 'word', name: 'A word', detector: { kind: 'lexicon', terms: ['kingfisher'] }, action: 'block', tests: [{ text: 'kingfisher', expect }] }] })
 const sandbox = inPolicies('sandbox.json')
 const explained = async (...args: string[]) => JSON.parse((await admin(['policy', 'explain', ...args, '--json'])).out) as unknown
 
@@ -24,6 +29,19 @@ describe('policy explain', () => {
 
   test('knows places where nothing stands', async () => {
     expect(await explained(sandbox, 'dlp.notice')).toEqual([{ path: 'dlp.notice', origin: 'nowhere', description: 'Whom to tell of a verdict, beside the record.', allowed: '' }])
+  })
+
+  test.each([['explains rules that pass their own tests', 'block', 0], ['explains nothing of rules that fail them', 'allow', 1]] as const)('%s', async (_, expected, code) => {
+    const folder = mkdtempSync(join(tmpdir(), 'explain-'))
+    try {
+      const file = join(folder, 'rules.json')
+      writeFileSync(file, JSON.stringify({ version: 1, dlp: rulesThatExpect(expected) }))
+      const said = await admin(['policy', 'explain', file, 'dlp.rules.word.id'])
+      expect([said.code, said.err]).toEqual([code, ''])
+      expect(said.out).toMatch(code === 0 ? /^dlp\.rules\.0\.id = "word"/ : /would refuse it/)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 
   test.each([

@@ -1,3 +1,4 @@
+import { compileRules } from '../../core/dlp/rule-set.ts'
 import { explainPolicy, type PolicyValue } from '../../core/policy/explain.ts'
 import { describedAt, schemasAt } from '../../core/policy/json-schema.ts'
 import { named, parse, say, WrongCall, type Command, type ExitCode } from '../command.ts'
@@ -55,7 +56,7 @@ function readable(file: string): PolicyDocument | null {
   } catch (error) {
     if (error instanceof WrongCall) throw error
   }
-  if (document?.problems.length === 0) return document
+  if (document?.problems.length === 0 && (document.dlp === null || compileRules(document.dlp).ok)) return document
   say(`${file}: Compline would refuse it, so nothing of it is in force. What is wrong: npm run admin -- policy check`)
   return null
 }

@@ -52,10 +52,21 @@ function words({ text, near, tokens }: Reading): Match[] {
     const word = text.slice(start, end)
     if (word.length < 20) continue
     if (isIssued(word) || isJwt(word)) found.push({ start, end: start + word.length, confidence: 'high' })
-    else if (isRandom(word) && mentions(near(start, start, 4, 0), named)) found.push({ start, end: start + word.length, confidence: 'medium' })
+    else if (isRandom(word) && mentions(near(start, start, 4, 0), named)) {
+      found.push({ start, end: start + word.length, confidence: isParameter(text, start) ? 'low' : 'medium' })
+    }
   }
   return found
 }
+
+/** `https://…/reset?token=…`: links that are sent to people carry it, and mostly end after a while. */
+function isParameter(text: string, start: number): boolean {
+  if (text.charAt(start - 1) !== '=') return false
+  const link = text.slice(Math.max(0, start - LONGEST_LINK), start).split(/\s/).at(-1) ?? ''
+  const address = link.search(/https?:\/\/[^/]/i)
+  return address !== -1 && /[?#]/.test(link.slice(address))
+}
+const LONGEST_LINK = 500
 
 const DOT = 46
 const isKeyCharacter = (code: number): boolean => (code < 128 && isAlphanumeric(code)) || code === 45 || code === DOT || code === 95 || code === 43 || code === 47

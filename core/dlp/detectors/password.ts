@@ -45,7 +45,7 @@ export const password: Detector = {
       const match = pins.has(name) ? pinAfter(reading.text, token.end) : valueAfter(reading.text, token.end)
       if (match === null || isInvitation(reading.text, token.start)) return
       end = match.end
-      found.push(mentions(reading.near(token.start, token.end, 6, 0), invited) ? { ...match, confidence: 'low' } : match)
+      found.push(mentions(reading.near(token.start, token.end, 6, 0), invited) || (pins.has(name) && isNoCode(reading, match)) ? { ...match, confidence: 'low' } : match)
     })
     return found
   },
@@ -53,6 +53,20 @@ export const password: Detector = {
 
 const isMotDePasse = ({ tokens, textOf }: Reading, index: number): boolean =>
   tokens.slice(Math.max(0, index - 2), index).map((token) => token.end - token.start > 3 ? '' : textOf(token).toLowerCase()).join(' ') === 'mot de'
+
+/** A pin to be worn, and the year of it; the number of a house. */
+function isNoCode({ text, near }: Reading, { start, end }: Match): boolean {
+  // A sentence that ends here says nothing of the number.
+  if (text.charAt(end) !== ' ') return false
+  const first = near(end, end, 0, 1)
+  const isYear = /^(?:19|20)\d\d$/.test(text.slice(start, end))
+  const behind = near(end, end, 0, 3)
+  return (isYear && !mentions(first, goesOn)) || mentions(behind, worn) || (/^ [A-Z]/.test(text.slice(end, end + 2)) && mentions(behind, streets))
+}
+const worn = phrases('badge', 'badges', 'lapel', 'brooch', 'enamel', 'conference')
+const streets = phrases('street', 'st', 'road', 'rd', 'avenue', 'ave', 'lane', 'ln', 'drive', 'dr', 'boulevard', 'blvd', 'way', 'court', 'ct', 'square', 'sq', 'place', 'plaza', 'terrace', 'highway', 'parkway')
+/** What follows a code in its sentence: `PIN 2026 for the door`. */
+const goesOn = phrases('for', 'to', 'and', 'is', 'on', 'at', 'in', 'as', 'or', 'but', 'if', 'thanks', 'thank', 'please', 'until', 'für', 'und', 'pour', 'et', 'para', 'y')
 
 interface Said { readonly word: string, readonly start: number, readonly end: number }
 
