@@ -115,7 +115,7 @@ export const commands = {
   /** What the firm's rules say of what is being written to this thread, and what the client would get. Nothing is recorded. */
   'dlp.preview': command<DlpPreview>()(z.strictObject({ threadId, body: messageBody })),
   /** The same for a text of nobody, in Settings. */
-  'dlp.try': command<DlpPreview>()(z.strictObject({ text, direction: z.enum(['in', 'out']), channel })),
+  'dlp.try': command<DlpPreview>()(z.strictObject({ text: z.string().max(10_000), direction: z.enum(['in', 'out']), channel })),
   /** The firm's rules, in the policy's order; empty = it has none. */
   'dlp.rules': command<readonly ToldRule[]>()(nothing),
   /** Take back a message that still waits; its text becomes the draft again. */

@@ -5,6 +5,7 @@ import { toldRule, type ToldRule } from '../../core/dlp/told-rule.ts'
 import type { DlpPreview, MessageBody } from '../../core/ipc.ts'
 import type { ThreadId } from '../../core/ids.ts'
 import { mediaOf, type Channel, type InboundContent, type OutboundContent, type ThreadChannel } from '../../core/messaging/message.ts'
+import { TEXT_LIMIT } from '../../core/messaging/text-limit.ts'
 import type { UtcMs } from '../../core/time.ts'
 import type { Templates } from '../templates/templates.ts'
 import type { Threads } from '../threads/threads.ts'
@@ -38,17 +39,28 @@ export function createPreview({ rules, threads, templates, files, earlier, compo
   return {
     preview(threadId, body) {
       const channel = threads.get(threadId)?.channel ?? 'whatsapp'
-      const content = compose(body)
+      const { cut, rest } = asFarAsItGoes(body, TEXT_LIMIT[channel === 'sms' ? 'sms' : 'whatsapp'])
+      const content = compose(cut)
       const file = mediaOf(content)
-      return inspect(content, {
+      const answer = inspect(content, {
         direction: 'out',
         channel,
         earlier: earlier({ thread: threadId, direction: 'out', before: null, at: now() }),
         file: file === null ? null : files.of(file.id, { direction: 'out', channel }),
         template: content.type === 'template' ? templates.get(content.name, content.language) : null,
       })
+      return rest === '' ? answer : { ...answer, text: answer.text + rest }
     },
     tryRules: (text, direction, channel) => inspect({ type: 'text', text }, { direction, channel }),
     toldRules: () => rules.rules.map(toldRule),
   }
+}
+
+/** What is longer than the channel takes stays here anyway: rules are not run over all that somebody pasted. `limit`: in characters. */
+function asFarAsItGoes(body: MessageBody, limit: number): { cut: MessageBody, rest: string } {
+  const cut = (text: string): string => text.length <= limit ? text : [...text.slice(0, 2 * limit)].slice(0, limit).join('')
+  if (body.type === 'template') return { cut: { ...body, values: Object.fromEntries(Object.entries(body.values).map(([key, value]) => [key, cut(value)])) }, rest: '' }
+  if (!('text' in body)) return { cut: body, rest: '' }
+  const text = cut(body.text)
+  return { cut: { ...body, text }, rest: body.text.slice(text.length) }
 }

@@ -255,6 +255,14 @@ describe('before it is sent', () => {
     expect(verdicts()).toEqual([])
   })
 
+  it('a text that is too long for the channel is looked at as far as that goes, and comes back whole', async () => {
+    await desk.open(under())
+    const thread = await smsThread()
+    const ask = (text: string) => desk.call('dlp.preview', { threadId: thread, body: { type: 'text', text } })
+    expect(await ask(`confidential${' '.repeat(1588)}forbidden`)).toMatchObject({ action: 'redact', text: `••••••••••••${' '.repeat(1588)}forbidden` })
+    await expect(desk.call('dlp.try', { text: 'x'.repeat(10_001), direction: 'out', channel: 'sms' })).rejects.toThrow(/text/)
+  })
+
   it('of a place and of cards, what the client would read', async () => {
     await desk.open(under())
     const thread = await desk.optedIn()
