@@ -10,6 +10,7 @@ import { viewStateSchema, type Poke, type Session, type StartProblem, type Taken
 import type { Policy } from '../core/policy.ts'
 import { createClock, machineTime, type Clock, type MachineTime } from './clock.ts'
 import { createDesk, type Desk } from './desk.ts'
+import { shownMedia } from './dlp/shown.ts'
 import { createHandlers, type Handlers } from './ipc/handlers.ts'
 import { createRouter, createTakeDoor, type Call } from './ipc/router.ts'
 import type { Keychain } from './ledger/data-key.ts'
@@ -194,12 +195,13 @@ export function createApp(world: Surroundings): App {
   }
 
   async function saveMedia(id: MediaId): Promise<{ ok: true } | { ok: false, details: string }> {
-    const ref = desk?.media.ref(id)
-    if (desk === null || ref == null) return { ok: false, details: '' }
+    const files = desk === null ? null : shownMedia(desk.ledger, desk.media)
+    const ref = files?.ref(id) ?? null
+    if (files === null || ref === null) return { ok: false, details: '' }
     const path = await world.saveAs(fileNameOf(ref))
     if (path === null) return { ok: false, details: '' }
     try {
-      await saveCopy(path, desk.media.read(id), world.platform)
+      await saveCopy(path, files.read(id), world.platform)
       return { ok: true }
     } catch (error) {
       return { ok: false, details: error instanceof Error ? error.message : String(error) }

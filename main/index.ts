@@ -5,6 +5,7 @@ import { app, dialog, ipcMain, nativeTheme, Notification, powerMonitor, session,
 import type { Poke, Session } from '../core/ipc.ts'
 import { COMMAND_CHANNEL, POKE_CHANNEL, TAKE_CHANNEL } from '../core/ipc-channels.ts'
 import { createApp } from './app.ts'
+import { shownMedia } from './dlp/shown.ts'
 import { words } from './locales/en.ts'
 import type { Note } from './notifications.ts'
 import { readArguments } from './settings/arguments.ts'
@@ -86,7 +87,10 @@ async function start(): Promise<void> {
   if (given.importSecrets !== null && existsSync(given.importSecrets)) await (await openSecrets(folder, keychain)).importFile(given.importSecrets)
 
   guardPermissions(session.defaultSession, { isOurs: (contents) => contents !== null && contents === window?.webContents, microphoneOpen: microphone.isOpen })
-  serveApp(join(import.meta.dirname, '../renderer'), app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'], () => compline.desk()?.media ?? null)
+  serveApp(join(import.meta.dirname, '../renderer'), app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'], () => {
+    const desk = compline.desk()
+    return desk === null ? null : shownMedia(desk.ledger, desk.media)
+  })
   ipcMain.handle(COMMAND_CHANNEL, (event, name: unknown, input: unknown) => compline.call({ trusted: isOurPage(event), name, input }))
   ipcMain.handle(TAKE_CHANNEL, (event, input: unknown) => compline.take({ trusted: isOurPage(event), input }))
   await compline.start()

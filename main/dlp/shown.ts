@@ -2,6 +2,7 @@ import type { InboundContent, OutboundContent } from '../../core/messaging/messa
 import type { MessageState } from '../../core/records/derived.ts'
 import type { Facts } from '../../core/records/fact.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { MediaStore } from '../media/media-store.ts'
 
 /** A verdict of the firm's rules, as it stands on record. */
 export type Verdict = NonNullable<Facts['dlp.judged']['payload']> & Pick<MessageState['judged'][number], 'action'>
@@ -22,3 +23,17 @@ export function writtenContent({ payload }: Pick<Ledger, 'payload'>, { seq, dire
 /** What the other side got, or the advisor is shown, of a message as it was first written. */
 export const shownContent = (ledger: Pick<Ledger, 'payload'>, message: MessageState): InboundContent | OutboundContent | null =>
   verdictOf(ledger, message, message.seq)?.delivered ?? writtenContent(ledger, message)
+
+/** The kept files as the page may have them: under the name that the rules leave of the client's. */
+export function shownMedia(ledger: Pick<Ledger, 'state' | 'payload'>, media: Pick<MediaStore, 'ref' | 'read'>): Pick<MediaStore, 'ref' | 'read'> {
+  return {
+    read: (id, from, to) => media.read(id, from, to),
+    ref(id) {
+      const ref = media.ref(id)
+      const of = ledger.state.get('media', id)?.message
+      const message = of === undefined ? null : ledger.state.get('message', of)
+      const delivered = message === null ? null : verdictOf(ledger, message, message.seq)?.delivered ?? null
+      return ref === null || delivered === null || !('media' in delivered) ? ref : { ...ref, fileName: delivered.media.fileName }
+    },
+  }
+}

@@ -58,6 +58,8 @@ export interface TestDeskOptions {
   readonly machine?: MachineTime
   /** Default: none. */
   readonly microphone?: Microphone
+  /** Default: nobody chooses a place. */
+  readonly saveAs?: (name: string) => Promise<string | null>
   /** Default: wait until both connections are online. */
   readonly wait?: boolean
 }
@@ -99,7 +101,7 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
       for (const listener of listeners) listener()
     },
     show: (note) => { notes.push(note) },
-    badge: () => undefined, hasFocus: () => false, openHelp: () => undefined, openLink: () => Promise.resolve(false), showFile: () => undefined, saveAs: () => Promise.resolve(null), quit: () => undefined, pageEnded: () => undefined, theme: () => undefined,
+    badge: () => undefined, hasFocus: () => false, openHelp: () => undefined, openLink: () => Promise.resolve(false), showFile: () => undefined, saveAs: options.saveAs ?? (() => Promise.resolve(null)), quit: () => undefined, pageEnded: () => undefined, theme: () => undefined,
   })
   let app = newApp()
   await app.start()

@@ -33,7 +33,7 @@ export function registerAppScheme(): void {
 }
 
 /** Serves the built renderer, and the files of messages; in development the page comes from Vite at `devUrl`, under the same origin and policy. */
-export function serveApp(folder: string, devUrl: string | undefined, media: () => MediaStore | null = () => null): void {
+export function serveApp(folder: string, devUrl: string | undefined, media: () => Pick<MediaStore, 'ref' | 'read'> | null = () => null): void {
   protocol.handle('app', async (request) => {
     const { host, pathname, search } = new URL(request.url)
     if (host === 'media') return mediaAnswer(media(), pathname, request)
@@ -53,7 +53,7 @@ export function serveApp(folder: string, devUrl: string | undefined, media: () =
 }
 
 /** Waits with each piece until the page has taken the one before: a film is not read as a whole. */
-function mediaAnswer(store: MediaStore | null, pathname: string, { method, headers }: Request): Response {
+function mediaAnswer(store: Pick<MediaStore, 'ref' | 'read'> | null, pathname: string, { method, headers }: Request): Response {
   if (store === null) return new Response(null, { status: 404 })
   const id = /^\/([0-9a-f-]{36})$/.exec(pathname)?.[1] ?? null
   const { status, headers: said, body } = serveMedia(store, id as MediaId | null, method, headers.get('range'))
