@@ -29,6 +29,12 @@ describe('what happens to a message', () => {
     expect(verdict).toMatchObject({ action: 'redact', text: '  Über “•••••••  •••••”: ja\r\n' })
   })
 
+  test('of a number that is turned round nothing is kept, for its end is shown first', () => {
+    const rules = rulesWith(rule('card', { kind: 'builtin', ref: 'payment-card' }, 'redact', { redaction: { style: 'mask', keepLast: 4 } }))
+    expect(ask(rules, 'card 4111111111111111').text).toBe('card ••••••••••••1111')
+    expect(ask(rules, 'card \u202e1111111111111114').text).toBe('card \u202e••••••••••••••••')
+  })
+
   test('the strongest of all findings counts for the message', () => {
     const rules = rulesWith(rule('a', word('alpha'), 'warn'), rule('b', word('beta'), 'redact'), rule('c', word('gamma'), 'block'))
     expect(ask(rules, 'alpha').action).toBe('warn')

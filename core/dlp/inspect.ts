@@ -75,9 +75,11 @@ export function inspectorOf(policy: DlpPolicy): Inspector {
 
   function redact(text: string, findings: readonly CutFinding[]): string {
     const concerned = findings.flatMap(({ rule }) => byId.get(rule) ?? [])
+    // Where the text is turned round, its end is not where the last digits are shown.
+    const isTurned = asShown(text) !== null
     let now = cut(text, findings.flatMap(({ start, end, rule, goesOn = false }) => {
       const { redaction, name } = byId.get(rule) ?? {}
-      return redaction === undefined ? [{ start, end, style: 'mask', keepLast: 0, label: '' }] : [{ start, end, ...redaction, ...goesOn && { keepLast: 0 }, label: redaction.label ?? name ?? rule }]
+      return redaction === undefined ? [{ start, end, style: 'mask', keepLast: 0, label: '' }] : [{ start, end, ...redaction, ...(goesOn || isTurned) && { keepLast: 0 }, label: redaction.label ?? name ?? rule }]
     }))
     // Where nothing stands in its place, what was apart comes together, and may be what another rule is about.
     const joins = concerned.some(({ redaction }) => redaction.style === 'remove')
