@@ -1,4 +1,4 @@
-import { dlpActions, type DlpAction } from './rule.ts'
+import { dlpActions, type DlpAction } from './names.ts'
 import type { Confirmation, ToldFinding } from './verdict.ts'
 
 /** What one rule found, however often. */

@@ -1,12 +1,11 @@
 import { z } from 'zod'
+import { dlpActions } from './names.ts'
+
+export { dlpActions, type DlpAction } from './names.ts'
 
 /*
  *  The policy's data-loss prevention, as IT writes it. What each word of it means, with examples: docs/dlp.md.
  */
-
-/** Weakest first: of all that rules say about one message, the strongest counts. */
-export const dlpActions = ['allow', 'warn', 'redact', 'block'] as const
-export type DlpAction = typeof dlpActions[number]
 
 /** How sure a detector is: `high` has a check digit or a name in front of it, `low` has the right shape and nothing more. */
 export const confidences = ['low', 'medium', 'high'] as const
