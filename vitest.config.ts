@@ -20,6 +20,8 @@ const never = ['**/node_modules/**', 'out/**', 'dist/**', 'e2e/**', 'bench/**']
 
 export default defineConfig({
   test: {
+    // vitest leaves one core to itself, of two that is half; its own work is little.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
