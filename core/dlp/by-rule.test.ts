@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { byRule, confirmationOf, strongest } from './by-rule.ts'
+import { byRule, confirmationOf } from './by-rule.ts'
+import { strongest } from './names.ts'
 import type { DlpAction } from './rule.ts'
 import type { ToldFinding } from './verdict.ts'
 

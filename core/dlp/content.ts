@@ -6,7 +6,7 @@ import type { FileScan } from './file-scan.ts'
 import { isReason } from './justification.ts'
 import { questionPieces } from './question-texts.ts'
 import type { RuleSet } from './rule-set.ts'
-import { dlpActions, type DlpAction } from './rule.ts'
+import { ruleName, strongest, type DlpAction } from './names.ts'
 import type { Confirmation, CutFinding, Finding, Inspected, PartFinding, PartName, ToldFinding } from './verdict.ts'
 
 /*
@@ -94,18 +94,12 @@ const within = (finding: Finding, from: number, to: number): Finding | null =>
 const isSame = (one: PartFinding, other: PartFinding): boolean =>
   one.rule === other.rule && one.part === other.part && one.start === other.start && one.end === other.end
 
-const strongest = (findings: readonly Finding[]): DlpAction =>
-  dlpActions[Math.max(0, ...findings.map(({ action }) => dlpActions.indexOf(action)))] ?? 'allow'
-
 function told(rules: RuleSet, findings: readonly PartFinding[]): ToldFinding[] {
   return findings.filter(({ action }) => action !== 'allow').map((finding) => {
     const rule = rules.rules.find(({ id }) => id === finding.rule)
     return { ...finding, name: rule?.name ?? finding.rule, userMessage: rule?.userMessage ?? null }
   })
 }
-
-/** As confirmations and the record name it. */
-export const ruleName = ({ rule, version }: Finding): string => `${rule}@${String(version)}`
 
 function confirmOf(rules: RuleSet, findings: readonly Finding[]): 'none' | 'optional' | 'required' {
   const warning = new Set(findings.filter(({ action }) => action === 'warn').map(({ rule }) => rule))

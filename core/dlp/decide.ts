@@ -1,4 +1,5 @@
-import { dlpActions, type DlpAction, type DlpRule } from './rule.ts'
+import { dlpActions, strength, type DlpAction } from './names.ts'
+import type { DlpRule } from './rule.ts'
 import type { Finding, Verdict } from './verdict.ts'
 
 /*
@@ -9,9 +10,6 @@ import type { Finding, Verdict } from './verdict.ts'
 
 /** A finding and the rule that made it. */
 export interface Found extends Finding { readonly by: DlpRule }
-
-export const strength = (action: DlpAction): number => dlpActions.indexOf(action)
-export const strongest = (actions: readonly DlpAction[]): DlpAction => actions.reduce<DlpAction>((most, action) => strength(action) > strength(most) ? action : most, 'allow')
 
 interface Span { readonly start: number, readonly end: number }
 

@@ -1,5 +1,6 @@
 import type { Match } from './detectors/detector.ts'
-import { confirmOf, counting, isCut, strongest, type Found } from './decide.ts'
+import { confirmOf, counting, isCut, type Found } from './decide.ts'
+import { strongest } from './names.ts'
 import { normalise, type Normalised } from './normalise.ts'
 import { asShown } from './normalise/as-shown.ts'
 import { readerOf, type Reader } from './one-rule.ts'
@@ -103,7 +104,7 @@ export function inspectorOf(policy: DlpPolicy): Inspector {
       if (counted.length === 0) return { action: 'allow', text: what.text, findings: [], confirm: 'none' }
       const findings = counted.map(({ by: _, ...finding }): Finding => finding)
       return {
-        action: strongest(findings.map(({ action }) => action)),
+        action: strongest(findings),
         text: redact(what.text, findings.filter(({ action }) => isCut(action, what.direction))),
         findings,
         confirm: confirmOf(counted, what.direction),

@@ -1,4 +1,4 @@
-import { strongest } from './decide.ts'
+import { strongest } from './names.ts'
 import type { Inspector } from './inspect.ts'
 import type { DlpPolicy, DlpRule } from './rule.ts'
 
@@ -7,7 +7,7 @@ export function failingTests({ rules }: DlpPolicy, { alone }: Inspector): readon
   return rules.flatMap((rule, index) => rule.tests.flatMap(({ text, expect, direction = firstOf(rule) }, test) => {
     const channel = rule.channels[0] ?? 'whatsapp'
     const found = rule.direction.includes(direction) ? alone(index, { text, direction, channel, earlier: [], at: 0 }) : []
-    const was = strongest(found.map(({ action }) => action))
+    const was = strongest(found)
     return was === expect ? [] : [`dlp.rules.${index}.tests.${test}: rule ${rule.id}, test ${test + 1}: expected ${expect}, was ${was}`]
   }))
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { dlpActions } from './names.ts'
 
-export { dlpActions, type DlpAction } from './names.ts'
+export type { DlpAction } from './names.ts'
 
 /*
  *  The policy's data-loss prevention, as IT writes it. What each word of it means, with examples: docs/dlp.md.

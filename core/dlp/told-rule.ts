@@ -1,4 +1,5 @@
-import type { BuiltinDetector, DlpAction, DlpDetector, DlpRule } from './rule.ts'
+import { dlpActions, type DlpAction } from './names.ts'
+import type { BuiltinDetector, DlpDetector, DlpRule } from './rule.ts'
 
 /** A rule as Settings shows it. Of a word list only its name and length: what stands in it is the firm's affair. */
 export interface ToldRule extends Pick<DlpRule, 'id' | 'version' | 'name' | 'enabled' | 'severity' | 'direction' | 'channels' | 'minCount'> {
@@ -16,10 +17,8 @@ type LooksFor =
   | { readonly kind: 'regex' }
   | { readonly kind: 'file', readonly types: readonly string[], readonly overBytes: number }
 
-const strength: readonly DlpAction[] = ['allow', 'warn', 'redact', 'block']
-
 export function toldRule({ id, version, name, enabled, severity, direction, channels, minCount, detector, action, override, userMessage }: DlpRule): ToldRule {
-  const actions = strength.filter((one) => Object.values(action).includes(one))
+  const actions = dlpActions.filter((one) => Object.values(action).includes(one))
   return { id, version, name, enabled, severity, direction, channels, minCount, looksFor: looksFor(detector), actions, justification: override.justification, userMessage: userMessage ?? null }
 }
 

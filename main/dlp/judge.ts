@@ -1,4 +1,5 @@
-import { inspectContent, ruleName } from '../../core/dlp/content.ts'
+import { inspectContent } from '../../core/dlp/content.ts'
+import { ruleName } from '../../core/dlp/names.ts'
 import type { RuleSet } from '../../core/dlp/rule-set.ts'
 import type { InboundContent } from '../../core/messaging/message.ts'
 import type { MessageId, ThreadId } from '../../core/ids.ts'

@@ -6,7 +6,7 @@ import type { ContactId, E164, MessageId } from '../../core/ids.ts'
 import type { InboundContent, OutboundContent } from '../../core/messaging/message.ts'
 import { smsBlockKey, type MessageState, type ThreadState } from '../../core/records/derived.ts'
 import { wordsOf } from '../../core/dlp/content-texts.ts'
-import { dlpActions } from '../../core/dlp/rule.ts'
+import { strongest } from '../../core/dlp/names.ts'
 import { shownContent, verdictOf, writtenContent } from '../dlp/shown.ts'
 import type { UtcMs } from '../../core/time.ts'
 import type { FeedChange, MediaView, MessageRow, ThreadPreview, ThreadRow } from '../../core/view.ts'
@@ -78,7 +78,7 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
   function dlpOf(message: MessageState): MessageRow['dlp'] {
     const shown = new Set([message.seq, ...message.edits, message.transcriptFact])
     const verdicts = message.judged.flatMap(({ of }) => shown.has(of) ? verdictOf(ledger, message, of) ?? [] : [])
-    const action = dlpActions.findLast((one) => verdicts.some((verdict) => verdict.action === one)) ?? 'allow'
+    const action = strongest(verdicts)
     if (action === 'allow') return null
     const cut = message.direction === 'out' && verdicts.some(({ delivered }) => delivered !== null)
     const written = cut ? writtenContent(ledger, message) : null

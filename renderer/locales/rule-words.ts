@@ -1,4 +1,5 @@
-import { byRule, strongest } from '../../core/dlp/by-rule.ts'
+import { byRule } from '../../core/dlp/by-rule.ts'
+import { strongest } from '../../core/dlp/names.ts'
 import type { PartName, ToldFinding } from '../../core/dlp/verdict.ts'
 import { shownFileName } from './file-name.ts'
 import { i18n } from './index.ts'

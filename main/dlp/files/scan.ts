@@ -1,6 +1,7 @@
 import { compileRules, type RuleSet } from '../../../core/dlp/rule-set.ts'
 import type { FileScan, FileWay } from '../../../core/dlp/file-scan.ts'
-import { dlpActions, type DlpPolicy } from '../../../core/dlp/rule.ts'
+import { strength } from '../../../core/dlp/names.ts'
+import type { DlpPolicy } from '../../../core/dlp/rule.ts'
 import type { Finding } from '../../../core/dlp/verdict.ts'
 import type { UtcMs } from '../../../core/time.ts'
 import { textOf } from './file-text.ts'
@@ -39,5 +40,5 @@ const findingsIn = (rules: RuleSet, text: string, { direction, channel }: FileWa
 
 function strongest(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length <= MOST_FINDINGS) return findings
-  return findings.toSorted((a, b) => dlpActions.indexOf(b.action) - dlpActions.indexOf(a.action)).slice(0, MOST_FINDINGS).sort((a, b) => a.start - b.start)
+  return findings.toSorted((a, b) => strength(b.action) - strength(a.action)).slice(0, MOST_FINDINGS).sort((a, b) => a.start - b.start)
 }

@@ -1,5 +1,5 @@
 import { textsOf } from '../../../core/dlp/content-texts.ts'
-import { dlpActions, type DlpAction } from '../../../core/dlp/rule.ts'
+import { strength, type DlpAction } from '../../../core/dlp/names.ts'
 import type { PartName } from '../../../core/dlp/verdict.ts'
 import type { MessageId } from '../../../core/ids.ts'
 import type { InboundContent, OutboundContent } from '../../../core/messaging/message.ts'
@@ -16,7 +16,7 @@ export function createJudgedFacts(ledger: Ledger, policy: Policy, from: DlpActio
   const next = ledger.db.prepare("SELECT seq, at, subject, attrs, hash FROM fact WHERE seq > ? AND seq <= ? AND kind = 'dlp.judged' ORDER BY seq LIMIT 1")
   const last = ledger.db.prepare('SELECT max(seq) AS seq FROM fact')
   const near = ledger.db.prepare('SELECT seq FROM fact WHERE seq BETWEEN ? AND ? AND kind = ? AND subject = ? ORDER BY seq DESC LIMIT 1')
-  const strong = (action: DlpAction): boolean => dlpActions.indexOf(action) >= dlpActions.indexOf(from)
+  const strong = (action: DlpAction): boolean => strength(action) >= strength(from)
 
   /** A verdict stands in one transaction with what it is about, right behind it: of several like it, the one just before. */
   function beside<K extends 'message.refused' | 'message.edited' | 'voicemail.transcribed'>(kind: K, { seq, subject }: Row): Facts[K]['payload'] | null {

@@ -1,3 +1,4 @@
+import { ruleName } from '../../../core/dlp/names.ts'
 import type { Confidence, DlpAction, DlpRule } from '../../../core/dlp/rule.ts'
 import type { PartName, ToldFinding } from '../../../core/dlp/verdict.ts'
 import type { MessageId } from '../../../core/ids.ts'
@@ -60,7 +61,7 @@ const MASK = '•••'
 export function noticeOf({ policy, fact, hash, findings, thread, texts, digest }: NoticeSources): Notice {
   const line = policy.lines.find(({ id }) => id === thread?.line)
   const ruleOf = ({ rule, version }: Pick<ToldFinding, 'rule' | 'version'>): DlpRule | undefined => policy.dlp.rules.find((one) => one.id === rule && one.version === version)
-  const named = new Map(findings.map((finding) => [`${finding.rule}@${String(finding.version)}`, finding]))
+  const named = new Map(findings.map((finding) => [ruleName(finding), finding]))
   return {
     id: hash.slice(0, 32),
     time: new Date(fact.at).toISOString(),

@@ -1,4 +1,4 @@
-import { strongest } from '../../../../core/dlp/by-rule.ts'
+import { strongest } from '../../../../core/dlp/names.ts'
 import type { DlpAction } from '../../../../core/dlp/rule.ts'
 import type { ToldFinding } from '../../../../core/dlp/verdict.ts'
 
