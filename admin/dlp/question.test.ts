@@ -20,6 +20,11 @@ describe('what may be left out', () => {
     expect(asked({ text: '' }).id).toBeUndefined()
   })
 
+  test('of text and messages one, also as null', () => {
+    expect(what({ text: 'Hello', messages: null })).toMatchObject({ text: 'Hello', earlier: [] })
+    expect(what({ text: null, messages: ['a', 'b'] })).toMatchObject({ text: 'b' })
+  })
+
   test('an empty text is a text', () => {
     expect(what({ text: '' }).text).toBe('')
   })
@@ -47,6 +52,7 @@ describe('a line that cannot be judged says why, and repeats nothing of it', () 
     ['4111 1111', /^the line is not JSON/],
     ['"4111"', /^the line is not an object/], ['[4111]', /^the line is not an object/], ['null', /^the line is not an object/],
     ['{"id": 1}', /neither "text" nor "messages"/],
+    ['{"text": null, "messages": null}', /neither "text" nor "messages"/],
     ['{"text": 4111}', /"text" is not a text/],
     ['{"text": "4111", "messages": ["4111"]}', /not both/],
     ['{"messages": "4111"}', /"messages" is not a list/],

@@ -33,7 +33,8 @@ export function questionOf(line: string): Question {
 }
 
 function inspected(json: Record<string, unknown>): { what: Inspected, talk: boolean } {
-  const { text, messages } = json
+  // Null is as good as nothing: many programs write it for what they leave out.
+  const [text, messages] = [json['text'] ?? undefined, json['messages'] ?? undefined]
   const direction = oneOf('direction', json['direction'] ?? 'out', directions)
   const channel = oneOf('channel', json['channel'] ?? 'whatsapp', channels)
   if (messages === undefined) {

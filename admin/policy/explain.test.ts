@@ -47,7 +47,11 @@ describe('policy explain', () => {
   test.each([
     ['organisation.nmae', /there is no such place in a policy; organisation has name, helpUrl/],
     ['clocks', /there is no such place in a policy; it has .*clock/],
-    ['lines.7', /no such place/],
+    ['lines.7', /^lines\.7: lines has no entry 7: it has /],
+    ['dlp.rules.99.id', /^dlp\.rules\.99\.id: dlp\.rules has no entry 99: it has \d+, with the numbers 0 to \d+$/],
+    ['dlp.rules[99].detector.terms', /dlp\.rules has no entry 99/],
+    ['dlp.rules.0.exclusions.values.0', /values has no entry 0: it has none/],
+    ['dlp.rules.0.direction.5', /no entry 5/],
   ])('says of %s what could have been meant', (path, why) => {
     expect(() => policyExplain.run([sandbox, path])).toThrow(WrongCall)
     expect(() => policyExplain.run([sandbox, path])).toThrow(why)

@@ -38,6 +38,8 @@ function explain(file: string, wanted: string, json: boolean): ExitCode {
   if (read === null) return 1
   const path = stepsIn(read.json, wanted)
   const where = path.join('.')
+  const missing = beyond(path, read.json)
+  if (missing !== null) throw new WrongCall(`${wanted}: ${missing}`)
   const nodes = schemasAt(path, read.json)
   const found = explainPolicy(read.json, { ...read.kind === 'fragment' && { version: 1 }, ...read.policy ?? (read.dlp === null ? {} : { dlp: read.dlp }) })
     .filter((one) => where === '' || one.path === where || one.path.startsWith(`${where}.`))
@@ -71,6 +73,20 @@ function stepsIn(json: unknown, path: string): readonly string[] {
     here = isObject(here) ? here[found] : undefined
     return found
   })
+}
+
+/** A number that no entry of its list has; null = there is none such in the path. */
+function beyond(path: readonly string[], json: unknown): string | null {
+  let here = json
+  for (const [index, step] of path.entries()) {
+    const list = path.slice(0, index)
+    const entries: readonly unknown[] = Array.isArray(here) ? here : []
+    if (/^\d+$/.test(step) && Number(step) >= entries.length && (here === undefined || Array.isArray(here)) && schemasAt(list, json).some(({ items }) => items !== undefined)) {
+      return `${list.join('.')} has no entry ${step}: it has ${entries.length === 0 ? 'none' : entries.length === 1 ? 'one, with the number 0' : `${String(entries.length)}, with the numbers 0 to ${String(entries.length - 1)}`}`
+    }
+    here = Array.isArray(here) ? entries[Number(step)] : isObject(here) ? here[step] : undefined
+  }
+  return null
 }
 
 const allowedAt = (path: readonly string[], json: unknown): string => allowedIn(schemasAt(path, json))

@@ -81,7 +81,7 @@ describe('what Compline would refuse is a problem, with its line', () => {
   })
 
   test('of rules, also where another section is wrong', () => {
-    const broken = { ...JSON.parse(sandbox) as object, clock: 'sundial', dlp: { rules: [pattern('(a')] } }
+    const broken = { ...JSON.parse(sandbox) as object, clock: 'sundial', dlp: { rules: [pattern('(a', { unreadable: 'allow' })] } }
     expect(reportOn(JSON.stringify(broken)).found.map(({ path }) => path)).toEqual(['clock', 'dlp.rules.0.detector.pattern'])
   })
 })
@@ -93,10 +93,34 @@ describe('what it would take, and is hardly meant so, is a warning', () => {
     ['a list that no rule names', reportOn(JSON.stringify({ version: 1, dlp: { lexicons: { projects: ['Kingfisher'] } } })), 'warning dlp.lexicons.projects: no rule names this list'],
     ['a term that excludes itself', rules(words(['cannot lose'], { exclusions: { terms: ['cannot'] } })), 'warning dlp.rules.0.exclusions.terms: "cannot lose" is never found: "cannot" is in it, and excludes it'],
     ['last digits kept of a label', rules({ ...cards, redaction: { style: 'label', keepLast: 4 } }), 'warning dlp.rules.0.redaction.keepLast: has no effect with the style "label": only a mask keeps something'],
-    ['a file that is to be cut', rules({ ...cards, detector: { kind: 'file' }, action: 'redact', tests: [] }), 'warning dlp.rules.0.action: nothing can be cut out of a file: "redact" blocks it'],
+    ['a file that is to be cut', rules({ ...cards, detector: { kind: 'file' }, action: 'redact', unreadable: 'allow', tests: [] }), 'warning dlp.rules.0.action: nothing can be cut out of a file: "redact" blocks it'],
     ['words near each other, with one word', rules(words(['secret'], { detector: { kind: 'lexicon', terms: ['secret'], matchMode: 'proximity' } })), 'warning dlp.rules.0.detector.matchMode: no term has two words that could be near each other: "word" does the same'],
+    ['words near each other, one of them twice', rules(words([], { detector: { kind: 'lexicon', terms: ['Sure sure thing'], matchMode: 'proximity' } })), 'warning dlp.rules.0.detector.matchMode: "Sure sure thing" has "sure" twice, and is found where that stands once: a phrase of words in a row is for "word"'],
+    ['files without a word of those that cannot be read', rules({ ...cards, detector: { kind: 'file', types: ['application/zip'] }, tests: [] }), expect.stringMatching(/^warning dlp\.rules: no rule says what becomes of a file that cannot be read/)],
   ])('%s', (_, report, expected) => {
     expect(told(report)).toEqual([expected])
+  })
+
+  test('a policy that says nothing of files that cannot be read; where it allows them, that is said', () => {
+    const policy = (more: object): Report => reportOn(JSON.stringify({ ...JSON.parse(sandbox) as object, dlp: { regions: ['GB'], rules: [{ ...cards, ...more }] } }))
+    expect(told(policy({}))).toEqual([expect.stringMatching(/^warning dlp\.rules: .* it goes out\. Write "unreadable"/)])
+    for (const unreadable of ['allow', 'warn', 'block']) expect(told(policy({ unreadable }))).toEqual([])
+    expect(told(policy({ direction: ['in'] }))).toEqual([])
+    expect(told(policy({ enabled: false, unreadable: 'block' }))).toEqual(['note dlp.rules.0.enabled: the rule is switched off'])
+  })
+
+  const sureOnly = { low: 'allow', medium: 'allow', high: 'block' }
+  test.each([
+    ['a pattern without a check', pattern('HP-\\d{6}', { action: sureOnly }), true],
+    ['a pattern with a check', pattern('\\d{16}', { action: sureOnly, validators: ['luhn'] }), false],
+    ['a pattern with context words', pattern('HP-\\d{6}', { action: sureOnly, context: { words: ['account'] } }), false],
+    ['a pattern with context words that raise nothing', pattern('HP-\\d{6}', { action: sureOnly, context: { words: ['account'], boost: 0, required: true } }), true],
+    ['pieces of words', words([], { detector: { kind: 'lexicon', terms: ['secret'], matchMode: 'substring' }, action: sureOnly }), true],
+    ['whole words', words(['secret'], { action: sureOnly }), false],
+    ['a pattern that acts only on what it never is', pattern('\\d{16}', { action: { low: 'warn', medium: 'warn', high: 'allow' }, validators: ['luhn'] }), true],
+    ['a rule that makes an exception', pattern('HP-\\d{6}', { action: 'allow' }), false],
+  ])('a rule that can never act by its confidence: %s', (_, rule, never) => {
+    expect(told(rules(rule)).some((line) => line.startsWith('warning dlp.rules.0.action: can never act: what it finds is "'))).toBe(never)
   })
 
   test('a section that this version does not act on', () => {
@@ -138,7 +162,7 @@ describe('a rule that can never count is a warning', () => {
   test('where nothing is said', () => {
     expect(told(rules({ ...cards, channels: ['voice'] }))).toEqual(['warning dlp.rules.0.direction: can never count: nothing that is written goes out by voice'])
     const { connectors, ...rest } = JSON.parse(sandbox) as { connectors: Record<string, object>, dlp: object }
-    const withoutSms = { ...rest, connectors: { ...connectors, sms: { ...connectors['sms'], enabled: false } }, dlp: { regions: ['GB'], rules: [{ ...cards, channels: ['sms'] }] } }
+    const withoutSms = { ...rest, connectors: { ...connectors, sms: { ...connectors['sms'], enabled: false } }, dlp: { regions: ['GB'], rules: [{ ...cards, channels: ['sms'], unreadable: 'allow' }] } }
     expect(told(reportOn(JSON.stringify(withoutSms)))).toEqual(['warning dlp.rules.0.channels: cannot count: this policy has switched none of these channels on'])
   })
 

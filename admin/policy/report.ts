@@ -43,7 +43,7 @@ export function reportOn(text: string): Report {
     ...document.problems.map((problem) => remark('problem', problem)),
     ...dlp === null ? [] : problemsOfRules(dlp),
     ...policy === null ? [] : notYetInForce(policy).map((section) => remark('warning', section, ' This version does not act on it.')),
-    ...dlp === null ? [] : [...unreachable(dlp, policy?.connectors ?? null), ...doubtsAbout(dlp), ...patternsOf(dlp)],
+    ...dlp === null ? [] : [...unreachable(dlp, policy?.connectors ?? null), ...doubtsAbout(dlp, document), ...patternsOf(dlp)],
   ]
   const found = [
     ...twice.map(({ path, line }): Found => ({ level: 'problem', path, line, message: 'stands there twice, and only the last one would count' })),
