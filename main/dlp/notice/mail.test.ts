@@ -69,6 +69,46 @@ describe('a mail', () => {
     expect(server.got).toEqual([])
   })
 
+  it('one that is refused for some of its receivers has failed for these: it is offered to them again, and not to those who have it', async () => {
+    const asked: string[] = []
+    let full = 452
+    const { server, notice } = await mail({
+      disabledCommands: ['AUTH', 'STARTTLS'],
+      onRcptTo({ address }, _session, done) {
+        asked.push(address.slice(0, address.indexOf('@')))
+        if (address.startsWith('second') && full !== 0) done(Object.assign(new Error('mailbox full'), { responseCode: full }))
+        else done()
+      },
+    })
+    const { state } = begin(notice({ security: 'none' }))
+    judged()
+    await minute()
+    expect(state()).toEqual([{ way: 'mail', trouble: 'SMTP 452 after RCPT TO, for 1 of 2 receivers', aside: [] }])
+    await minute()
+    expect(state()).toEqual([{ way: 'mail', trouble: 'SMTP 452 after RCPT TO', aside: [] }])
+    full = 0
+    await minute()
+    expect(state()).toEqual([{ way: 'mail', trouble: null, aside: [] }])
+    expect(asked.slice(0, 3)).toEqual(['compliance', 'second', 'second'])
+    expect(asked.filter((one) => one === 'compliance')).toHaveLength(1)
+    expect(server.got.map(({ messageId }) => messageId)).toEqual([server.got[0]?.messageId, server.got[0]?.messageId])
+    // The next one goes to both again.
+    judged()
+    await minute()
+    expect(asked.filter((one) => one === 'compliance')).toHaveLength(2)
+  })
+
+  it('one that is refused for good for one receiver is set aside in the end, with the reason, and the others go on getting theirs', async () => {
+    const { server, notice } = await mail({ disabledCommands: ['AUTH', 'STARTTLS'], onRcptTo: ({ address }, _session, done) => { done(address.startsWith('second') ? Object.assign(new Error('no such mailbox'), { responseCode: 550 }) : null) } })
+    const { state } = begin(notice({ security: 'none' }))
+    judged()
+    judged()
+    for (let index = 0; index < 12; index += 1) await minute()
+    expect(server.got).toHaveLength(2)
+    expect(state()[0]?.aside).toHaveLength(2)
+    expect(state()[0]).toMatchObject({ trouble: 'SMTP 550 after RCPT TO', aside: [{ why: 'SMTP 550 after RCPT TO' }, {}] })
+  })
+
   it('what one way took, the other still gets: each has its own turn', async () => {
     const { server, notice } = await mail({ disabledCommands: ['AUTH', 'STARTTLS'] })
     const hook = await webhook()
