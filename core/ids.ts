@@ -8,6 +8,8 @@ export type ContactId = Branded<string, 'ContactId'>
 export type ThreadId = Branded<string, 'ThreadId'>
 /** A message, out or in: UUID. Of a message out it is its draft's id, made once; so no message is sent twice. */
 export type MessageId = Branded<string, 'MessageId'>
+/** A call: UUID. It stands among the messages of its thread, so it is an id of that kind. */
+export type CallId = MessageId
 /** One of the advisor's lines, named in the policy. */
 export type LineId = Branded<string, 'LineId'>
 /** A file kept sealed on this desk (main/media): random UUID. */

@@ -11,6 +11,9 @@ import type { Refused } from './messaging/refusal.ts'
 import type { PolicyAbout, PolicyCheck } from './policy/about.ts'
 import type { PolicyValue } from './policy/explain.ts'
 import type { Status } from './status.ts'
+import { callAct, dialInput, phoneSettings, phoneTest } from './telephony/call-input.ts'
+import type { CallRefused } from './telephony/call-refusal.ts'
+import type { Levels, PhoneNow } from './telephony/call.ts'
 import type { FeedPage } from './view.ts'
 
 export type { ConnectionStatus, FilesOff, Status } from './status.ts'
@@ -129,6 +132,14 @@ export const commands = {
   /** The player reached its sound: the voicemail is no longer new. */
   'voicemail.heard': command<Ok>()(z.strictObject({ id: messageId, heard: z.boolean() })),
 
+  'phone.get': command<PhoneNow>()(nothing),
+  /** `consults`: an attended transfer of that call, which is held meanwhile. */
+  'calls.dial': command<Ok & { readonly threadId: ThreadId } | CallRefused>()(dialInput),
+  'calls.act': command<Ok | CallRefused | Refused>()(callAct),
+  'phone.set': command<Ok>()(phoneSettings),
+  /** Level meter of the microphone, and a tone, for Settings; ends by itself after a minute. */
+  'phone.test': command<Ok>()(phoneTest),
+
   /** Opens the microphone for a voice note to this thread; what is recorded goes to main as it comes. */
   'recording.start': command<RecordingStarted>()(z.strictObject({ threadId })),
   /** Whole Ogg pages, in their order; on disk when it answers. `ok: false` = not taken: it is full, or the disk is. */
@@ -212,6 +223,8 @@ export type Output<N extends CommandName> = NonNullable<Commands[N]['output']>
 export type Poke =
   | { readonly kind: 'feed' }
   | { readonly kind: 'status', readonly status: Status }
+  | { readonly kind: 'phone', readonly phone: PhoneNow }
+  | { readonly kind: 'levels', readonly levels: Levels }
   /** Bytes of a file that goes up or comes down; `total` null = not known. */
   | { readonly kind: 'progress', readonly mediaId: MediaId, readonly done: number, readonly total: number | null }
   /** Compline is about to end: hand over what is being written, then call `session.end`. */
@@ -225,7 +238,7 @@ export type Poke =
   /** The desk was closed and opened again, by other accounts or another policy: start the session anew. */
   | { readonly kind: 'reopened' }
   /** The advisor clicked a notification, or a menu entry. */
-  | { readonly kind: 'go', readonly to: { readonly screen: 'thread', readonly threadId: ThreadId } | { readonly screen: 'inbox' | 'contacts' | 'settings' } }
+  | { readonly kind: 'go', readonly to: { readonly screen: 'thread', readonly threadId: ThreadId } | { readonly screen: 'inbox' | 'contacts' | 'settings' } | { readonly screen: 'calls', readonly dial: string | null } }
 
 export interface Session {
   /** AES-GCM key (32 bytes) that seals the rows at rest in the view. Never stored by the renderer. */
@@ -237,9 +250,9 @@ export interface Session {
   /** `accent`: the firm's colour, `#rrggbb`. */
   readonly organisation: { readonly name: string, readonly helpUrl: string | null, readonly itContact: string | null, readonly accent?: string }
   readonly advisor: { readonly name: string, readonly email: string | null }
-  readonly lines: readonly { readonly id: LineId, readonly name: string, readonly whatsapp: string | null, readonly sms: string | null, readonly voice: string | null }[]
+  readonly lines: readonly { readonly id: LineId, readonly name: string, readonly whatsapp: string | null, readonly sms: string | null, readonly voice: string | null, readonly phone: string | null }[]
   /** `cards`: contact cards can go out. */
-  readonly connectors: { readonly whatsapp: { readonly refreshedBy: 'either' | 'client', readonly cards: boolean } | null, readonly sms: boolean, readonly voice: boolean }
+  readonly connectors: { readonly whatsapp: { readonly refreshedBy: 'either' | 'client', readonly cards: boolean } | null, readonly sms: boolean, readonly voice: boolean, readonly phone: boolean }
   readonly viewState: ViewState
   readonly status: Status
   /** The ledger or the policy could not be opened: nothing else works until it is solved. */

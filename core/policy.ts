@@ -6,7 +6,7 @@ import { policySchema, type Policy } from './policy/schema.ts'
 
 /* The organisation's policy: what the rest of the house knows of it. Its sections stand in policy/. */
 export { hasCards, hasReplyButtons, refreshedBy } from './policy/connectors.ts'
-export type { Connector, SmsConnector, TwilioWhatsAppConnector, VoiceConnector, WhatsAppCloudConnector, WhatsAppConnector } from './policy/connectors.ts'
+export type { Connector, PhoneConnector, SmsConnector, TwilioWhatsAppConnector, VoiceConnector, WhatsAppCloudConnector, WhatsAppConnector } from './policy/connectors.ts'
 export { optInTexts, type OptInTexts } from './policy/opt-in.ts'
 export { policySchema } from './policy/schema.ts'
 export type { Policy, PolicyInput, PolicyLine } from './policy/schema.ts'

@@ -7,6 +7,7 @@ import type { MediaRef } from './messaging/media.ts'
 import type { Card, Place, Pricing, ReplyButton, TemplateValues, ThreadChannel } from './messaging/message.ts'
 import type { RefusalCode } from './messaging/refusal.ts'
 import type { MessageStatus } from './messaging/status.ts'
+import type { CallView } from './telephony/call.ts'
 import type { UtcMs } from './time.ts'
 import type { Template } from './whatsapp/template.ts'
 import type { WindowAnchors } from './whatsapp/customer-service-window.ts'
@@ -112,7 +113,7 @@ export interface MessageRow {
   readonly at: UtcMs
   /** Number of the fact that made it: the order among messages of one moment, and "recorded #…". */
   readonly seq: number
-  readonly type: 'text' | 'template' | 'buttons' | 'button' | 'choice' | 'media' | 'location' | 'cards' | 'reaction' | 'voicemail' | 'unsupported' | 'notice'
+  readonly type: 'text' | 'template' | 'buttons' | 'button' | 'choice' | 'media' | 'location' | 'cards' | 'reaction' | 'voicemail' | 'call' | 'unsupported' | 'notice'
   readonly purpose: 'talk' | 'opt-in' | 'consent-note' | null
   /** As last written; of a media message the caption, of a voicemail the transcript. */
   readonly text: string
@@ -142,6 +143,8 @@ export interface MessageRow {
    * what came in `text` is masked, and the original stands in the record alone.
    */
   readonly dlp: { readonly action: DlpAction, readonly rules: readonly string[], readonly original: string | null, readonly justification: string | null } | null
+  /** Of a call; null of everything else. Its recording is `media`. */
+  readonly call: CallView | null
   /** Of a voicemail: the advisor has listened to it. */
   readonly heard: boolean
 }

@@ -1,6 +1,6 @@
 import type { LineId, MediaId, ThreadId } from '../core/ids.ts'
 import type { ThreadChannel } from '../core/messaging/message.ts'
-import type { ConnectionStatus, Status, Taken, TakeInput } from '../core/ipc.ts'
+import type { Status, Taken, TakeInput } from '../core/ipc.ts'
 import { DAY, SECOND } from '../core/time.ts'
 import type { FileTexts } from '../core/dlp/file-scan.ts'
 import type { Clock } from './clock.ts'
@@ -26,6 +26,7 @@ import { createPublishedMedia, MEDIA_PATH } from './media/published.ts'
 import { createTake } from './media/take.ts'
 import { createMediaStore, type MediaStore } from './media/media-store.ts'
 import { createRecordings, type Recordings } from './media/recordings.ts'
+import { noPhone, type Phone } from './calls/phone.ts'
 import type { Microphone } from './microphone.ts'
 import type { Provider, ProviderContext, Providers, ReceiveEvents } from './providers/provider.ts'
 import { addressBelow } from './providers/address-below.ts'
@@ -39,6 +40,8 @@ import { createThreads, type Threads } from './threads/threads.ts'
 import { knownPlaces } from './threads/known-places.ts'
 import { createViewMarks, type ViewMarks } from './threads/view-marks.ts'
 import { routesOf } from './routes.ts'
+import { shut } from './session-of.ts'
+import { unharmed } from './unharmed.ts'
 import { createUnread } from './unread.ts'
 import type { FileRoute, ListenResult, WebhookListener, WebhookRoute } from './webhooks/listener.ts'
 
@@ -58,6 +61,7 @@ export interface Desk extends Preview {
   /** What is written in the files, for the firm's rules. */
   readonly files: FileTexts
   readonly recordings: Recordings
+  readonly phone: Phone
   readonly connections: Readonly<Partial<Record<ThreadChannel, Connection>>>
   status(): Status
   start(): Promise<void>
@@ -194,20 +198,11 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
 
   const asked = ledger.db.prepare('SELECT id FROM thread WHERE consent IS NOT NULL')
   const redate = createRedate(ledger, clock)
-  /** Comes from an answer of a provider, which is not to blame where the ledger cannot be written now. */
-  const unharmed = (work: () => void): void => {
-    try {
-      work()
-    } catch (error) {
-      console.error('clock', error instanceof Error ? error.message : error)
-    }
-  }
   let storage: Status['storage'] = 'ok'
   ledger.onTrouble((code) => {
     storage = code === null ? 'ok' : code === 'disk-full' ? 'disk-full' : 'failing'
     statusChanged()
   })
-  const off: ConnectionStatus = { state: 'off', onlineAt: null, details: '' }
   let badged = -1
   const changed = (touched: readonly ThreadId[]): void => {
     for (const thread of touched) unread.recount(thread)
@@ -219,11 +214,11 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   }
 
   const desk: Desk = {
-    ledger, threads, contacts, addresses, templates, marks, knownPlaces: knownPlaces(ledger, policy), media, recordings, submit, dispatch, feed, connections, files: dlp.files,
+    ledger, threads, contacts, addresses, templates, marks, knownPlaces: knownPlaces(ledger, policy), media, recordings, phone: noPhone, submit, dispatch, feed, connections, files: dlp.files,
     status: () => ({
-      whatsapp: connections.whatsapp?.status() ?? off,
-      sms: connections.sms?.status() ?? off,
-      voice: connections.voice?.status() ?? off,
+      whatsapp: connections.whatsapp?.status() ?? shut,
+      sms: connections.sms?.status() ?? shut,
+      voice: connections.voice?.status() ?? shut,
       clockOffset: clock.offset(),
       waiting: dispatch.waiting(),
       templatesAt: connections.whatsapp?.templatesAt() ?? null,
@@ -297,4 +292,3 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   }
   return desk
 }
-

@@ -20,15 +20,17 @@ export const sessionOf = ({ desk, policy, view, problem, version, platform }: Se
   platform,
   organisation: { name: policy?.organisation.name ?? '', helpUrl: policy?.organisation.helpUrl ?? null, itContact: policy?.organisation.itContact ?? null, ...(policy?.organisation.brand && { accent: policy.organisation.brand.accent }) },
   advisor: { name: policy?.advisor.name ?? '', email: policy?.advisor.email ?? null },
-  lines: (policy?.lines ?? []).map(({ id, name, whatsapp, sms, voice }) => ({ id, name, whatsapp: whatsapp?.number ?? null, sms: sms?.number ?? null, voice: voice?.number ?? null })),
+  lines: (policy?.lines ?? []).map(({ id, name, whatsapp, sms, voice, phone }) => ({ id, name, whatsapp: whatsapp?.number ?? null, sms: sms?.number ?? null, voice: voice?.number ?? null, phone: phone === undefined ? null : phone.number ?? phone.user })),
   connectors: {
     whatsapp: policy?.connectors.whatsapp?.enabled ? { refreshedBy: refreshedBy(policy.connectors.whatsapp), cards: hasCards(policy.connectors.whatsapp) } : null,
     sms: policy?.connectors.sms?.enabled ?? false,
     voice: policy?.connectors.voice?.enabled ?? false,
+    phone: policy?.connectors.phone?.enabled ?? false,
   },
   viewState: view,
   status: desk?.status() ?? { whatsapp: shut, sms: shut, voice: shut, clockOffset: 0, waiting: 0, templatesAt: null, filesOff: { whatsapp: null, sms: null }, storage: 'ok' },
   problem,
 })
 
-const shut: ConnectionStatus = { state: 'off', onlineAt: null, details: '' }
+/** Of a connector that the policy does not have. */
+export const shut: ConnectionStatus = { state: 'off', onlineAt: null, details: '' }

@@ -9,8 +9,8 @@ export function pretendSession(): void {
   const session: Session = {
     viewKey: new Uint8Array(32), viewEpoch: 'bench', appVersion: '0', platform: 'linux',
     organisation: { name: 'Harbour & Pine Wealth', helpUrl: null, itContact: null }, advisor: { name: 'Sam Rowe', email: null },
-    lines: [{ id: 'main' as LineId, name: 'Sam Rowe', whatsapp: '+442079460020', sms: '+442079460020', voice: null }],
-    connectors: { whatsapp: { refreshedBy: 'either', cards: true }, sms: true, voice: false },
+    lines: [{ id: 'main' as LineId, name: 'Sam Rowe', whatsapp: '+442079460020', sms: '+442079460020', voice: null, phone: null }],
+    connectors: { whatsapp: { refreshedBy: 'either', cards: true }, sms: true, voice: false, phone: false },
     viewState: viewStateSchema.parse({}),
     status: { whatsapp: off, sms: off, voice: off, clockOffset: 0, waiting: 0, templatesAt: null, filesOff: { whatsapp: null, sms: null }, storage: 'ok' },
     problem: null,

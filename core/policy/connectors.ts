@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { LineId } from '../ids.ts'
-import { e164, httpUrl, name, secretName } from './words.ts'
+import { e164, host, httpUrl, name, secretName } from './words.ts'
 
 const webhook = z.strictObject({
   port: z.int().min(0).max(65_535).default(0).describe('Port of the listener on 127.0.0.1; 0 = any free one.'),
@@ -44,10 +44,30 @@ const twilioWhatsApp = z.strictObject({
   refreshedBy: refreshed,
 })
 
+const iceServer = z.strictObject({
+  urls: z.string().regex(/^(stuns?|turns?):[^\s]{1,300}$/, 'must be an address like turns:turn.firm.example:443?transport=tcp').describe('RFC 7064, RFC 7065.'),
+  username: z.string().max(200).optional(), credential: secretName.optional().describe('Name of the secret.'),
+})
+const phone = z.strictObject({
+  enabled,
+  servers: z.array(z.url({ protocol: /^wss?$/, error: 'must be an address like wss://sip.firm.example' })).min(1).max(5).describe('SIP over WebSocket (RFC 7118), in order of preference: where one fails, the next is tried.'),
+  domain: host.describe('Of the addresses: sip:user@domain; also the realm of the digest.'),
+  registerSeconds: z.int().min(30).max(7200).default(300).describe('How long a registration lasts.'),
+  sessionSeconds: z.int().min(0).max(86_400).default(1800).describe('Session timer (RFC 4028); 0 = none.'),
+  iceServers: z.array(iceServer).max(8).default([]).describe('STUN and TURN. None are asked that do not stand here.'),
+  relayOnly: z.boolean().default(false).describe('Sound goes through TURN alone.'),
+  codecs: z.array(z.enum(['opus', 'G722', 'PCMU', 'PCMA'])).min(1).default(['opus', 'PCMU', 'PCMA']).describe('In order of preference.'),
+  opusBitrate: z.int().min(6000).max(128_000).default(24_000).describe('Bits per second, at most.'),
+  dtmf: z.enum(['auto', 'rfc4733', 'info']).default('auto').describe('How keys are sent. auto: in the sound (RFC 4733) where the far side takes it, else INFO.'),
+  numbers: z.enum(['e164', 'digits']).default('e164').describe('How a number is written to the exchange: +442079460123 or 442079460123.'),
+  voicemailLamp: z.boolean().default(true).describe('Ask the exchange for waiting voicemail (RFC 3842).'),
+}).describe('Calls, over SIP.')
+
 export const connectorsSchema = z.strictObject({
   whatsapp: z.discriminatedUnion('provider', [whatsappCloud, twilioWhatsApp]).optional().describe('WhatsApp, by Meta or over Twilio.'),
   sms: twilioSms.optional(),
   voice: twilioVoice.optional(),
+  phone: phone.optional(),
 }).describe('Ways to clients. One that is missing is off.')
 
 export const lineSchema = z.strictObject({
@@ -59,6 +79,13 @@ export const lineSchema = z.strictObject({
   }).optional(),
   sms: z.strictObject({ number: e164.describe('A number of the Twilio account.') }).optional(),
   voice: z.strictObject({ number: e164.describe('Whose voicemail is shown on this line.') }).optional(),
+  phone: z.strictObject({
+    user: z.string().regex(/^[A-Za-z0-9_.!~*'()&=+$,;?/-]{1,100}$/, 'must be the user part of a SIP address').describe('User part of its address at the exchange.'),
+    authUser: name(200).optional().describe('Where the exchange signs in by another name than `user`.'),
+    password: secretName.describe('Name of the secret.'),
+    number: e164.optional().describe('What clients see when they are called.'),
+    mailbox: z.string().max(300).optional().describe('SIP address of its voicemail, for the lamp. Default: its own.'),
+  }).optional().describe('Its phone.'),
 })
 
 type Connectors = z.output<typeof connectorsSchema>
@@ -67,6 +94,7 @@ export type WhatsAppCloudConnector = Extract<WhatsAppConnector, { provider: 'wha
 export type TwilioWhatsAppConnector = Extract<WhatsAppConnector, { provider: 'twilio-whatsapp' }>
 export type SmsConnector = NonNullable<Connectors['sms']>
 export type VoiceConnector = NonNullable<Connectors['voice']>
+export type PhoneConnector = NonNullable<Connectors['phone']>
 export type Connector = WhatsAppConnector | SmsConnector | VoiceConnector
 
 /** The window rule in force: the policy's word, else the provider profile's: Meta's own rule at Meta's and Twilio's own hosts. */

@@ -11,6 +11,10 @@ export const recordingSchema = z.strictObject({
   enabled: z.boolean().describe('Everything goes to the archive and is kept there.'),
   channels: channels.describe('What is recorded.'),
   keepYears: z.int().min(1).max(30).default(7).describe('How long a record must stay. SEC 17a-4: 3 and often 6 to 7; FCA SYSC 10A: 5, on request 7.'),
+  calls: z.strictObject({
+    announce: z.enum(['none', 'tone', 'speech']).default('none').describe('What both sides hear before it is recorded: nothing, a tone every 15 seconds, or a sentence at the beginning.'),
+    pause: z.boolean().default(true).describe('The advisor may pause it while card numbers are said. Each pause is on record.'),
+  }).prefault({}).describe('Of calls.'),
   viewDays: z.int().min(1).max(3650).default(90).describe("How long content stays in the advisor's view, and, without recording, at all."),
 })
 
@@ -53,5 +57,10 @@ export const crmSchema = z.discriminatedUnion('kind', [
 
 export const voiceSchema = z.strictObject({
   region: country.describe('Numbers without + are dialled as of this country.'),
-  emergencyNumbers: z.array(z.string().regex(/^\d{2,6}$/, 'must be two to six digits')).max(20).default(['112']).describe('Never dialled from here: the advisor is told to take a phone.'),
+  emergencyNumbers: z.array(z.string().regex(/^\d{2,6}$/, 'must be two to six digits')).max(20).default(['112']).describe('Of the place where the desk stands.'),
+  emergency: z.enum(['refuse', 'dial']).default('refuse').describe('refuse: never dialled from here, the advisor is told to take a phone; dial: dialled as it is, before every other rule.'),
+  extensions: z.strictObject({ from: z.int().min(1).max(10), to: z.int().min(1).max(10) }).optional().describe("Numbers of so many digits are the firm's own extensions, and are dialled as they are."),
+  allow: z.array(z.string().regex(/^\+\d{1,15}$/, 'must be the beginning of a number, like +44')).max(500).default([]).describe('Only numbers that begin so can be called; none = all.'),
+  deny: z.array(z.string().regex(/^\+\d{1,15}$/, 'must be the beginning of a number, like +4490')).max(500).default([]).describe('Numbers that begin so cannot be called. The longest beginning of both lists decides.'),
+  withholdNumber: z.boolean().default(false).describe('Calls go out without the number (RFC 3323).'),
 })

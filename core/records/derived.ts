@@ -1,5 +1,6 @@
 import type { Consent } from '../consent/opt-in.ts'
 import type { DlpAction } from '../dlp/rule.ts'
+import type { CallView } from '../telephony/call.ts'
 import type { AddressKey, ConsentKey, ContactId, LineId, MediaId, MessageId, ThreadId } from '../ids.ts'
 import type { Pricing, Purpose, ThreadChannel } from '../messaging/message.ts'
 import type { RefusalCode } from '../messaging/refusal.ts'
@@ -60,6 +61,8 @@ export interface MessageState {
   readonly transcriptFact: number | null
   /** The firm's rules' newest verdict of each of its versions; none where they had nothing to say. */
   readonly judged: readonly Judged[]
+  /** Of a call; null of everything else. Its recording is the message's `media`. */
+  readonly call: Omit<CallView, 'recording'> | null
 }
 
 /** `of`: the fact that holds the words which were judged; `fact`: the one that holds the verdict. */

@@ -1,7 +1,9 @@
 import type { DlpAction } from '../dlp/rule.ts'
 import type { Confirmation, ToldFinding } from '../dlp/verdict.ts'
+import type { CallRefusalCode } from '../telephony/call-refusal.ts'
+import type { CallEnd } from '../telephony/call.ts'
 import type { AnswerBy } from '../consent/opt-in.ts'
-import type { AddressKey, ConsentKey, ContactId, LineId, MediaId, MessageId, ThreadId } from '../ids.ts'
+import type { AddressKey, CallId, ConsentKey, ContactId, LineId, MediaId, MessageId, ThreadId } from '../ids.ts'
 import type { InboundContent, OutboundContent, Pricing, Purpose, Recipient, ThreadChannel } from '../messaging/message.ts'
 import type { RefusalCode } from '../messaging/refusal.ts'
 import type { DeliveryStatus } from '../messaging/status.ts'
@@ -71,6 +73,19 @@ export interface Facts {
    * `delivered`: what leaves (out) or is shown (in), where that is not what was written. `justification`: the advisor's.
    */
   'dlp.judged': Fact<MessageId, { readonly thread: ThreadId | null, readonly direction: 'in' | 'out', readonly stage: 'submit' | 'dispatch' | 'received' | 'edited' | 'transcribed', readonly action: DlpAction, readonly rules: readonly string[] }, { readonly findings: readonly ToldFinding[], readonly delivered: OutboundContent | InboundContent | null, readonly justification: string | null }>
+
+  /** Cleared by the gate, and about to be dialled; written before the INVITE leaves. `consults`: the call that it may take over. */
+  'call.placed': Fact<CallId, { readonly thread: ThreadId, readonly line: LineId, readonly consults: CallId | null }, { readonly to: Recipient, readonly dialled: string }>
+  'call.refused': Fact<CallId, { readonly thread: ThreadId | null, readonly code: CallRefusalCode }, { readonly dialled: string }>
+  /** `provider`: keyed digest of the SIP Call-ID. */
+  'call.offered': Fact<CallId, { readonly thread: ThreadId, readonly line: LineId, readonly provider: string }, { readonly from: Recipient & { readonly profileName: string | null }, readonly user: string, readonly sipCallId: string }>
+  'call.answered': Fact<CallId, Nothing, null>
+  /** `code`: of SIP, where one was heard. Where it `interrupted` by a crash, the next start writes it. */
+  'call.ended': Fact<CallId, { readonly end: CallEnd, readonly code: number | null }, Details>
+  /** It was given on: blind, or to somebody that `consulted` names. `done` false = it did not come about. */
+  'call.transferred': Fact<CallId, { readonly consulted: CallId | null, readonly done: boolean, readonly code: number | null }, { readonly to: string }>
+  /** `started` names the file; `paused` while card numbers are said. The file itself: media.kept, media.failed. */
+  'call.recording': Fact<CallId, { readonly state: 'started' | 'paused' | 'resumed' | 'stopped', readonly media: MediaId }, null>
 
   'consent.asked': Fact<ConsentKey, { readonly thread: ThreadId, readonly message: MessageId }, { readonly words: string }>
   /** The opt-in never left: as if it had not been asked. */

@@ -5,6 +5,7 @@ import { SECOND, type UtcMs } from '../time.ts'
 import { noWindow, type WindowAnchors } from '../whatsapp/customer-service-window.ts'
 import type { DerivedStore, MediaState, MessageState, ThreadState, WindowMoment } from './derived.ts'
 import type { FactHeader, FactKind } from './fact.ts'
+import { foldCall } from './fold-call.ts'
 
 type Of<K extends FactKind> = Extract<FactHeader, { kind: K }>
 
@@ -41,6 +42,13 @@ export function fold(store: DerivedStore, fact: FactHeader): void {
       store.put('marketing', fact.subject, { key: fact.subject, stopped, since: fact.attrs.at ?? fact.at })
       return notice(store, fact, fact.attrs.thread, { kind: stopped ? 'marketing-stopped' : 'marketing-resumed', by: null })
     }
+    case 'call.placed':
+    case 'call.offered': return store.put('message', fact.subject, foldCall(blank, null, fact))
+    case 'call.answered':
+    case 'call.ended':
+    case 'call.recording': return onCall(store, fact)
+    case 'call.refused':
+    case 'call.transferred': return
     case 'consent.asked': return consent(store, fact, { kind: 'asked', at: fact.at, messageId: fact.attrs.message }, null)
     case 'consent.retracted': return consent(store, fact, { kind: 'retracted', at: fact.at, messageId: fact.attrs.message, withheld: fact.attrs.withheld ?? false }, store.get('message', sentNotice(fact.attrs.message)) === null ? null : { kind: 'opt-in-failed', by: null })
     case 'consent.given': return consent(store, fact, { kind: 'given', at: fact.at, by: fact.attrs.by }, { kind: fact.attrs.by === 'elsewhere' ? 'consent-recorded' : 'opted-in', by: fact.attrs.by })
@@ -64,8 +72,15 @@ function withThread(store: DerivedStore, id: ThreadId, next: (thread: ThreadStat
   if (thread !== null) store.put('thread', id, next(thread))
 }
 
+function onCall(store: DerivedStore, fact: Of<'call.answered' | 'call.ended' | 'call.recording'>): void {
+  const call = store.get('message', fact.subject)
+  if (call === null) return
+  store.put('message', call.id, foldCall(blank, call, fact))
+  if (fact.kind === 'call.recording' && store.get('media', fact.attrs.media) === null) store.put('media', fact.attrs.media, newMedia(fact.attrs.media, call.id))
+}
+
 /** Facts of format 2 and before say nothing of answers and files. */
-const blank = { attempts: 0, retryAt: null, provider: null, providerFact: null, failed: null, failedFact: null, refusal: null, notice: null, about: null, media: null, edits: [], revokedAt: null, reactions: { in: null, out: null }, pricing: null, transcriptFact: null, judged: [] } as const
+const blank = { attempts: 0, retryAt: null, provider: null, providerFact: null, failed: null, failedFact: null, refusal: null, notice: null, about: null, media: null, edits: [], revokedAt: null, reactions: { in: null, out: null }, pricing: null, transcriptFact: null, judged: [], call: null } as const
 
 function queued(store: DerivedStore, fact: Of<'message.queued'>): void {
   const { subject: id, at, seq, attrs } = fact

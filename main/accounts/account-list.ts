@@ -1,5 +1,5 @@
 import { accountIds, type Account, type AccountId, type AccountInput, type AccountKind, type AccountSecret, type Accounts } from '../../core/accounts.ts'
-import type { Connector, Policy } from '../../core/policy.ts'
+import type { Connector, PhoneConnector, Policy } from '../../core/policy.ts'
 import { addressBelow } from '../providers/address-below.ts'
 import { SMS_PATH, WHATSAPP_PATH } from '../providers/webhook-address.ts'
 
@@ -10,9 +10,13 @@ export const secretsOf = (connector: Connector): readonly Omit<AccountSecret, 'p
   ? (['accessToken', 'appSecret', 'verifyToken'] as const).map((use) => ({ use, name: connector[use] }))
   : [{ use: 'authToken', name: connector.authToken }]
 
+const phoneSecrets = ({ iceServers }: PhoneConnector, lines: Policy['lines']): string[] =>
+  [...lines.map(({ phone }) => phone?.password), ...iceServers.map(({ credential }) => credential)].flatMap((name) => name ?? [])
+
 /** Names of all secrets that the policy knows: no other can be set from the screen. */
 export const secretNames = (policy: Policy): ReadonlySet<string> => new Set([
-  ...Object.values(policy.connectors).flatMap((connector) => secretsOf(connector).map(({ name }) => name)),
+  ...accountIds.flatMap((id) => policy.connectors[id] ?? []).flatMap((connector) => secretsOf(connector).map(({ name }) => name)),
+  ...policy.connectors.phone === undefined ? [] : phoneSecrets(policy.connectors.phone, policy.lines),
   ...policy.network.proxyPassword === undefined ? [] : [policy.network.proxyPassword],
 ])
 

@@ -57,8 +57,14 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
       about: message.about === null || type === 'reaction' ? null : quoteOf(message.about),
       reactions: [message.reactions.in, message.reactions.out].flatMap((reaction) => reaction === null ? [] : reactionOf(reaction)),
       dlp: dlpOf(message),
+      call: callOf(message),
       heard: type === 'voicemail' && heard.get(id) !== undefined,
     }
+  }
+  const callOf = ({ call, media: recording }: MessageState): MessageRow['call'] => {
+    if (call === null) return null
+    const kept = recording === null ? null : state.get('media', recording)
+    return { ...call, recording: kept === null ? 'none' : kept.state }
   }
   /** Of the fact that gave the thread its address then: it may have another one now. */
   const numberOf = (seq: number): E164 | null => (ledger.payload(seq, 'thread.opened') ?? ledger.payload(seq, 'thread.address'))?.e164 ?? null

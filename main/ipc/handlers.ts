@@ -82,6 +82,17 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
       await desk.recordings.abandon()
       return parts.session()
     },
+    'phone.get': () => desk.phone.now(),
+    'calls.dial': (input) => desk.phone.dial(input),
+    'calls.act': (act) => desk.phone.act(act),
+    'phone.set'(input) {
+      desk.phone.set(input)
+      return ok
+    },
+    'phone.test'(input) {
+      desk.phone.test(input)
+      return ok
+    },
     'session.end'() {
       parts.ended()
       return ok

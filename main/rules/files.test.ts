@@ -120,7 +120,7 @@ describe('without an address that Twilio reaches', () => {
   it('where another program listens at its port, it is that which is said', async () => {
     await desk.open({ wait: false, policy({ connectors }) {
       const port = Number(new URL(String(connectors.sms?.baseUrl)).port)
-      for (const connector of Object.values(connectors)) if (connector?.webhook) connector.webhook.port = port
+      for (const connector of Object.values(connectors)) if (connector !== undefined && 'webhook' in connector && connector.webhook) connector.webhook.port = port
     } })
     expect(desk.desk().status().filesOff).toEqual({ whatsapp: null, sms: 'deaf' })
   })

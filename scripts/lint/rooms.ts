@@ -11,6 +11,7 @@ export const rooms: readonly (readonly [room: string, pattern: string, captured?
   ['core-test', 'core/testing/runs.ts'],
   ['main-test', 'main/**/*.test.ts'],
   ['main-test', 'main/**/testing/**'],
+  ['renderer-phone-test', 'renderer/phone/**/*.test.ts'],
   ['renderer-test', 'renderer/**/*.test.ts'],
   ['renderer-test', 'renderer/**/testing/**'],
   ['sandbox-test', 'sandbox/**/*.test.ts'],
@@ -38,6 +39,7 @@ export const rooms: readonly (readonly [room: string, pattern: string, captured?
 
   ['preload', 'preload/**'],
 
+  ['renderer-phone', 'renderer/phone/**'],
   ['renderer-bridge', 'renderer/bridge.ts'],
   ['renderer-projection', 'renderer/data/{schema,projector}{.ts,/**}'],
   ['renderer-data', 'renderer/data/**'],
@@ -53,6 +55,7 @@ export const rooms: readonly (readonly [room: string, pattern: string, captured?
   ['admin', 'admin/**'],
 
   ['e2e', 'e2e/**'],
+  ['lab', 'lab/**'],
   ['bench', 'bench/**'],
   ['soak', 'soak/**'],
   ['tools', 'tools/**'],
@@ -98,7 +101,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'main-gate': { rooms: [...core, 'main-gate'], types: ['main', 'main-clock', 'main-ledger', 'main-media'], packages: [] },
   // A provider takes a ClearedMessage, and can neither make one nor look at anything else of the house.
   'main-provider-contract': { rooms: [...core, 'main-clock', 'main-network', 'main-provider-contract'], types: ['main-gate'], packages: [...node, 'zod'] },
-  'main-provider': { rooms: [...core, 'main-clock', 'main-provider-contract'], types: ['main-gate'], packages: [...node, 'zod'], sameCaptured: 'provider' },
+  'main-provider': { rooms: [...core, 'main-clock', 'main-provider-contract'], types: ['main-gate'], packages: [...node, 'zod', 'ws'], sameCaptured: 'provider' },
   // Tests an account by asking its provider; it sends no messages.
   'main-accounts': { rooms: [...core, ...mainRooms, 'main-provider-contract', 'main-provider'], packages: [...node, 'zod'] },
   // What files say, and whom to tell of a verdict. The rules themselves stand in core/dlp.
@@ -115,6 +118,9 @@ export const rules: Readonly<Record<string, Rule>> = {
   'preload': { rooms: ['preload', 'core-channels'], types: ['core'], packages: ['electron'] },
 
   'renderer-bridge': { rooms: [...core], packages: [] },
+  // The phone window: SIP and sound. It knows nothing of clients, and nothing of the screen.
+  'renderer-phone': { rooms: [...core, 'renderer-phone'], packages: ['jssip', 'jssip/**'] },
+  'renderer-phone-test': { rooms: [...core, 'renderer-phone', 'renderer-phone-test'], packages: testing },
   'renderer-projection': { rooms: [...core, 'renderer-projection', 'renderer-data', 'renderer-bridge'], packages: ['dexie'] },
   'renderer-data': { rooms: [...core, 'renderer-projection', 'renderer-data', 'renderer-bridge'], packages: ['dexie', 'vue', '@vueuse/core', 'pinia'] },
   // A feature knows its own folder, the small parts and the data; of another feature only its face, index.ts.
@@ -130,7 +136,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
 
   // Shares nothing with the app: it cannot be wrong together with the adapters.
-  'sandbox': { rooms: ['sandbox'], packages: [...node, 'zod', 'libphonenumber-js', 'libphonenumber-js/*'] },
+  'sandbox': { rooms: ['sandbox'], packages: [...node, 'zod', 'libphonenumber-js', 'libphonenumber-js/*', 'ws', 'werift'] },
   'admin': { rooms: [...core, 'admin', 'main-clock', 'main-ledger', 'main-policy-source', 'config'], packages: [...node, 'zod'] },
 
   'core-test': { rooms: [...core, 'core-test', 'resources'], packages: [...testing, 'zod'] },
@@ -144,6 +150,8 @@ export const rules: Readonly<Record<string, Rule>> = {
 
   // Journeys see the app from outside; they may talk to the sandbox and read the ledger as compliance would.
   'e2e': { rooms: [...core, 'e2e', 'sandbox', 'admin', 'main-clock', 'main-ledger', 'lived-in', 'scripts', 'renderer-locales', 'resources', 'config'], packages: [...node, '**'] },
+  // Real exchanges and phones (npm run lab); the app among them.
+  'lab': { rooms: [...core, 'lab', 'e2e', 'main-app', 'main-test', ...mainRooms, 'renderer-phone', 'lived-in', 'scripts', 'sandbox', 'resources', 'config'], packages: [...node, '**'] },
   'bench': { rooms: rooms.map(([room]) => room), packages: [...node, '**'] },
   // A long run of the real app in bad weather, compared with the ledger and the sandbox's phones.
   'soak': { rooms: [...core, 'soak', 'main-app', 'main-test', ...mainRooms, 'renderer-projection', 'renderer-data', 'scripts', 'sandbox', 'resources', 'config'], packages: [...node, 'dexie', 'fake-indexeddb/**', 'fake-indexeddb'] },

@@ -8,8 +8,8 @@ const contact = (id: string, ...digits: string[]): ContactRow => ({
   id: id as ContactId, name: `Person ${id}`, numbers: digits.map((own, index) => ({ label: index === 0 ? 'mobile' as const : 'home' as const, e164: number(own) })),
   about: 'Client since 2019', notes: 'Divorced', language: 'en-GB', createdAt: 0, updatedAt: 0,
 })
-const line = (id: string, whatsapp: string | null, sms: string | null, voice: string | null) => ({ id: id as LineId, name: id, whatsapp, sms, voice })
-const desk = { advisor: { name: 'Sam Rowe', email: 'sam@firm.example' }, organisation: { name: 'Harbour & Pine', helpUrl: null, itContact: null }, connectors: { whatsapp: { refreshedBy: 'client' as const, cards: true }, sms: true, voice: false } }
+const line = (id: string, whatsapp: string | null, sms: string | null, voice: string | null) => ({ id: id as LineId, name: id, whatsapp, sms, voice, phone: null })
+const desk = { advisor: { name: 'Sam Rowe', email: 'sam@firm.example' }, organisation: { name: 'Harbour & Pine', helpUrl: null, itContact: null }, connectors: { whatsapp: { refreshedBy: 'client' as const, cards: true }, sms: true, voice: false, phone: false } }
 
 describe('a card', () => {
   it('of a contact has their first number, and nothing of what the firm knows about them', () => {

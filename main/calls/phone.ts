@@ -1,0 +1,39 @@
+import type { Input, Ok, ParsedInput } from '../../core/ipc.ts'
+import type { Refused } from '../../core/messaging/refusal.ts'
+import type { CallAct } from '../../core/telephony/call-input.ts'
+import type { CallRefused } from '../../core/telephony/call-refusal.ts'
+import type { PhoneNow } from '../../core/telephony/call.ts'
+import type { PhoneReport, RecordingPiece } from '../../core/telephony/phone-window.ts'
+import type { ThreadId } from '../../core/ids.ts'
+
+/** The softphone of this desk: what the screens ask of it, and what its window reports. */
+export interface Phone {
+  now(): PhoneNow
+  dial(input: ParsedInput<'calls.dial'>): Promise<Ok & { readonly threadId: ThreadId } | CallRefused>
+  act(act: CallAct): Promise<Ok | CallRefused | Refused>
+  set(input: Input<'phone.set'>): void
+  test(input: Input<'phone.test'>): void
+  /** From the phone window, parsed. */
+  report(report: PhoneReport): void
+  piece(piece: RecordingPiece): Promise<{ readonly ok: boolean }>
+  /** The phone window may have the microphone: a call needs it, or the test in Settings. */
+  mayUseMicrophone(): boolean
+}
+
+const off: PhoneNow = {
+  state: 'off', details: '', doNotDisturb: false, calls: [], waiting: null, testing: false, microphone: 'ok',
+  devices: { microphones: [], speakers: [], chosen: { microphone: '', speaker: '', ringer: '' } },
+}
+const phoneOff: CallRefused = { ok: false, refusal: { code: 'phone-off' } }
+
+/** Of a desk whose policy has no phone. */
+export const noPhone: Phone = {
+  now: () => off,
+  dial: () => Promise.resolve(phoneOff),
+  act: () => Promise.resolve(phoneOff),
+  set: () => undefined,
+  test: () => undefined,
+  report: () => undefined,
+  piece: () => Promise.resolve({ ok: false }),
+  mayUseMicrophone: () => false,
+}
