@@ -128,7 +128,7 @@ export function createApp(world: Surroundings): App {
       const accounts = createAccounts({ folder: world.folder, firms: result.loaded, loaded, own, secrets, network, webhooks, retry: woke, reopen })
       const owned = own.map(({ kind }) => accountIdOf(kind)).flatMap((id) => [`connectors.${id}`, `lines.0.${id}`])
       const policyHandlers = {
-        'policy.about': () => follower.about(loaded.policy),
+        'policy.about': () => ({ ...follower.about(loaded.policy), held }),
         'policy.values': () => follower.values(loaded.policy, owned),
         'policy.check': async () => ({ ok: true, outcome: await follower.check() } as const),
       }
@@ -159,17 +159,25 @@ export function createApp(world: Surroundings): App {
     world.poke({ kind: 'reopened' })
   })
 
-  /** For another policy, which can wait: a voice note is not cut, no message's outcome is lost, and the page hands over its drafts. */
+  /** A newer policy is there, and not in force yet. */
+  let held = false
+  /**
+   * For another policy: a voice note is not cut, no message's outcome is lost, and the page hands over its drafts. By the
+   * rules of before nothing more leaves meanwhile: what is submitted waits in line, and dispatch asks the new ones.
+   */
   async function reopenWithCare(): Promise<void> {
-    for (let waited = 0; desk?.recordings.isRunning() === true && waited < LONGEST_NOTE; waited += SECOND) await new Promise<void>((resolve) => { machine.after(SECOND, resolve) })
-    // What is under way gets its answer, and nothing new leaves.
     desk?.dispatch.stop()
+    held = desk?.recordings.isRunning() === true
+    if (held) world.poke({ kind: 'policy' })
+    for (let waited = 0; desk?.recordings.isRunning() === true && waited < LONGEST_NOTE; waited += SECOND) await new Promise<void>((resolve) => { machine.after(SECOND, resolve) })
+    // What is under way gets its answer.
     await desk?.dispatch.settled()
     await new Promise<void>((resolve) => {
       pageEnded = resolve
       machine.after(PAGE_PATIENCE, resolve)
       world.poke({ kind: 'reopening' })
     })
+    held = false
     await reopen()
   }
   let pageEnded = (): void => undefined

@@ -60,6 +60,30 @@ it('a message that is just going out has its answer before the desk closes: none
   expect(desk.sends().filter(({ body }) => JSON.stringify(body).includes('On its way'))).toHaveLength(1)
 })
 
+it('while a voice note is being recorded nothing leaves by the rules of before: it waits, that is said, and the new rules judge it', async () => {
+  await open({ microphone: { open: () => Promise.resolve('open'), close: () => undefined } })
+  const thread = await desk.optedIn()
+  const { id } = await desk.call('recording.start', { threadId: thread }) as { id: MediaId }
+  policy.dlp = { rules: [{ id: 'projects', name: 'Projects', detector: { kind: 'lexicon', terms: ['kingfisher'] }, action: 'block' }] }
+  const before = desk.sends().length
+  const checking = check()
+  await expect.poll(async () => (await desk.call('policy.about', undefined)).held).toBe(true)
+  expect(await desk.text(thread, 'About Kingfisher')).toEqual({ ok: true })
+  expect(await desk.text(thread, 'See you on Friday')).toEqual({ ok: true })
+  // A nudge to send does not send.
+  desk.desk().woke()
+  desk.desk().retry('whatsapp')
+  await desk.desk().dispatch.settled()
+  expect(desk.sends()).toHaveLength(before)
+  expect(desk.messages(thread).filter(({ status }) => status === 'queued')).toHaveLength(2)
+  expect(await desk.call('recording.end', { id, keep: false })).toMatchObject({})
+  expect(await checking).toBe('new')
+  expect((await desk.call('policy.about', undefined)).held).toBe(false)
+  await desk.until(() => desk.messages(thread).find(({ text, status }) => text === 'See you on Friday' && status === 'delivered'))
+  expect(desk.messages(thread).find(({ text }) => text === 'About Kingfisher')).toMatchObject({ status: 'refused', refusal: 'dlp-blocked' })
+  expect(JSON.stringify(desk.sends())).not.toContain('Kingfisher')
+})
+
 it('a voice note that is being recorded is not cut', async () => {
   await open({ microphone: { open: () => Promise.resolve('open'), close: () => undefined } })
   const thread = await desk.optedIn()

@@ -20,7 +20,7 @@ export interface PolicyFollower {
   begin(clock: Clock): void
   check(): Promise<PolicyCheck>
   /** `policy`: as it is in force. */
-  about(policy: Policy): PolicyAbout
+  about(policy: Policy): Omit<PolicyAbout, 'held'>
   /** `desk`: paths that this desk's own accounts filled. */
   values(policy: Policy, desk: readonly string[]): readonly PolicyValue[]
   /** For ever. */

@@ -24,7 +24,7 @@ test('values read as IT wrote them', () => {
 
 test('the report for IT has origin, reasons and values', () => {
   const about: PolicyAbout = {
-    origin: '/etc/compline/policy.json', since: 0, checkedAt: null, revision: null, digest: 'ab', trouble: null, links: [], notYetInForce: ['archive: x'],
+    origin: '/etc/compline/policy.json', since: 0, checkedAt: null, revision: null, digest: 'ab', trouble: null, held: false, links: [], notYetInForce: ['archive: x'],
     refused: { origin: '/etc/compline/policy.json', problems: ['clock: Invalid option'], at: 0 },
   }
   const report = reportOf(about, values, '0.1.0', { document: 'policy', desk: 'this desk', default: 'default' }).split('\n')
