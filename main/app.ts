@@ -15,6 +15,7 @@ import { createHandlers, type Handlers } from './ipc/handlers.ts'
 import { createRouter, createTakeDoor, type Call } from './ipc/router.ts'
 import type { Keychain } from './ledger/data-key.ts'
 import { asProblem } from './ledger/database.ts'
+import { policyFloorOf, type PolicyFloor } from './ledger/policy-floor.ts'
 import { setAside } from './ledger/set-aside.ts'
 import type { Note } from './notifications.ts'
 import { fileNameOf } from './media/file-name.ts'
@@ -39,7 +40,7 @@ export interface Surroundings {
   readonly folder: string
   readonly keychain: Keychain
   /** `quick`: at a start, without asking an address that it has a copy of. */
-  readonly loadPolicy: (how: 'quick' | 'fresh') => PolicyResult | Promise<PolicyResult>
+  readonly loadPolicy: (how: 'quick' | 'fresh', floor: PolicyFloor) => PolicyResult | Promise<PolicyResult>
   /** Default: files are not watched, but looked at now and then. */
   readonly watchFile?: (path: string, changed: () => void) => () => void
   readonly version: string
@@ -97,7 +98,14 @@ export function createApp(world: Surroundings): App {
 
   async function open(): Promise<void> {
     mkdirSync(world.folder, { recursive: true, mode: 0o700 })
-    const result = await follower.take()
+    let result
+    try {
+      result = await follower.take()
+    } catch (error) {
+      // What this desk already went by is not known: a policy from before it could come back.
+      problem = problemOf(error)
+      return
+    }
     if (!result.ok) {
       problem = { code: result.code, details: result.details, actions: ['retry', 'quit'] }
       return
@@ -138,13 +146,16 @@ export function createApp(world: Surroundings): App {
       follower.begin(clock)
     } catch (error) {
       // A folder that cannot be made, a port, a file in the way: the screen says so, and tries again.
-      const found = asProblem(error, world.folder)
       clock.stop()
       await desk?.stop()
       desk = null
       handlers = shutHandlers
-      problem = { code: found.code, details: [ledgerPath, found.message], actions: waysOut[found.code] ?? ['retry', 'show-file', 'quit'] }
+      problem = problemOf(error)
     }
+  }
+  function problemOf(error: unknown): StartProblem {
+    const { code, message } = asProblem(error, world.folder)
+    return { code, details: [ledgerPath, message], actions: waysOut[code] ?? ['retry', 'show-file', 'quit'] }
   }
 
   /** Commands wait while it lasts: the page must not hear that there is no desk. */
@@ -187,7 +198,7 @@ export function createApp(world: Surroundings): App {
   }
   let stopped = false
   const follower = createPolicyFollower({
-    load: world.loadPolicy, machine, watchFile: world.watchFile ?? (() => () => undefined), reopen: reopenWithCare,
+    load: (how) => world.loadPolicy(how, policyFloorOf(ledgerPath)), machine, watchFile: world.watchFile ?? (() => () => undefined), reopen: reopenWithCare,
     changed: () => { world.poke({ kind: 'policy' }) },
   })
 

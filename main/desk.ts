@@ -232,7 +232,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
           templates.touchAll(tx)
           for (const { id } of asked.all() as { id: ThreadId }[]) tx.touch('thread', id)
         }
-        tx.fact({ kind: 'policy.loaded', actor: 'system', subject: 'policy', attrs: { digest }, payload: null })
+        tx.fact({ kind: 'policy.loaded', actor: 'system', subject: 'policy', attrs: { digest, kept: parts.loaded.kept ?? null, signed: parts.loaded.signed ?? null }, payload: null })
       })
       contacts.purge()
       await recordings.recover()

@@ -24,8 +24,11 @@ type Nothing = Readonly<Record<string, never>>
 
 export interface Facts {
   'ledger.created': Fact<'ledger', { readonly version: number }, null>
-  /** The policy in force: SHA-256 (hex) of the document. */
-  'policy.loaded': Fact<'policy', { readonly digest: string }, null>
+  /**
+   * The policy in force: SHA-256 (hex) of the document. `kept`: which of the last good ones it is; null = not kept.
+   * `signed`: by which key, and of the very bytes; null = it came from no address. Both: so that none before it comes back.
+   */
+  'policy.loaded': Fact<'policy', { readonly digest: string, readonly kept: number | null, readonly signed: { readonly key: string, readonly revision: number, readonly document: string } | null }, null>
 
   'thread.opened': Fact<ThreadId, { readonly line: LineId, readonly channel: ThreadChannel, readonly address: AddressKey, readonly consent: ConsentKey | null, readonly contact: ContactId | null }, Recipient & { readonly profileName: string | null }>
   /** The thread's person came into the contacts, or left them. */

@@ -34,13 +34,15 @@ const file = (name: string, text?: string): string => {
   return path
 }
 const keychain = testKeychain()
-function source(parts: Partial<SourceParts> = {}): ReturnType<typeof createPolicySource> {
-  return createPolicySource({
+/** On a desk whose ledger is new each time: what that keeps from coming back stands in policy/roll-back.test.ts. */
+function source(parts: Partial<SourceParts> = {}): (how: 'quick' | 'fresh') => Promise<PolicyResult> {
+  const load = createPolicySource({
     platform: 'linux', machineWide: file('machine.json'), named: null, user: 'sam', folder: join(folder, 'desk'), keychain, now: () => now,
     run: () => Promise.resolve({ code: 1, stdout: '' }),
     agent: (network) => createNetwork({ network: { ...network, caFile: file('firm.pem', firmAuthority) }, secret: () => null, resolveProxy: () => Promise.resolve('DIRECT') }).agent,
     ...parts,
   })
+  return (how) => load(how, { lastGood: () => 0, signedBy: () => null })
 }
 /** Which firm's it is, where it stands, and what was refused. */
 function seen(result: PolicyResult) {

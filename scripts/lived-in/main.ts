@@ -40,7 +40,7 @@ async function run(): Promise<void> {
     played: (done, of) => { tell({ kind: 'played', done, of }) },
     makeApp: (machine) => createApp({
       folder, keychain, machine,
-      loadPolicy: async (how) => trustMachine(await load(how)),
+      loadPolicy: async (how, floor) => trustMachine(await load(how, floor)),
       version: manifest.version,
       platform: process.platform as Session['platform'],
       poke: nothing, show: nothing, badge: nothing, hasFocus: () => false, openHelp: nothing, openLink: () => Promise.resolve(false), showFile: nothing, saveAs: () => Promise.resolve(null), quit: nothing, pageEnded: nothing, theme: nothing,

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Keychain } from '../../ledger/data-key.ts'
 
-/** The policy that was last in force on this desk, as its text stood there. */
-const schema = z.strictObject({ text: z.string(), origin: z.string(), managed: z.boolean(), since: z.number() })
+/** The policy that was last in force on this desk, as its text stood there. `number`: counted on with each, so that one put back is known. */
+const schema = z.strictObject({ text: z.string(), origin: z.string(), managed: z.boolean(), since: z.number(), number: z.int().default(0) })
 export type LastGood = z.output<typeof schema>
 
 /** Sealed by the keychain of the operating system: not to keep it secret, but so that nobody writes one by hand. */
