@@ -14,7 +14,6 @@ import { shownMedia } from './dlp/shown.ts'
 import { createHandlers, type Handlers } from './ipc/handlers.ts'
 import { createRouter, createTakeDoor, type Call } from './ipc/router.ts'
 import type { Keychain } from './ledger/data-key.ts'
-import { asProblem } from './ledger/database.ts'
 import { policyFloorOf, type PolicyFloor } from './ledger/policy-floor.ts'
 import { setAside } from './ledger/set-aside.ts'
 import type { Note } from './notifications.ts'
@@ -30,6 +29,7 @@ import { createWhatsAppCloud } from './providers/whatsapp-cloud/whatsapp-cloud.t
 import { createPolicyFollower } from './settings/policy/follow.ts'
 import type { PolicyResult } from './settings/policy-source.ts'
 import { sessionOf } from './session-of.ts'
+import { problemOf } from './start-problem.ts'
 import { openSecrets } from './settings/secrets.ts'
 import { createViewState } from './settings/view-state.ts'
 import { listenForWebhooks } from './webhooks/listener.ts'
@@ -103,7 +103,7 @@ export function createApp(world: Surroundings): App {
       result = await follower.take()
     } catch (error) {
       // What this desk already went by is not known: a policy from before it could come back.
-      problem = problemOf(error)
+      problem = problemOf(error, ledgerPath, world.folder)
       return
     }
     if (!result.ok) {
@@ -150,12 +150,8 @@ export function createApp(world: Surroundings): App {
       await desk?.stop()
       desk = null
       handlers = shutHandlers
-      problem = problemOf(error)
+      problem = problemOf(error, ledgerPath, world.folder)
     }
-  }
-  function problemOf(error: unknown): StartProblem {
-    const { code, message } = asProblem(error, world.folder)
-    return { code, details: [ledgerPath, message], actions: waysOut[code] ?? ['retry', 'show-file', 'quit'] }
   }
 
   /** Commands wait while it lasts: the page must not hear that there is no desk. */
@@ -283,15 +279,6 @@ export function createApp(world: Surroundings): App {
 /** Longest wait for the end of a voice note, and for a page that does not answer. */
 const LONGEST_NOTE = 15 * MINUTE
 const PAGE_PATIENCE = SECOND
-
-/** What the advisor can do about it, by problem. Only a broken file is set aside: it stays, under another name. */
-const waysOut: Partial<Record<StartProblem['code'], StartProblem['actions']>> = {
-  'ledger-locked': ['retry', 'quit'],
-  'ledger-corrupt': ['retry', 'set-aside', 'show-file', 'quit'],
-  'ledger-newer': ['show-file', 'quit'],
-  'ledger-key': ['retry', 'set-aside', 'show-file', 'quit'],
-  'disk-full': ['retry', 'quit'],
-}
 
 function providersOf(policy: Policy, contextOf: (channel: ThreadChannel) => ProviderContext): Providers {
   const { whatsapp, sms, voice } = policy.connectors
