@@ -38,6 +38,19 @@ describe('a text that came back', () => {
     expect(draft(thread)).toBe('Came back\n\nAnd this too')
   })
 
+  it('is put there once, also before a text that has it already, under whatever id that is saved', async () => {
+    const thread = await takenBack()
+    await typed(thread, newId(), 'And this')
+    await typed(thread, newId(), draft(thread) ?? '')
+    expect(draft(thread)).toBe('Came back\n\nAnd this')
+  })
+
+  it('is thrown away by a composer that has it and is emptied', async () => {
+    const thread = await takenBack()
+    await typed(thread, desk.row(thread).draft?.id ?? newId(), '')
+    expect(draft(thread)).toBeUndefined()
+  })
+
   it('can be changed and thrown away by a composer that has it', async () => {
     const thread = await takenBack()
     const { id = newId() } = desk.row(thread).draft ?? {}

@@ -110,7 +110,7 @@ export function createViewMarks({ db, sealing }: Ledger): ViewMarks {
 
 /** Two texts in one field, each once. */
 const joined = (first: string, second: string): string =>
-  first === '' ? second : second === '' || first === second || first.endsWith(`\n\n${second}`) ? first : `${first}\n\n${second}`
+  first === '' || second.startsWith(`${first}\n\n`) ? second : second === '' || first === second || first.endsWith(`\n\n${second}`) ? first : `${first}\n\n${second}`
 
 /** Two lists, each thing once. */
 const together = (first: Draft['attachments'], second: Draft['attachments']): Draft['attachments'] =>

@@ -8,7 +8,7 @@ type Answer = Output<'messages.submit'>
 
 /** Main, as far as the composer knows it: it writes down what it was asked, and answers when the test says so. */
 function desk(draft: Draft | null = null) {
-  const saves: (Draft | null)[] = []
+  const saves: Draft[] = []
   const submits: { id: string, answer: (answer: Answer) => void, fail: () => void }[] = []
   let n = 0
   const ways: ComposerWays = {
@@ -45,7 +45,8 @@ describe('a draft', () => {
     const { composer, saves } = desk({ id: 'old' as MessageId, text: 'Hello', template: null, attachments: [], replyTo: null })
     composer.type('')
     composer.flush()
-    expect(saves).toEqual([null])
+    // By its own name: what main gave back under it is thrown away, and does not come again.
+    expect(saves).toEqual([{ id: 'old', text: '', template: null, attachments: [], replyTo: null }])
   })
   it('that comes back as our own echo changes nothing', () => {
     const { composer } = desk()
@@ -59,6 +60,16 @@ describe('a draft', () => {
     const { composer } = desk()
     composer.heard({ id: 'back' as MessageId, text: 'Taken back', template: null, attachments: [], replyTo: null })
     expect(composer.state.value.draft).toEqual({ id: 'back', text: 'Taken back', template: null, attachments: [], replyTo: null })
+  })
+  it('that main gives back is taken over before the next key: thrown away at once, it does not come again', () => {
+    const { composer, saves } = desk()
+    composer.type('And this')
+    composer.heard({ id: 'back' as MessageId, text: 'Taken back', template: null, attachments: [], replyTo: null })
+    expect(saves).toMatchObject([{ id: 'back', text: 'Taken back\n\nAnd this' }])
+    composer.type('')
+    composer.put('Another')
+    composer.flush()
+    expect(saves.at(-1)).toMatchObject({ text: 'Another' })
   })
   it('that main knows better after a reload is taken as it is, template and all, and is not saved back', () => {
     const { composer, saves } = desk({ id: 'old' as MessageId, text: 'Half', template: null, attachments: [], replyTo: null })
@@ -112,7 +123,7 @@ describe('sending', () => {
     submits[0]?.answer({ ok: true })
     await sent
     expect(composer.state.value.draft.text).toBe('')
-    expect(saves).toEqual([{ id: 'id-1', text: 'Hello', template: null, attachments: [], replyTo: null }, null])
+    expect(saves).toEqual([{ id: 'id-1', text: 'Hello', template: null, attachments: [], replyTo: null }, expect.objectContaining({ text: '', attachments: [] })])
   })
   it('refused keeps the text and its draft', async () => {
     const { composer, saves, submits } = desk()

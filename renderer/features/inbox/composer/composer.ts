@@ -15,8 +15,8 @@ const SAVE_AFTER_MS = 200
 const HOLD_MS = 1_000
 
 export interface ComposerWays {
-  /** null = nothing half-written any more. */
-  save(draft: Draft | null): Promise<unknown>
+  /** One with nothing in it = nothing half-written any more; by its id main knows what had been taken over. */
+  save(draft: Draft): Promise<unknown>
   submit(message: { readonly id: MessageId, readonly body: MessageBody, readonly confirmed?: Confirmation }): Promise<Output<'messages.submit'>>
   newId(): MessageId
 }
@@ -91,7 +91,7 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
     if (text === saved) return
     saved = text
     if (keep !== null) remember(keep)
-    save(keep).catch((error: unknown) => {
+    save(keep ?? { ...state.value.draft, text: '' }).catch((error: unknown) => {
       saved = ''
       console.error('The draft could not be saved', error)
     })
@@ -158,6 +158,8 @@ export function createComposer(draft: Draft | null, { save, submit, newId }: Com
     const text = ours ? '' : states.givenBack(incoming.text, everything)
     if (back.length === 0 && text === '') return
     become(states.held(states.restored(state.value, text, texts === undefined ? incoming.id : draft.id, back, incoming.replyTo)))
+    // At once: until main hears that it is here, it puts it before whatever is saved by another id.
+    flush()
   }
 
   return {

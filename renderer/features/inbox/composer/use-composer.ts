@@ -40,7 +40,7 @@ export function useComposer(thread: Readonly<Ref<ThreadRow>>): Composer {
   const { id: threadId, draft } = thread.value
   const composer = desk.get(threadId) ?? createComposer(draft, {
     newId: newMessageId,
-    save: (kept) => call('drafts.save', { threadId, draft: kept }),
+    save: (draft) => call('drafts.save', { threadId, draft }),
     submit: (message) => call('messages.submit', { ...message, threadId }),
   })
   desk.set(threadId, composer)
