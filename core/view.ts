@@ -139,7 +139,7 @@ export interface MessageRow {
   readonly revokedAt: UtcMs | null
   readonly pricing: Pricing | null
   /**
-   * What the firm's rules did to it: `rules` by name. `original`: what the advisor wrote, where the client got less; of
+   * What the firm's rules did to it: `rules` by name, those of this action alone. `original`: what the advisor wrote, where the client got less; of
    * what came in `text` is masked, and the original stands in the record alone.
    */
   readonly dlp: { readonly action: DlpAction, readonly rules: readonly string[], readonly original: string | null, readonly justification: string | null } | null

@@ -6,7 +6,7 @@ import type { ContactId, E164, MessageId } from '../../core/ids.ts'
 import type { InboundContent, OutboundContent } from '../../core/messaging/message.ts'
 import { smsBlockKey, type MessageState, type ThreadState } from '../../core/records/derived.ts'
 import { wordsOf } from '../../core/dlp/content-texts.ts'
-import { strongest } from '../../core/dlp/names.ts'
+import { strength, strongest, type DlpAction } from '../../core/dlp/names.ts'
 import { shownContent, verdictOf, writtenContent } from '../dlp/shown.ts'
 import type { UtcMs } from '../../core/time.ts'
 import type { FeedChange, MediaView, MessageRow, ThreadPreview, ThreadRow } from '../../core/view.ts'
@@ -86,11 +86,14 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
     const verdicts = message.judged.flatMap(({ of }) => shown.has(of) ? verdictOf(ledger, message, of) ?? [] : [])
     const action = strongest(verdicts)
     if (action === 'allow') return null
+    // Of those that did what is said of it: a rule that only warned has hidden nothing. What comes in, a block hides as well.
+    const said = message.refusal === 'dlp-confirm' ? 'warn' : action
+    const did = (one: DlpAction): boolean => one === said || (message.direction === 'in' && strength(one) >= strength('redact'))
     const cut = message.direction === 'out' && verdicts.some(({ delivered }) => delivered !== null)
     const written = cut ? writtenContent(ledger, message) : null
     return {
       action,
-      rules: [...new Set(verdicts.flatMap(({ findings }) => findings.map(({ name }) => name)))],
+      rules: [...new Set(verdicts.flatMap(({ findings }) => findings.flatMap((finding) => did(finding.action) ? finding.name : [])))],
       original: written === null ? null : wordsOf(written),
       justification: verdicts.find(({ justification }) => justification !== null)?.justification ?? null,
     }

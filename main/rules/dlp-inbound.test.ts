@@ -50,6 +50,8 @@ describe('what a client writes', () => {
     expect(await newest(thread, ({ text }) => text.startsWith('It was'))).toMatchObject({ text: 'It was ••••••', dlp: { action: 'block' } })
     write('I will gamble')
     expect(await newest(thread, ({ text }) => text.startsWith('I will'))).toMatchObject({ text: 'I will gamble', dlp: { action: 'warn', rules: ['Betting'] } })
+    write('You gamble, hunter')
+    expect(await newest(thread, ({ text }) => text.startsWith('You'))).toMatchObject({ text: 'You gamble, ••••••', dlp: { action: 'block', rules: ['Logins'] } })
   })
 
   it('is masked in a quote of it', async () => {
