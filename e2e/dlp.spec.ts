@@ -2,6 +2,7 @@ import type { Locator } from '@playwright/test'
 import { complaints, lookAtTrouble } from './fixtures/axe.ts'
 import { expect, sharedDesk, test, type Desk } from './fixtures/desk.ts'
 import { mei } from './fixtures/people.ts'
+import { rewrite } from './fixtures/policies.ts'
 import { bubble, conversation, fromFirm, go, messageField, openThread, optIn, row, sendButton, write } from './fixtures/steps.ts'
 
 /*
@@ -144,6 +145,50 @@ test.describe('the firm’s rules', () => {
     await section.getByRole('combobox', { name: 'Direction' }).selectOption('From a client')
     await expect(section.getByRole('status')).toHaveText('You would see it with what is marked hidden.')
     expect(await complaints(page)).toEqual([])
+  })
+
+  // The last one: it leaves other rules behind.
+  test('what failed, is not known of or waits is judged by the rules of now: kept, asked about, and given back', async () => {
+    const page = desk().page()
+    const fault = (what: object): Promise<unknown> => desk().sandbox.control('POST', 'faults', { target: 'graph.messages', ...what })
+    const again = (text: string, button: string): Promise<void> => bubble(desk(), text).getByRole('button', { name: button }).click()
+    await openThread(desk(), mei, 'WhatsApp')
+    await fault({ kind: 'error', code: 130497 })
+    await write(desk(), 'About the harbour fund')
+    await expect(bubble(desk(), 'harbour fund')).toContainText('Retry')
+    await fault({ kind: 'drop', when: 'before' })
+    await write(desk(), 'About the orchard fund')
+    await expect(bubble(desk(), 'orchard fund')).toContainText('It is not known')
+    await desk().offline(true)
+    await write(desk(), 'About the valley fund')
+    await expect(page.getByText(/are offline/)).toBeVisible()
+    await messageField(desk()).fill('More on the valley')
+    await rewrite(desk(), ({ dlp }) => {
+      const rule = (term: string, action: 'warn' | 'block') => ({ id: term, name: `The ${term}`, detector: { kind: 'lexicon' as const, terms: [term] }, action })
+      dlp?.rules?.push(rule('harbour', 'block'), rule('orchard', 'warn'), rule('valley', 'block'))
+    })
+    await expect(note()).toContainText('Your firm keeps this here · The valley')
+
+    await again('harbour fund', 'Retry')
+    const kept = dialog('Not sent again')
+    await expect(kept).toContainText('“harbour”')
+    expect(await complaints(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await expect(messageField(desk())).toBeFocused()
+
+    await desk().offline(false)
+    await expect(bubble(desk(), 'valley fund')).toContainText('Not sent: your firm’s rules keep this here: The valley. The text is in the message field again.')
+    await expect(messageField(desk())).toHaveValue('About the valley fund\n\nMore on the valley')
+    await messageField(desk()).fill('')
+
+    await again('orchard fund', 'Send again')
+    const ask = dialog('Send this to Mei?')
+    await ask.getByRole('button', { name: 'Go back and edit' }).click()
+    await expect(messageField(desk())).toHaveValue('About the orchard fund')
+    await messageField(desk()).fill('')
+    await again('orchard fund', 'Send again')
+    await ask.getByRole('button', { name: 'Send anyway' }).click()
+    await expect.poll(() => got(/^About the/)).toEqual(['About the orchard fund'])
   })
 })
 

@@ -1,19 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { PolicyInput } from '../core/policy.ts'
-import { expect, test, type Desk } from './fixtures/desk.ts'
+import { expect, test } from './fixtures/desk.ts'
 import { lookAtTrouble } from './fixtures/axe.ts'
 import { rafael } from './fixtures/people.ts'
+import { policyFile, rewrite } from './fixtures/policies.ts'
 import { bubble, go, messageField, openSms, optIn, openThread, write } from './fixtures/steps.ts'
 
 /* The organisation's policy changes while Compline runs. */
 
-const policyFile = (desk: Desk): string => join(desk.profile, 'sandbox-policy.json')
-async function rewrite(desk: Desk, change: (policy: PolicyInput) => void): Promise<void> {
-  const policy = JSON.parse(await readFile(policyFile(desk), 'utf8')) as PolicyInput
-  change(policy)
-  await writeFile(policyFile(desk), JSON.stringify(policy, null, 2))
-}
 function whatsApp(enabled: boolean) {
   return ({ connectors }: PolicyInput): void => { if (connectors.whatsapp) connectors.whatsapp.enabled = enabled }
 }

@@ -19,14 +19,15 @@ import { takenBackWords, type NextStep } from '../model/footing.ts'
 import { useSay } from '../model/use-say.ts'
 
 /** One new id per message that is sent again: a double click sends once. */
-const secondIds = shallowReactive(new Map<MessageId, MessageId>())
+const secondIds = new Map<MessageId, MessageId>()
 export function secondIdOf(id: MessageId): MessageId {
   const second = secondIds.get(id) ?? newMessageId()
   secondIds.set(id, second)
   return second
 }
+const sentAgain = shallowReactive(new Set<MessageId>())
 /** Sent again from this window: its button has done its work. */
-export const wasRetried = (id: MessageId): boolean => secondIds.has(id)
+export const wasRetried = (id: MessageId): boolean => sentAgain.has(id)
 
 interface Open {
   readonly thread: Readonly<Ref<ThreadRow>>
@@ -55,13 +56,16 @@ export function useNextSteps({ thread, contact, name, composer, pickTemplate, ad
   /** The firm's rules keep what was to go once more, or ask about it: a dialog says so. */
   const judged = shallowRef<Judged | null>(null)
 
-  /** Says why not; an accepted one shows in the thread. `again`: the same once more, confirmed. */
-  function told(answer: Output<'messages.retry'>, message: MessageRow, again: (confirmed: Confirmation) => Promise<void>): void {
+  /** Says why not; an accepted one shows in the thread. `again`: the same once more, confirmed; null = nothing was to be sent. */
+  function told(answer: Output<'messages.retry'>, message: MessageRow, again: ((confirmed: Confirmation) => Promise<void>) | null): void {
     judged.value = null
-    if (answer.ok) return
+    if (answer.ok) {
+      if (again !== null) sentAgain.add(message.id)
+      return
+    }
     const { refusal } = answer
     // Confirmed, it goes under the id that was asked about.
-    if (refusal.code === 'dlp-confirm') return void (judged.value = { message, refusal, confirm: (why) => again(confirmationOf(refusal.findings, why)) })
+    if (refusal.code === 'dlp-confirm' && again !== null) return void (judged.value = { message, refusal, confirm: (why) => again(confirmationOf(refusal.findings, why)) })
     secondIds.delete(message.id)
     if (refusal.code === 'dlp-blocked') return void (judged.value = { message, refusal, confirm: null })
     toast.error(refusalWords(refusal, name.value, nowByTheClock()))
@@ -72,7 +76,7 @@ export function useNextSteps({ thread, contact, name, composer, pickTemplate, ad
     call('messages.retry', { id: message.id, newId: secondIdOf(message.id), confirmed }).then((answer) => told(answer, message, (given) => retry(message, given)), noAnswer)
 
   const settle = (message: MessageRow, as: 'sent' | 'again' | 'dropped', confirmed: Confirmation | null = null): Promise<void> =>
-    call('messages.settle', { id: message.id, as, newId: secondIdOf(message.id), confirmed }).then((answer) => told(answer, message, (given) => settle(message, as, given)), noAnswer)
+    call('messages.settle', { id: message.id, as, newId: secondIdOf(message.id), confirmed }).then((answer) => told(answer, message, as === 'again' ? (given) => settle(message, as, given) : null), noAnswer)
 
   /** Rather not, or to be changed first: the next try is another message. */
   function leave(edit: boolean): void {
