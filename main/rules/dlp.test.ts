@@ -214,19 +214,6 @@ describe('while a message waits', () => {
     expect(verdicts(id).map(({ attrs }) => [attrs.stage, attrs.action, attrs.rules])).toEqual([['submit', 'redact', ['confidential@1']], ['dispatch', 'block', ['confidential@2']]])
   })
 
-  it('rules that ask now hold it back, and the row names those that ask, not what would have been hidden', async () => {
-    await desk.open(keeping({ rules: [] }))
-    const thread = await smsThread()
-    desk.desk().dispatch.stop()
-    const id = newId()
-    await submit(thread, id, 'My confidential view: guaranteed')
-    rewrite((policy) => { policy.dlp = { rules } })
-    await desk.restart()
-    await desk.until(() => row(thread, id)?.status === 'refused')
-    expect(row(thread, id)).toMatchObject({ refusal: 'dlp-confirm', dlp: { rules: ['No guaranteed'] } })
-    expect(desk.row(thread).draft?.text).toBe('My confidential view: guaranteed')
-  })
-
   it('rules that became milder let it go whole, and that is on record', async () => {
     await desk.open(keeping({ rules }))
     const thread = await smsThread()

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { MediaId } from '../../core/ids.ts'
 import type { PolicyInput } from '../../core/policy.ts'
+import { newId } from '../testing/desk.ts'
 import { withDesk } from '../testing/with-desk.ts'
 
 /* A policy that changes while the desk is open. */
@@ -95,4 +96,23 @@ it('a voice note that is being recorded is not cut', async () => {
   await desk.call('recording.end', { id: (started as { id: MediaId }).id, keep: false })
   expect(await checking).toBe('new')
   expect(await firm()).toBe('Harbour & Pine Wealth Management')
+})
+
+it('what waits is held back by rules that came meanwhile, stands in the field again, and names the rule that asks, not one that would hide', async () => {
+  await open()
+  const thread = await desk.optedIn()
+  await desk.sandbox.control.offline(true)
+  const id = newId()
+  await desk.text(thread, 'My confidential view: guaranteed', id)
+  await desk.quiet()
+  const rule = (term: string, action: 'redact' | 'warn') => ({ id: term, name: `No ${term}`, detector: { kind: 'lexicon' as const, terms: [term] }, action })
+  policy.dlp = { rules: [rule('confidential', 'redact'), rule('guaranteed', 'warn')] }
+  expect(await check()).toBe('new')
+  const before = desk.sends().length
+  await desk.sandbox.control.offline(false)
+  desk.desk().retry('whatsapp')
+  const row = await desk.until(() => desk.messages(thread).find((one) => one.id === id && one.status === 'refused'))
+  expect(row).toMatchObject({ refusal: 'dlp-confirm', dlp: { rules: ['No guaranteed'] } })
+  expect(desk.row(thread).draft?.text).toBe('My confidential view: guaranteed')
+  expect(desk.sends()).toHaveLength(before)
 })
