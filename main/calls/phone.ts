@@ -2,12 +2,35 @@ import type { Input, Ok, ParsedInput } from '../../core/ipc.ts'
 import type { Refused } from '../../core/messaging/refusal.ts'
 import type { CallAct } from '../../core/telephony/call-input.ts'
 import type { CallRefused } from '../../core/telephony/call-refusal.ts'
-import type { PhoneNow } from '../../core/telephony/call.ts'
-import type { PhoneReport, RecordingPiece } from '../../core/telephony/phone-window.ts'
+import type { ConnectionStatus } from '../../core/status.ts'
+import type { Levels, PhoneNow } from '../../core/telephony/call.ts'
+import type { PhoneOrder, PhoneReport, RecordingPiece } from '../../core/telephony/phone-window.ts'
 import type { ThreadId } from '../../core/ids.ts'
+import { shut } from '../session-of.ts'
+import type { OpenExchange } from './wire.ts'
+
+/** Around main/calls: the way to the exchange, the phone window, the screens. */
+export interface PhoneWorld {
+  /** Null = the policy has no phone. */
+  readonly openExchange: OpenExchange | null
+  /** To the phone window; nothing where there is none now: it says `ready` when it is. */
+  readonly order: (order: PhoneOrder) => void
+  /** To the screens. */
+  readonly phoneChanged: (phone: PhoneNow) => void
+  readonly levels: (levels: Levels) => void
+}
 
 /** The softphone of this desk: what the screens ask of it, and what its window reports. */
 export interface Phone {
+  /** What was on when Compline last ended is closed on record; then it registers. */
+  start(): void
+  /** The machine woke, or its network changed. Sleep itself ends no call. */
+  woke(): void
+  status(): ConnectionStatus
+  /** Calls that Quit and log-off would cut. */
+  isBusy(): boolean
+  /** Hangs up what is on. */
+  stop(): void
   now(): PhoneNow
   dial(input: ParsedInput<'calls.dial'>): Promise<Ok & { readonly threadId: ThreadId } | CallRefused>
   act(act: CallAct): Promise<Ok | CallRefused | Refused>
@@ -28,6 +51,11 @@ const phoneOff: CallRefused = { ok: false, refusal: { code: 'phone-off' } }
 
 /** Of a desk whose policy has no phone. */
 export const noPhone: Phone = {
+  start: () => undefined,
+  woke: () => undefined,
+  status: () => shut,
+  isBusy: () => false,
+  stop: () => undefined,
   now: () => off,
   dial: () => Promise.resolve(phoneOff),
   act: () => Promise.resolve(phoneOff),
