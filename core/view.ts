@@ -150,8 +150,11 @@ export interface MessageRow {
 }
 
 export interface MediaView extends MediaRef {
-  /** `kept`: `app://media/<id>` gives it. `wanted`: being fetched, or waiting for it. */
-  readonly state: 'wanted' | 'kept' | 'failed'
+  /**
+   * `kept`: `app://media/<id>` gives it. `wanted`: being fetched, or waiting for it. `closed`: the firm's rules keep it
+   * shut; it is in the record alone.
+   */
+  readonly state: 'wanted' | 'kept' | 'failed' | 'closed'
   /** Why it could not be fetched: `gone`, `changed` (SHA-256), `page` (HTML in its place), `too-large`, or the provider's code. */
   readonly code: string | null
 }

@@ -5,6 +5,7 @@ import { DAY, SECOND } from '../core/time.ts'
 import type { FileTexts } from '../core/dlp/file-scan.ts'
 import type { Clock } from './clock.ts'
 import { createDlp, type DlpParts } from './dlp/dlp.ts'
+import { createJudgeFile } from './dlp/judge-file.ts'
 import { createPreview, type Preview } from './dlp/preview.ts'
 import { createConnection, type Connection } from './providers/connection.ts'
 import { createContacts, type Contacts } from './contacts/contacts.ts'
@@ -168,7 +169,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
     provider: (channel) => providers[channel] ?? null,
     heard: (channel, outcome) => { connections[channel]?.heard(outcome) },
   })
-  const fetch = createMediaFetch({ ledger, store: media, clock, random: parts.random, provider: (channel) => providers[channel] ?? null, progress })
+  const fetch = createMediaFetch({ ledger, store: media, clock, judge: createJudgeFile(ledger, dlp.rules, dlp.files), random: parts.random, provider: (channel) => providers[channel] ?? null, progress })
   const connections: Partial<Record<ThreadChannel, Connection>> = {}
   const statusChanged = (): void => {
     parts.statusChanged(desk.status())

@@ -24,7 +24,13 @@ export function writtenContent({ payload }: Pick<Ledger, 'payload'>, { seq, dire
 export const shownContent = (ledger: Pick<Ledger, 'payload'>, message: MessageState): InboundContent | OutboundContent | null =>
   verdictOf(ledger, message, message.seq)?.delivered ?? writtenContent(ledger, message)
 
-/** The kept files as the page may have them: under the name that the rules leave of the client's. */
+/** The rules block or mask what is in this file of a client's: nothing can be cut out of it, so that it stays shut. The record has it. */
+export function isClosed(ledger: Pick<Ledger, 'payload'>, message: MessageState): boolean {
+  return message.direction === 'in' && (verdictOf(ledger, message, message.seq)?.findings ?? [])
+    .some(({ part, action }) => (part === 'file' || part === 'file-text') && (action === 'block' || action === 'redact'))
+}
+
+/** The kept files as the page may have them: under the name that the rules leave of the client's; of one that stays shut, none. */
 export function shownMedia(ledger: Pick<Ledger, 'state' | 'payload'>, media: Pick<MediaStore, 'ref' | 'read'>): Pick<MediaStore, 'ref' | 'read'> {
   return {
     read: (id, from, to) => media.read(id, from, to),
@@ -32,6 +38,7 @@ export function shownMedia(ledger: Pick<Ledger, 'state' | 'payload'>, media: Pic
       const ref = media.ref(id)
       const of = ledger.state.get('media', id)?.message
       const message = of === undefined ? null : ledger.state.get('message', of)
+      if (message !== null && isClosed(ledger, message)) return null
       const delivered = message === null ? null : verdictOf(ledger, message, message.seq)?.delivered ?? null
       return ref === null || delivered === null || !('media' in delivered) ? ref : { ...ref, fileName: delivered.media.fileName }
     },

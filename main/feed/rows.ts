@@ -7,7 +7,7 @@ import type { InboundContent, OutboundContent } from '../../core/messaging/messa
 import { smsBlockKey, type MessageState, type ThreadState } from '../../core/records/derived.ts'
 import { wordsOf } from '../../core/dlp/content-texts.ts'
 import { strength, strongest, type DlpAction } from '../../core/dlp/names.ts'
-import { shownContent, verdictOf, writtenContent } from '../dlp/shown.ts'
+import { isClosed, shownContent, verdictOf, writtenContent } from '../dlp/shown.ts'
 import type { UtcMs } from '../../core/time.ts'
 import type { FeedChange, MediaView, MessageRow, ThreadPreview, ThreadRow } from '../../core/view.ts'
 import { noWindow } from '../../core/whatsapp/customer-service-window.ts'
@@ -51,7 +51,7 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
       earlier: versions.slice(0, -1),
       template: content?.type === 'template' ? content.name : null,
       buttons: content?.type === 'buttons' ? content.buttons : [],
-      media: mediaView(content, verdictOf(ledger, message, seq)?.delivered != null),
+      media: mediaView(content, verdictOf(ledger, message, seq)?.delivered != null, isClosed(ledger, message)),
       place: content?.type === 'location' ? content.place : null,
       cards: content?.type === 'cards' ? content.cards : [],
       about: message.about === null || type === 'reaction' ? null : quoteOf(message.about),
@@ -98,8 +98,8 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
       justification: verdicts.find(({ justification }) => justification !== null)?.justification ?? null,
     }
   }
-  /** `masked`: its name is not to be seen as it is kept. */
-  function mediaView(content: InboundContent | OutboundContent | null, masked: boolean): MediaView | null {
+  /** `masked`: its name is not to be seen as it is kept. `closed`: nor what is in it. */
+  function mediaView(content: InboundContent | OutboundContent | null, masked: boolean, closed: boolean): MediaView | null {
     const ref = content === null ? null : 'media' in content ? content.media : content.type === 'template' ? content.header : null
     if (ref === null) return null
     const kept = state.get('media', ref.id)
@@ -107,7 +107,7 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
     const known = media.ref(ref.id) ?? ref
     // Shown as it would be saved: a name cannot look like another.
     const named = { ...known, fileName: masked ? ref.fileName : known.fileName }
-    return { ...named, fileName: named.fileName === null ? null : fileNameOf(named), state: kept?.state ?? 'wanted', code: kept?.code ?? null }
+    return { ...named, fileName: named.fileName === null ? null : fileNameOf(named), state: closed && kept?.state === 'kept' ? 'closed' : kept?.state ?? 'wanted', code: kept?.code ?? null }
   }
   function quoteOf(id: MessageId): MessageRow['about'] {
     const message = state.get('message', id)

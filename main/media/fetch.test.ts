@@ -39,7 +39,7 @@ beforeEach(async () => {
     return await answers.shift()?.(signal) ?? { ok: false, code: 'no-answer-left', details: '', again: true }
   }
   const provider = { download } as Provider
-  fetch = createMediaFetch({ ledger: at.ledger, store: at.store, clock, random: () => 0.5, provider: () => on ? provider : null, progress: (_, done, total) => { told.push([done, total]) } })
+  fetch = createMediaFetch({ ledger: at.ledger, store: at.store, clock, random: () => 0.5, provider: () => on ? provider : null, judge: () => Promise.resolve(() => undefined), progress: (_, done, total) => { told.push([done, total]) } })
   at.ledger.write((tx) => tx.fact({ kind: 'thread.opened', actor: 'system', subject: THREAD, attrs: { line: LINE, channel: 'whatsapp', address: 'a' as AddressKey, consent: null, contact: null }, payload: { e164: '+447700900142' as E164, userId: null, profileName: null } }))
 })
 afterEach(() => {

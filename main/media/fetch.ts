@@ -4,6 +4,7 @@ import type { ThreadChannel } from '../../core/messaging/message.ts'
 import type { MediaState } from '../../core/records/derived.ts'
 import { HOUR, SECOND } from '../../core/time.ts'
 import type { Clock } from '../clock.ts'
+import type { JudgeFile } from '../dlp/judge-file.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { backoff } from '../backoff.ts'
 import type { Provider } from '../providers/provider.ts'
@@ -27,6 +28,8 @@ export interface FetchParts {
   readonly clock: Clock
   readonly random: () => number
   readonly provider: (channel: ThreadChannel) => Provider | null
+  /** What the firm's rules say of a file that came, in the transaction that keeps it; null = the desk closes. */
+  readonly judge: JudgeFile
   readonly progress: (id: MediaId, done: number, total: number | null) => void
 }
 
@@ -100,9 +103,12 @@ export function createMediaFetch(parts: FetchParts): MediaFetch {
         store.remove(media.id)
         return fail(media, 'changed', `SHA-256 ${kept.sha256} instead of ${content.media.sha256}`, true)
       }
+      const verdict = await parts.judge(message, thread, kept)
+      if (verdict === null || stopping.signal.aborted) return false
       const { bytes, sha256, width, height, duration } = kept
       ledger.write((tx) => {
         tx.fact({ kind: 'media.kept', actor: 'provider', subject: media.id, attrs: { message: media.message, bytes }, payload: { sha256, mime: kept.mime, width, height, duration } })
+        verdict(tx)
       })
       return true
     } catch (error) {

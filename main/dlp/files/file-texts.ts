@@ -62,7 +62,7 @@ export function createFileReading({ store, dlp, machine = machineTime, startThre
     const ref = store.ref(media)
     if (ref === null) return null
     if (!dlp.rules.some((rule) => concerns(rule, way))) return { state: 'read', findings: [] }
-    if (/^(?:image|video)\//.test(ref.mime) && ref.mime !== 'image/svg+xml') return { state: 'none' }
+    if (/^(?:image|audio|video)\//.test(ref.mime) && ref.mime !== 'image/svg+xml') return { state: 'none' }
     if (ref.bytes > readLimits.bytes) return unreadable('too-large')
     const bytes = await whole(store, ref)
     return stopped ? null : ask({ id: count += 1, bytes, mime: ref.mime, way, at: machine.now() })

@@ -9,7 +9,7 @@ type Known = typeof KNOWN[number]
  * one only when it is asked for. `code`: the status of an HTTP answer, else the provider's own; '' = none is known.
  */
 export function troubleOf({ state, code }: Pick<MediaView, 'state' | 'code'>): { readonly words: Known | 'http' | 'code' | 'none', readonly code: string, readonly again: 'by-itself' | 'on-demand' } | null {
-  if (state === 'kept' || code === null) return state === 'failed' ? { words: 'none', code: '', again: 'on-demand' } : null
+  if (state === 'kept' || state === 'closed' || code === null) return state === 'failed' ? { words: 'none', code: '', again: 'on-demand' } : null
   const again = state === 'wanted' ? 'by-itself' : 'on-demand'
   const status = /^http-(\d{3})$/.exec(code)?.[1]
   if (status !== undefined) return { words: 'http', code: status, again }
