@@ -34,7 +34,7 @@ it('a document that says what must not be seen stays shut, and its original is i
     const row = await fetched(thread, caption)
     expect(row, caption).toMatchObject({ text: caption, media: { state: 'closed' }, dlp: { action: 'redact', rules: ['Projects'] } })
     expect(shown(row.media?.id)).toBeNull()
-    expect(await desk.call('media.save', { mediaId: row.media?.id ?? '' as MediaId })).toMatchObject({ ok: false })
+    expect(await desk.call('media.save', { mediaId: row.media?.id ?? '' })).toMatchObject({ ok: false })
     expect(desk.desk().media.ref(row.media?.id ?? '' as MediaId)).toMatchObject({ bytes: expect.any(Number) as number })
   }
   const fine = await fetched(thread, 'Fine')
