@@ -21,6 +21,14 @@ export interface Credentials {
     /** E.164 of the firm's SMS line. */
     fromNumber: string
   }
+  phone: {
+    /** Of the addresses: sip:user@domain; also the realm of the digest. */
+    domain: string
+    user: string
+    password: string
+    /** E.164 that clients see, and call. */
+    number: string
+  }
 }
 
 /** The version whose shapes the sandbox speaks; newer ones are unknown to it. */
@@ -50,5 +58,11 @@ export const credentials: Credentials = {
     apiKeySecret: 'sandboxApiKeySecretHarbourPine00',
     phoneNumberSid: 'PN5a4db0c0ffee0011223344556677889c',
     fromNumber: '+12025550100',
+  },
+  phone: {
+    domain: 'phone.sandbox.test',
+    user: 'sam.rowe',
+    password: 'sandboxPhonePasswordHarbourPine00',
+    number: '+12025550100',
   },
 }

@@ -15,6 +15,7 @@ import { createShelf } from './media/shelf.ts'
 import { optionsSchema, type OptionsInput } from './options.ts'
 import { createPacer } from './pace.ts'
 import { seedWorld } from './seed.ts'
+import { openTelephony } from './sip/telephony.ts'
 import { keepState } from './state/keep.ts'
 import { readState } from './state/state-file.ts'
 import { restore } from './state/state.ts'
@@ -38,9 +39,9 @@ export async function startSandbox(input: OptionsInput = {}): Promise<Sandbox> {
   const options = optionsSchema.parse(input)
   const clock = createClock()
   const changes = createChanges()
-  const { whatsapp, twilio } = credentials
+  const { whatsapp, twilio, phone } = credentials
   const traffic = createTraffic(clock, [
-    whatsapp.accessToken, whatsapp.appSecret, whatsapp.verifyToken, twilio.authToken, twilio.apiKeySecret,
+    whatsapp.accessToken, whatsapp.appSecret, whatsapp.verifyToken, twilio.authToken, twilio.apiKeySecret, phone.password,
   ])
   const faults = createFaults()
   const weather = createWeather()
@@ -66,8 +67,9 @@ export async function startSandbox(input: OptionsInput = {}): Promise<Sandbox> {
     registrations,
     isOffline: (target) => network.isCut(target === 'webhooks.whatsapp' ? 'graph' : 'twilio'),
   })
+  const telephony = openTelephony({ host: () => new URL(addresses.url).host, changed: changes.emit })
   const world: World = {
-    options, clock, pacer, faults, weather, limits: createLimits(clock), traffic, hooks, network, proxy, registrations, clients: createBook(),
+    options, clock, pacer, faults, weather, limits: createLimits(clock), traffic, hooks, network, proxy, registrations, telephony, clients: createBook(),
     shelf: createShelf(), sms: [], voicemails: [], carrier: { whatsapp: 'graph' }, smsOptOuts: new Set(), changed: changes.emit,
   }
   const { state, setAside } = options.state === undefined ? { state: null, setAside: null } : readState(options.state)
@@ -75,10 +77,12 @@ export async function startSandbox(input: OptionsInput = {}): Promise<Sandbox> {
   else seedWorld(world)
   const control = createControl(world, idleness.wait, () => addresses)
   const server = createControlServer(world, control, changes)
+  server.on('upgrade', telephony.upgrade)
   try {
     await listen(server, options.port)
   } catch (error) {
     hooks.clear()
+    telephony.close()
     await Promise.all([proxy?.close(), network.close()])
     throw error
   }
@@ -99,6 +103,7 @@ export async function startSandbox(input: OptionsInput = {}): Promise<Sandbox> {
       }
       pacer.cancelAll()
       hooks.clear()
+      telephony.close()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
       await Promise.all([closed, proxy?.close(), network.close()])

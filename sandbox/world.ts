@@ -6,6 +6,7 @@ import type { Limits } from './graph/limits.ts'
 import type { Network } from './http/network.ts'
 import type { Options } from './options.ts'
 import type { Proxy } from './proxy/proxy.ts'
+import type { Telephony } from './sip/telephony.ts'
 import type { Shelf } from './media/shelf.ts'
 import type { Pacer } from './pace.ts'
 import type { Traffic } from './traffic.ts'
@@ -46,6 +47,8 @@ export interface World {
   readonly smsOptOuts: Set<string>
   readonly registrations: Registrations
   readonly network: Network
+  /** The exchange and its phones. */
+  readonly telephony: Telephony
   /** Null = the app's way to the providers is straight. */
   readonly proxy: Proxy | null
   /** Tells the phones' page; without a client, that clock or connection changed. */

@@ -8,7 +8,7 @@ import { provisionProfile, sandboxPolicy, sandboxProfileFolder } from './sandbox
 import { startSandboxProcess } from './sandbox-process.ts'
 import { hasDisplay, readArguments } from './start/arguments.ts'
 
-const sandbox = { graphUrl: 'http://127.0.0.1:40123', twilioUrl: 'http://127.0.0.1:40124', credentials }
+const sandbox = { url: 'http://127.0.0.1:40122', graphUrl: 'http://127.0.0.1:40123', twilioUrl: 'http://127.0.0.1:40124', credentials }
 let folder = ''
 beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'compline-profile-')) })
 afterEach(() => { rmSync(folder, { recursive: true, force: true }) })
@@ -17,14 +17,14 @@ describe('a profile on the sandbox', () => {
   const provision = (change?: Parameters<typeof provisionProfile>[0]['change']) =>
     provisionProfile({ profile: join(folder, 'p'), sandbox, ...(change && { change }) })
 
-  it('holds a policy that points both connectors at the running sandbox', () => {
+  it('holds a policy that points its connectors at the running sandbox', () => {
     const read = readPolicy(JSON.parse(readFileSync(provision().policyFile, 'utf8')))
-    expect(read).toMatchObject({ ok: true, policy: { connectors: { whatsapp: { baseUrl: sandbox.graphUrl }, sms: { baseUrl: sandbox.twilioUrl } } } })
+    expect(read).toMatchObject({ ok: true, policy: { connectors: { whatsapp: { baseUrl: sandbox.graphUrl }, sms: { baseUrl: sandbox.twilioUrl }, phone: { servers: ['ws://127.0.0.1:40122/sip'] } } } })
   })
   it('has a secret for every name in the policy, readable by its user only', () => {
     const { policyFile, secretsFile } = provision()
-    const { connectors } = JSON.parse(readFileSync(policyFile, 'utf8'))
-    const named = [connectors.whatsapp.accessToken, connectors.whatsapp.appSecret, connectors.whatsapp.verifyToken, connectors.sms.authToken]
+    const { connectors, lines } = JSON.parse(readFileSync(policyFile, 'utf8'))
+    const named = [connectors.whatsapp.accessToken, connectors.whatsapp.appSecret, connectors.whatsapp.verifyToken, connectors.sms.authToken, lines[0].phone.password]
     const secrets = JSON.parse(readFileSync(secretsFile, 'utf8'))
     expect(Object.keys(secrets).sort()).toEqual([...named].sort())
     expect(Object.values(secrets)).toContain(credentials.twilio.authToken)
@@ -32,7 +32,7 @@ describe('a profile on the sandbox', () => {
   })
   it('has no secret in its policy', () => {
     const policy = readFileSync(provision().policyFile, 'utf8')
-    for (const secret of [credentials.whatsapp.accessToken, credentials.whatsapp.appSecret, credentials.twilio.authToken]) expect(policy).not.toContain(secret)
+    for (const secret of [credentials.whatsapp.accessToken, credentials.whatsapp.appSecret, credentials.twilio.authToken, credentials.phone.password]) expect(policy).not.toContain(secret)
   })
   it('names its three files to the app', () => {
     const { profile, policyFile, secretsFile, args } = provision()

@@ -19,17 +19,20 @@ export const phonesFile = (profile: string): string => join(profile, 'sandbox-ph
 
 /** What a profile must know of a running sandbox. */
 export interface SandboxAt {
+  /** Of the control API; the telephone exchange is at its `/sip`. */
+  readonly url: string
   readonly graphUrl: string
   readonly twilioUrl: string
   readonly credentials: Credentials
 }
 
 /** resources/policy/sandbox.json, pointed at a running sandbox. `change` may alter it before it is checked. */
-export function sandboxPolicy({ graphUrl, twilioUrl, credentials }: SandboxAt, change: (policy: PolicyInput) => void = () => undefined): PolicyInput {
+export function sandboxPolicy({ url, graphUrl, twilioUrl, credentials }: SandboxAt, change: (policy: PolicyInput) => void = () => undefined): PolicyInput {
   const policy = JSON.parse(readFileSync(inRoot('resources/policy/sandbox.json'), 'utf8')) as PolicyInput
-  const { whatsapp, sms, voice } = policy.connectors
+  const { whatsapp, sms, voice, phone } = policy.connectors
   if (whatsapp) Object.assign(whatsapp, { baseUrl: graphUrl, version: credentials.whatsapp.graphVersion, businessAccountId: credentials.whatsapp.wabaId })
   for (const connector of [sms, voice]) if (connector) Object.assign(connector, { baseUrl: twilioUrl, accountSid: credentials.twilio.accountSid })
+  if (phone) Object.assign(phone, { servers: [`${url.replace(/^http/, 'ws')}/sip`], domain: credentials.phone.domain })
   change(policy)
   const read = readPolicy(policy)
   if (!read.ok) throw new Error(`resources/policy/sandbox.json, as changed, is no policy:\n  ${read.problems.join('\n  ')}`)
@@ -48,6 +51,7 @@ export function sandboxSecrets(policy: PolicyInput, credentials: Credentials): R
     ...(whatsapp?.provider === 'twilio-whatsapp' && { [whatsapp.authToken]: credentials.twilio.authToken }),
     ...(sms && { [sms.authToken]: credentials.twilio.authToken }),
     ...(voice && { [voice.authToken]: credentials.twilio.authToken }),
+    ...Object.fromEntries(policy.lines.flatMap(({ phone }) => phone ? [[phone.password, credentials.phone.password]] : [])),
   }
 }
 

@@ -124,8 +124,8 @@ describe('what it would take, and is hardly meant so, is a warning', () => {
   })
 
   test('a section that this version does not act on', () => {
-    const later = { ...JSON.parse(sandbox) as object, voice: { region: 'GB' } }
-    expect(told(reportOn(JSON.stringify(later)))).toEqual([expect.stringMatching(/^warning voice: .*does not act on it/)])
+    const later = { ...JSON.parse(sandbox) as object, crm: { kind: 'hubspot', accessToken: 'hubspot-token' } }
+    expect(told(reportOn(JSON.stringify(later)))).toEqual([expect.stringMatching(/^warning crm: .*does not act on it/)])
   })
 
   test('the same detector in the other direction is another rule', () => {

@@ -56,16 +56,15 @@ describe('sections that this version does not act on', () => {
     recording: { enabled: true },
     archive: { deliveries: [{ kind: 'smtp', host: 'mail.firm.example', from: 'compline@firm.example', to: ['journal@archive.example'] }] },
     crm: { kind: 'hubspot', accessToken: 'hubspot-token' },
-    voice: { region: 'GB' },
   }
 
   test('are named where a document sets them, and only there', () => {
     expect(notYetInForce(read(sandbox))).toEqual([])
-    expect(notYetInForce(read({ ...sandbox, ...later })).map((line) => line.split(':')[0])).toEqual(['recording', 'archive', 'crm', 'voice'])
+    expect(notYetInForce(read({ ...sandbox, ...later })).map((line) => line.split(':')[0])).toEqual(['recording', 'archive', 'crm'])
   })
 
   test('show no value where nobody wrote one', () => {
-    expect([...found(sandbox).keys()].filter((path) => /^(recording|archive|crm|voice)\b/.test(path))).toEqual([])
+    expect([...found(sandbox).keys()].filter((path) => /^(recording|archive|crm)\b/.test(path))).toEqual([])
   })
 
   test.each([

@@ -4,7 +4,6 @@ const later = {
   recording: 'what is recorded and how long it stays',
   archive: "delivery to the firm's archive",
   crm: "logging in the firm's CRM",
-  voice: 'dialling rules (voicemail, connectors.voice, works)',
 } as const
 
 /** The sections that a document sets and that this version does not act on: `["archive: …"]`, path first. */

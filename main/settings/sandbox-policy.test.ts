@@ -35,19 +35,21 @@ describe("the sandbox's policy", () => {
       id: 'main',
       whatsapp: { phoneNumberId: credentials.whatsapp.phoneNumberId, number: credentials.whatsapp.number },
       sms: { number: credentials.twilio.fromNumber },
+      phone: { user: credentials.phone.user, number: credentials.phone.number },
     }])
+    expect(policy.connectors.phone?.domain).toBe(credentials.phone.domain)
     expect([whatsapp?.businessAccountId, whatsapp?.version, sms?.accountSid]).toEqual([credentials.whatsapp.wabaId, credentials.whatsapp.graphVersion, credentials.twilio.accountSid])
   })
 
   test('leaves open at which ports of this machine the providers are: scripts/sandbox-profile.ts knows them', () => {
-    expect([whatsapp?.baseUrl, sms?.baseUrl]).toEqual(['http://127.0.0.1:0', 'http://127.0.0.1:0'])
+    expect([whatsapp?.baseUrl, sms?.baseUrl, ...policy.connectors.phone?.servers ?? []]).toEqual(['http://127.0.0.1:0', 'http://127.0.0.1:0', 'ws://127.0.0.1:0/sip'])
     expect(policy.clock).toBe('provider')
   })
 
   test('holds no secret of the sandbox', () => {
     const { accessToken, appSecret, verifyToken } = credentials.whatsapp
     const { authToken, apiKeySecret } = credentials.twilio
-    for (const secret of [accessToken, appSecret, verifyToken, authToken, apiKeySecret]) expect(file('sandbox.json')).not.toContain(secret)
+    for (const secret of [accessToken, appSecret, verifyToken, authToken, apiKeySecret, credentials.phone.password]) expect(file('sandbox.json')).not.toContain(secret)
   })
 
   test('has the public half of the recovery key that lies beside it', () => {
