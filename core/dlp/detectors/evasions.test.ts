@@ -73,3 +73,7 @@ it('a card with "double" and with chatter between its groups is something to war
     expect(detectors['payment-card'].find(normalise(text), { regions: [] }), text).toHaveLength(1)
   }
 })
+
+it.each(['SSN 536228726', 'S S N 536228726', 's.s.n. 536228726', 'S-S-N: 536228726'])('the name of a number letter by letter is its name: %s', (text) => {
+  expect(detectors['us-ssn'].find(normalise(text), { regions: [] }).map(({ confidence }) => confidence)).toEqual(['high'])
+})

@@ -64,7 +64,7 @@ const isDash = (gap = ''): boolean => gap.trim() === '-'
 
 export const usSsn = nine('us-ssn', {
   isValid: ssn, sizes: [3, 2, 4], shaped: 'medium',
-  named: phrases('ssn', 'ssns', 'social security', 'social', 'soc sec', 'ss number', 'ss no', 'seguro social', 'sozialversicherungsnummer', 'sécurité sociale'),
+  named: phrases('ssn', 'ssns', 's s n', 'social security', 'social', 'soc sec', 'ss number', 'ss no', 'seguro social', 'sozialversicherungsnummer', 'sécurité sociale'),
 })
 
 export const usItin = nine('us-itin', {

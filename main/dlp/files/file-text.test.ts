@@ -24,6 +24,9 @@ describe('text', () => {
 
   it('may be JSON, XML, a page or a drawing: it is read as it stands', async () => {
     for (const words of ['{"iban":"GB82"}', '<?xml version="1.0"?><a>GB82</a>', '<html><p>GB82</p></html>', '<svg><text>GB82</text></svg>']) expect(await text(Buffer.from(words))).toBe(words)
+    expect(await text(Buffer.from('<html><p>All about &#75;ing&#x66;isher &amp; herons</p></html>'))).toBe('<html><p>All about Kingfisher & herons</p></html>')
+    // Elsewhere a sign is a sign.
+    expect(await text(Buffer.from('Write &#75; for K'), 'text/plain')).toBe('Write &#75; for K')
   })
 
   it('is unreadable beyond the limit, and what stands before it counts', async () => {

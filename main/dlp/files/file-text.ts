@@ -3,6 +3,7 @@ import type { Budget } from './archive.ts'
 import { readOffice } from './office-text.ts'
 import { readPdf } from './pdf-text.ts'
 import { isWideText, plainText } from './plain-text.ts'
+import { unescaped } from './xml.ts'
 import { CannotRead, createWords, readLimits, type ReadLimits, type Unreadable, type Words } from './words.ts'
 
 /** What is written in a file; where it could not be read to its end, what there is of it, and why. */
@@ -44,11 +45,14 @@ async function readInto(reading: Reading, bytes: Uint8Array, declared: string, d
   }
   if (mime === 'application/pdf') await readPdf(bytes, words, limits, readInner)
   else if (OFFICE.test(mime)) await readOffice(bytes, words, limits, budget, readInner)
-  else if (isText(mime)) words.add(plainText(bytes))
+  else if (isText(mime)) words.add(asShown(plainText(bytes)))
   else throw new CannotRead(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(SEALED_OFFICE) ? 'sealed' : 'other-type')
   if (failed !== null) throw new CannotRead(failed)
   return true
 }
+
+/** HTML, SVG and other XML may write any letter by its number: `&#75;ing`. */
+const asShown = (text: string): string => /^\ufeff?\s*</.test(text) ? unescaped(text) : text
 
 const reasonOf = (error: unknown): Unreadable => error instanceof CannotRead ? error.reason : 'broken'
 const isPicture = (mime: string): boolean => /^(?:image|audio|video)\//.test(mime) && mime !== 'image/svg+xml'

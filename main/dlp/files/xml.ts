@@ -72,7 +72,8 @@ function attributeOf(inside: string, wanted: string): string | null {
 
 const named: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
-function unescaped(text: string): string {
+/** With the five entities of XML, and characters by their number, as they are shown. */
+export function unescaped(text: string): string {
   if (!text.includes('&')) return text
   return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(lt|gt|amp|quot|apos));/gi, (whole, decimal: string | undefined, hex: string | undefined, name: string | undefined) => {
     if (name !== undefined) return named[name.toLowerCase()] ?? whole
