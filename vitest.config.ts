@@ -28,7 +28,7 @@ export default defineConfig({
           ...common,
           name: 'unit',
           environment: 'node',
-          include: ['{core,main,preload,sandbox,admin,scripts,tools}/**/*.test.ts'],
+          include: ['{core,main,preload,sandbox,admin,lab,scripts,tools}/**/*.test.ts'],
           exclude: never,
         },
       },

@@ -1,4 +1,4 @@
-// Installs Chromium from the distribution's packages, where we may: root on Debian or Ubuntu.
+// Installs the distribution's packages, where we may: root on Debian or Ubuntu.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 
@@ -23,7 +23,10 @@ function run (args) {
   })
 }
 
-export async function installChromium () {
+/** Rejects where apt-get ends badly. What is there already stays as it is. */
+export async function aptInstall (packages) {
   await run(['update', '-qq'])
-  await run(['install', '-y', '-qq', '--no-install-recommends', ...PACKAGES])
+  await run(['install', '-y', '-qq', '--no-install-recommends', ...packages])
 }
+
+export const installChromium = () => aptInstall(PACKAGES)

@@ -1,4 +1,5 @@
 import { oneFailure, sum, type Counts } from './counts.ts'
+import { writeTotal } from './total.ts'
 import { steps, type Step } from './steps.ts'
 
 /*
@@ -56,6 +57,7 @@ async function test(): Promise<boolean> {
     say(`${failed === 0 ? '      ' : 'FAILED'} ${name.padEnd(12)}${String(passed).padStart(5)} passed${String(failed).padStart(5)} failed${skipped > 0 ? `, ${String(skipped)} skipped` : ''}   ${time}`)
   }
   say(`in ${seconds(started)}`)
+  writeTotal(total)
   say(`${String(total.passed)} passed, ${String(total.failed)} failed`)
   return total.failed === 0 && total.passed > 0
 }
