@@ -1,30 +1,72 @@
-import { expect, test } from './fixtures/desk.ts'
+import { expect, sharedDesk, test } from './fixtures/desk.ts'
 import { amara, elliot, mei, rafael } from './fixtures/people.ts'
 import { bubble, conversation, go, messageField, openSms, optIn, row, rows, sendButton, write } from './fixtures/steps.ts'
 
 /*
  *  Writing by hand: real keys and clicks, as fast as an advisor's, and nothing lost between them.
  */
-test('what was typed in the last moment outlives a reload, and so do a template’s values; writing goes on where it was', async ({ desk }) => {
-  const page = desk.page()
-  await optIn(desk, mei)
-  await messageField(desk).press('H')
-  await page.keyboard.insertText('alf a thought')
-  await page.reload()
-  await expect(messageField(desk)).toHaveValue('Half a thought')
-  await expect(messageField(desk)).toBeFocused()
-  await page.keyboard.type('!')
-  await expect(messageField(desk)).toHaveValue('Half a thought!')
+test.describe('in one conversation', () => {
+  const desk = sharedDesk(null, async (made) => { await optIn(made, mei) })
+  // Nothing that was begun is left to the next.
+  test.beforeEach(async () => {
+    const template = desk().page().getByRole('group', { name: /^Template/ })
+    if (await template.count() > 0) await template.getByRole('textbox').last().press('Escape')
+    await messageField(desk()).fill('')
+    await messageField(desk()).focus()
+  })
 
-  await page.keyboard.press('Control+/')
-  await page.keyboard.type('account review')
-  await page.keyboard.press('Enter')
-  const blank = page.getByRole('textbox', { name: 'Variable 2' })
-  await expect(blank).toBeFocused()
-  await page.keyboard.type('yearly')
-  await page.reload()
-  await expect(blank).toHaveValue('yearly')
-  expect(await desk.sends()).toHaveLength(2)
+  test('a template that is put away comes back with what was filled in, and a long value wraps in its place', async () => {
+    const page = desk().page()
+    await page.keyboard.press('Control+/')
+    await page.keyboard.type('account review')
+    await page.keyboard.press('Enter')
+    const blank = page.getByRole('textbox', { name: 'Variable 2' })
+    await expect(blank).toBeFocused()
+    await page.keyboard.insertText(`half-yearly ${'and yearly '.repeat(40)}`)
+    const wide = await page.getByRole('group', { name: /^Template/ }).evaluate((group) => [group, ...group.querySelectorAll('*')].some((part) => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflowX !== 'hidden'))
+    expect(wide).toBe(false)
+    const value = await blank.inputValue()
+    await page.keyboard.press('Escape')
+    await expect(messageField(desk())).toBeFocused()
+    // The list had less room meanwhile: that was no going up.
+    await expect(page.getByRole('button', { name: 'To the newest message' })).toHaveCount(0)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(blank).toHaveValue(value)
+  })
+
+  test('what was typed in the last moment outlives a reload, and so do a template’s values; writing goes on where it was', async () => {
+    const page = desk().page()
+    const before = (await desk().sends()).length
+    await messageField(desk()).press('H')
+    await page.keyboard.insertText('alf a thought')
+    await page.reload()
+    await expect(messageField(desk())).toHaveValue('Half a thought')
+    await expect(messageField(desk())).toBeFocused()
+    await page.keyboard.type('!')
+    await expect(messageField(desk())).toHaveValue('Half a thought!')
+
+    await page.keyboard.press('Control+/')
+    await page.keyboard.type('account review')
+    await page.keyboard.press('Enter')
+    const blank = page.getByRole('textbox', { name: 'Variable 2' })
+    await expect(blank).toBeFocused()
+    await page.keyboard.type('yearly')
+    await page.reload()
+    await expect(blank).toHaveValue('yearly')
+    expect(await desk().sends()).toHaveLength(before)
+  })
+
+  test('a double click on a template chooses it once, and what is typed next stands in its blank', async () => {
+    const page = desk().page()
+    for (const who of [amara, rafael]) await desk().client(who.id, { channel: 'sms', text: `From ${who.first}` })
+    await page.keyboard.press('Control+/')
+    await page.getByRole('dialog', { name: 'Templates' }).getByRole('option', { name: /Account review/ }).dblclick({ delay: 30 })
+    await expect(page.getByRole('textbox', { name: 'Variable 2' })).toBeFocused()
+    await page.keyboard.type('yearly')
+    await page.keyboard.press('Enter')
+    await expect(conversation(desk(), mei)).toBeVisible()
+    await expect(bubble(desk(), 'it is time for your yearly review')).toBeVisible()
+  })
 })
 
 test('the newest message and the line under it stay in view, however quickly they come and however the window changes', async ({ desk }) => {
@@ -45,19 +87,6 @@ test('the newest message and the line under it stay in view, however quickly the
   await bubble(desk, 'three').hover()
   await page.mouse.wheel(0, -400)
   await expect(page.getByRole('button', { name: 'To the newest message' })).toBeVisible()
-})
-
-test('a double click on a template chooses it once, and what is typed next stands in its blank', async ({ desk }) => {
-  const page = desk.page()
-  await optIn(desk, mei)
-  for (const who of [amara, rafael]) await desk.client(who.id, { channel: 'sms', text: `From ${who.first}` })
-  await page.keyboard.press('Control+/')
-  await page.getByRole('dialog', { name: 'Templates' }).getByRole('option', { name: /Account review/ }).dblclick({ delay: 30 })
-  await expect(page.getByRole('textbox', { name: 'Variable 2' })).toBeFocused()
-  await page.keyboard.type('yearly')
-  await page.keyboard.press('Enter')
-  await expect(conversation(desk, mei)).toBeVisible()
-  await expect(bubble(desk, 'it is time for your yearly review')).toBeVisible()
 })
 
 test('the keyboard is never lost: after Esc, after the drawer, after adding a stranger and after the opt-in', async ({ desk }) => {
@@ -99,26 +128,6 @@ test('the keyboard is never lost: after Esc, after the drawer, after adding a st
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
   await press('Escape')
   await expect(page.getByRole('listbox', { name: 'Conversations' })).toBeFocused()
-})
-
-test('a template that is put away comes back with what was filled in, and a long value wraps in its place', async ({ desk }) => {
-  const page = desk.page()
-  await optIn(desk, mei)
-  await page.keyboard.press('Control+/')
-  await page.keyboard.type('account review')
-  await page.keyboard.press('Enter')
-  const blank = page.getByRole('textbox', { name: 'Variable 2' })
-  await expect(blank).toBeFocused()
-  await page.keyboard.insertText(`half-yearly ${'and yearly '.repeat(40)}`)
-  const wide = await page.getByRole('group', { name: /^Template/ }).evaluate((group) => [group, ...group.querySelectorAll('*')].some((part) => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflowX !== 'hidden'))
-  expect(wide).toBe(false)
-  const value = await blank.inputValue()
-  await page.keyboard.press('Escape')
-  await expect(messageField(desk)).toBeFocused()
-  // The list had less room meanwhile: that was no going up.
-  await expect(page.getByRole('button', { name: 'To the newest message' })).toHaveCount(0)
-  await page.getByRole('button', { name: 'Undo' }).click()
-  await expect(blank).toHaveValue(value)
 })
 
 test('what is too long is said before Send, a row says what waits, and an archived conversation can be had back at once', async ({ desk }) => {
