@@ -89,6 +89,8 @@ export const viewStateSchema = z.strictObject({
   route: z.string().max(500).default('/inbox'),
   filter: z.enum(['all', 'unread', 'whatsapp', 'sms', 'voice', 'archived']).default('all'),
   panelOpen: z.boolean().default(true),
+  /** The newest call that the list of calls has shown: what was missed later stands on the rail. */
+  callsSeen: z.number().min(0).default(0),
 })
 export type ViewState = z.output<typeof viewStateSchema>
 

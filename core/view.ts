@@ -79,6 +79,8 @@ export interface ThreadPreview {
   readonly media: Pick<MediaRef, 'kind' | 'voice' | 'fileName' | 'duration'> | null
   readonly status: MessageStatus | null
   readonly notice: Notice | null
+  /** Of a call alone. */
+  readonly call?: CallView
 }
 
 /** An event of the thread that is not a message: shown as a pill in the conversation and in the consent timeline. */

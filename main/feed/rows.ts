@@ -178,6 +178,6 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
 /** A reaction is shown on its message; where that one never came to this desk, by itself. */
 const isShown = ({ status, type, about }: MessageState): boolean => status !== 'canceled' && (type !== 'reaction' || about === null)
 
-const previewOf = ({ direction, text, type, media, status, notice }: MessageRow): ThreadPreview =>
-  ({ direction, text: text.slice(0, 200), type, media: media && fileOf(media), status: direction === 'out' ? status : null, notice })
+const previewOf = ({ direction, text, type, media, status, notice, call }: MessageRow): ThreadPreview =>
+  ({ direction, text: text.slice(0, 200), type, media: media && fileOf(media), status: direction === 'out' ? status : null, notice, ...(call && { call }) })
 const fileOf = ({ kind, voice, fileName, duration }: MediaView): ThreadPreview['media'] => ({ kind, voice, fileName, duration })

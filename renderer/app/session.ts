@@ -37,7 +37,9 @@ export const useSession = defineStore('session', () => {
       case 'stop-recording': for (const part of alone) part(); return
       case 'policy': policyNews.value += 1; return
       case 'reopened': begin().catch((error: unknown) => console.error('The session could not begin again', error)); return
-      case 'go': go(poke.to)
+      case 'go': go(poke.to); return
+      // Heard in phone.ts.
+      case 'phone': case 'levels':
     }
   }
 
@@ -66,12 +68,12 @@ export const useSession = defineStore('session', () => {
 
   /** Rule 1: a connector that is off shows nothing of itself. */
   const hasChannel = (channel: ThreadChannel): boolean =>
-    channel === 'whatsapp' ? known.value.connectors.whatsapp !== null : known.value.connectors[channel]
+    channel === 'whatsapp' ? known.value.connectors.whatsapp !== null : known.value.connectors[channel] || (channel === 'voice' && known.value.connectors.phone)
 
   /** The advisor's lines that can be used for a channel; none where its connector is off. */
   const linesFor = (channel: ThreadChannel): { readonly id: LineId, readonly name: string, readonly number: string }[] =>
     !hasChannel(channel) ? [] : known.value.lines.flatMap(({ id, name, ...numbers }) => {
-      const number = numbers[channel]
+      const number = channel === 'voice' ? numbers.phone ?? numbers.voice : numbers[channel]
       return number === null ? [] : [{ id, name, number }]
     })
 

@@ -11,7 +11,7 @@ interface Entry {
   /** Where a Mac has others. */
   readonly mac?: readonly string[]
   /** Where it is of use in this channel's conversations alone: not shown where that is off. */
-  readonly channel?: 'whatsapp'
+  readonly channel?: 'whatsapp' | 'phone'
 }
 const table = <T extends Record<string, Entry>>(rows: T): T => rows
 
@@ -25,6 +25,12 @@ const windowShortcuts = table({
   place: { keys: ['Mod Shift L'], channel: 'whatsapp' },
   card: { keys: ['Mod Shift K'], channel: 'whatsapp' },
   record: { keys: ['Mod Shift M'], channel: 'whatsapp' },
+  dial: { keys: ['Mod Shift D'], channel: 'phone' },
+  answer: { keys: ['Mod Shift S'], channel: 'phone' },
+  decline: { keys: ['Mod Shift X'], channel: 'phone' },
+  hangUp: { keys: ['Mod Shift H'], channel: 'phone' },
+  mute: { keys: ['Mod Shift U'], channel: 'phone' },
+  hold: { keys: ['Mod Shift O'], channel: 'phone' },
   back: { keys: ['Esc'] },
 })
 
@@ -49,6 +55,7 @@ const viewerShortcuts = table({
 const menuShortcuts = table({
   inbox: { keys: ['Mod 1'] },
   contacts: { keys: ['Mod 2'] },
+  calls: { keys: ['Mod 3'] },
   settings: { keys: ['Mod ,'] },
   larger: { keys: ['Mod +'] },
   smaller: { keys: ['Mod -'] },
@@ -69,11 +76,18 @@ const editShortcuts = table({
   all: { keys: ['Mod A'] },
 })
 
+/** While a call lives these work in every program (main/windows/phone-keys.ts registers them, and nothing else does). */
+const everywhereShortcuts = table({
+  answer: { keys: ['Alt Mod Shift A'], channel: 'phone' },
+  hangUp: { keys: ['Alt Mod Shift H'], channel: 'phone' },
+  mute: { keys: ['Alt Mod Shift M'], channel: 'phone' },
+})
+
 export type Shortcut = keyof typeof windowShortcuts
 type FieldShortcut = keyof typeof fieldShortcuts | keyof typeof viewerShortcuts
 
 /** What is shown, in its groups. A row without keys is of another system. */
-export const shortcutGroups = { window: windowShortcuts, field: fieldShortcuts, viewer: viewerShortcuts, menu: menuShortcuts, edit: editShortcuts } as const
+export const shortcutGroups = { window: windowShortcuts, field: fieldShortcuts, viewer: viewerShortcuts, menu: menuShortcuts, everywhere: everywhereShortcuts, edit: editShortcuts } as const
 
 /** What of a KeyboardEvent tells a chord. */
 export interface Key {

@@ -15,14 +15,17 @@ export const useViewState = defineStore('view-state', () => {
   const filter = ref<ViewState['filter']>('all')
   /** The contact's panel beside a conversation. */
   const panelOpen = ref(true)
+  /** Time of the newest call that the list of calls has shown. */
+  const callsSeen = ref(0)
 
   function restore(saved: ViewState): void {
     theme.value = saved.theme
     route.value = saved.route
     filter.value = saved.filter
     panelOpen.value = saved.panelOpen
+    callsSeen.value = saved.callsSeen
     let timer: ReturnType<typeof setTimeout> | undefined
-    watch([theme, route, filter, panelOpen], ([, now], [, before]) => {
+    watch([theme, route, filter, panelOpen, callsSeen], ([, now], [, before]) => {
       clearTimeout(timer)
       // Main shows no notification about the conversation that is open: it must know at once which one that is.
       if (now !== before && (isConversation(now) || isConversation(before))) void save()
@@ -30,12 +33,12 @@ export const useViewState = defineStore('view-state', () => {
     })
   }
 
-  const save = (): Promise<unknown> => call('view.save', { theme: theme.value, route: route.value, filter: filter.value, panelOpen: panelOpen.value })
+  const save = (): Promise<unknown> => call('view.save', { theme: theme.value, route: route.value, filter: filter.value, panelOpen: panelOpen.value, callsSeen: callsSeen.value })
     .catch((error: unknown) => console.error('The state of the screen could not be saved', error))
 
   function follow(router: Router): void {
     router.afterEach((to) => { route.value = to.path.slice(0, 500) })
   }
 
-  return { theme, route, filter, panelOpen, restore, follow }
+  return { theme, route, filter, panelOpen, callsSeen, restore, follow }
 })

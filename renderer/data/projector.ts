@@ -160,7 +160,8 @@ async function sealChange(change: FeedChange, sealer: Sealer, page: SealedPage):
       if (change.row === null) { page.messages.gone.push(change.id as SealedMessage['id']); return }
       const { id, threadId, at, seq } = change.row
       const noticeOf = change.row.direction === 'notice' ? { noticeOf: threadId } : {}
-      page.messages.put.push({ id, threadId, at, seq, ...noticeOf, sealed: await sealer.seal(`messages/${change.id}`, change.row) })
+      const callAt = change.row.call === null ? {} : { callAt: at }
+      page.messages.put.push({ id, threadId, at, seq, ...noticeOf, ...callAt, sealed: await sealer.seal(`messages/${change.id}`, change.row) })
       return
     }
     case 'template': {

@@ -15,9 +15,13 @@
  *    useContacts(search)      → { contacts: Ref<ContactRow[]>, loading }        by name; '' = everybody; looks into name, about, numbers
  *    useContact(id | null)    → { contact: Ref<ContactRow | null>, loading }
  *    useTemplates()           → { templates: Ref<TemplateRow[]>, loading }      by name, then language; the opt-in one too (isOptIn)
+ *    useCalls()               → { calls: Ref<CallRow[]>, loading, hasMore, more() }   every call with its thread, newest first
+ *    useMissedCalls(seen)     → Ref<number>                                     missed after that time, in threads that nobody has read
+ *    newestOf(id)             → Promise<MessageRow[]>                           once: the newest 50, newest first
  *    useUnreadTotal()         → Ref<number>                                     of all threads that are not archived
  *    catchingUp, viewFails    : Ref<boolean>                                     the very first pull runs; the projector cannot write just now
  */
+export { newestOf, useCalls, useMissedCalls, type CallRow } from './queries/calls.ts'
 export { useContact, useContacts } from './queries/contacts.ts'
 export { useHistory, useMessages, useNotices } from './queries/messages.ts'
 export { useTemplates } from './queries/templates.ts'

@@ -36,6 +36,8 @@ export interface SealedMessage {
   readonly seq: number
   /** Only in notices, the thread's id again: finds the consent timeline without opening every message. */
   readonly noticeOf?: ThreadId
+  /** Only in calls, their time again: the list of calls, newest first. */
+  readonly callAt?: UtcMs
   readonly sealed: Sealed
 }
 
@@ -65,6 +67,7 @@ export function defineViewDatabase(name = 'compline-view'): ViewDatabase {
     templates: 'id',
     meta: 'key',
   })
+  db.version(2).stores({ messages: 'id, [threadId+at+seq], noticeOf, callAt' })
   return db
 }
 

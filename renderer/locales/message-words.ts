@@ -1,12 +1,15 @@
+import type { CallView } from '../../core/telephony/call.ts'
 import type { ThreadPreview } from '../../core/view.ts'
 import { shownFileName } from './file-name.ts'
+import { callWords } from './call-words.ts'
 import { i18n } from './index.ts'
 import { playTime } from './play-time.ts'
 
 const { t } = i18n.global
 
 /** A message in one line, for lists: its words, or what it is where it has none. "Voice message 0:12", "Document: x.pdf". */
-export function messageWords({ type, text, media }: Pick<ThreadPreview, 'type' | 'text' | 'media'>): string {
+export function messageWords({ type, text, media, direction = 'in', call }: Pick<ThreadPreview, 'type' | 'text' | 'media'> & { readonly direction?: ThreadPreview['direction'], readonly call?: CallView | null | undefined }): string {
+  if (call != null) return callWords(direction, call)
   if (type === 'reaction') return text === '' ? t('media.short.reactionGone') : t('media.short.reaction', { emoji: text })
   if (type === 'voicemail') return joined(withTime(t('media.short.voicemail'), media), text === '' ? '' : t('media.short.quoted', { text }))
   if (type === 'media' && media !== null) return joined(fileWords(media), text)

@@ -9,6 +9,7 @@ import { defineViewDatabase, type ViewDatabase } from '../schema.ts'
 import { createSealer } from '../sealing.ts'
 import { aMessage, aThread, messageChange, threadChange } from '../testing/rows.ts'
 import { showView } from '../view.ts'
+import { useCalls, useMissedCalls } from './calls.ts'
 import { useHistory, useMessages, useNotices } from './messages.ts'
 import { useThread, useThreads, useThreadsOf, useUnreadTotal, type ThreadFilter } from './threads.ts'
 
@@ -231,4 +232,28 @@ it('one thread and the unread total follow the feed', async () => {
   tell({ entity: 'thread', id: 't1', row: null })
   await becomes(thread, (value) => value === null)
   await becomes(total, (value) => value === 0)
+})
+
+const missedCall = (id: string, thread: string, at: number, end: 'missed' | 'declined' = 'missed'): MessageRow =>
+  aMessage(id, thread, { type: 'call', at, seq: at, call: { state: 'ended', answeredAt: null, endedAt: at, end, code: null, recording: 'none' } })
+
+it('the list of calls has every call with whom it was, newest first, and nothing but calls', async () => {
+  tell(threadChange(aThread('t1', { channel: 'voice' })), threadChange(aThread('t2', { channel: 'voice' })), messageChange(missedCall('c1', 't1', 1)), messageChange(aMessage('v1', 't1', { type: 'voicemail', at: 2 })), messageChange(missedCall('c2', 't2', 3)))
+  const { calls } = seen(() => useCalls())
+  await becomes(calls, (rows) => rows.length === 2)
+  expect(calls.value.map(({ call, thread }) => [call.id, thread.title])).toEqual([['c2', 'Title of t2'], ['c1', 'Title of t1']])
+})
+
+it('missed calls are counted until the list has shown them or their conversation is read', async () => {
+  tell(
+    threadChange(aThread('t1', { channel: 'voice', unread: 2 })), threadChange(aThread('t2', { channel: 'voice', unread: 0 })),
+    messageChange(missedCall('c1', 't1', 1)), messageChange(missedCall('c2', 't1', 2)), messageChange(missedCall('c3', 't1', 3, 'declined')), messageChange(missedCall('c4', 't2', 4)),
+  )
+  const shown = ref(0)
+  const missed = seen(() => useMissedCalls(shown))
+  await becomes(missed, (n) => n === 2)
+  shown.value = 1
+  await becomes(missed, (n) => n === 1)
+  tell(threadChange(aThread('t1', { channel: 'voice', unread: 0 })))
+  await becomes(missed, (n) => n === 0)
 })

@@ -1,0 +1,3 @@
+/** What the window's frame shows of calls, on every screen. */
+export { default as CallPanel } from './panel/CallPanel.vue'
+export { default as PhoneBanner } from './PhoneBanner.vue'
