@@ -1,4 +1,4 @@
-import type { E164, ThreadId } from '../../../../../core/ids.ts'
+import type { E164 } from '../../../../../core/ids.ts'
 import type { CallView } from '../../../../../core/telephony/call.ts'
 import type { ThreadRow } from '../../../../../core/view.ts'
 import type { CallRow } from '../../../../data/queries.ts'
