@@ -29,8 +29,8 @@ export interface Phone {
   status(): ConnectionStatus
   /** Calls that Quit and log-off would cut. */
   isBusy(): boolean
-  /** Hangs up what is on. */
-  stop(): void
+  /** Hangs up what is on, and registers off; waits a second for the exchange at most. */
+  stop(): Promise<void>
   now(): PhoneNow
   dial(input: ParsedInput<'calls.dial'>): Promise<Ok & { readonly threadId: ThreadId } | CallRefused>
   act(act: CallAct): Promise<Ok | CallRefused | Refused>
@@ -55,7 +55,7 @@ export const noPhone: Phone = {
   woke: () => undefined,
   status: () => shut,
   isBusy: () => false,
-  stop: () => undefined,
+  stop: () => Promise.resolve(),
   now: () => off,
   dial: () => Promise.resolve(phoneOff),
   act: () => Promise.resolve(phoneOff),

@@ -76,10 +76,11 @@ export function clearCall(request: CallRequest, { policy, registered, live }: Ca
 
 const no = (refusal: CallRefusal): CallRefused => ({ ok: false, refusal })
 
-/** Without a section of its own: no emergency numbers of the usual ones from here, no extensions, and everywhere else. */
+/** Of a policy that says nothing of them: the usual ones, that nobody waits for an exchange which does not know them. */
 const EMERGENCY = ['112', '911', '999']
 
-const dialRules = ({ voice }: Policy, line: PolicyLine, domain: string): DialRules => ({
+/** What the policy says of dialling. Without a section of its own: the line's country, no extensions, and everywhere. */
+export const dialRules = ({ voice }: Policy, line: PolicyLine, domain: string): DialRules => ({
   region: voice === undefined ? regionOf(line) : toCountry(voice.region),
   domain,
   emergencyNumbers: voice?.emergencyNumbers ?? EMERGENCY,

@@ -1,0 +1,52 @@
+import type { LineId } from '../../core/ids.ts'
+import { newCall } from '../../core/telephony/live-call.ts'
+import type { PhoneOrder, PhoneReport } from '../../core/telephony/phone-window.ts'
+import { MOST_CALLS } from '../gate/clear-call.ts'
+import type { Clock } from '../clock.ts'
+import type { LiveCalls } from './live-calls.ts'
+import type { Peers } from './peers.ts'
+import type { CallRecord } from './record.ts'
+
+interface Parts {
+  readonly lineId: LineId
+  readonly clock: Pick<Clock, 'now'>
+  readonly calls: LiveCalls
+  readonly peers: Peers
+  readonly record: CallRecord
+  readonly order: (order: PhoneOrder) => void
+  readonly doNotDisturb: () => boolean
+  readonly answer: (id: Offered['id']) => void
+}
+type Offered = Extract<PhoneReport, { kind: 'offered' }>
+
+/** A call comes in: on record first, then it rings, or gets a busy signal and stands as missed. */
+export function createIncoming({ lineId, clock, calls, peers, record, order, doNotDisturb, answer }: Parts): (offered: Offered) => void {
+  return ({ id, user, name, sipCallId, replaces }) => {
+    if (calls.get(id) !== null) return
+    const busy = (): void => { order({ do: 'end', id, how: 'busy' }) }
+    const { peer, party } = peers.caller(user, name)
+    let threadId
+    try {
+      threadId = record.offered({ id, line: lineId, party, contact: peer.contactId, user, sipCallId })
+    } catch (error) {
+      // What cannot be put on record is not taken.
+      console.error('call offered', error instanceof Error ? error.message : error)
+      return busy()
+    }
+    const replaced = replaces === null ? null : calls.get(replaces)
+    const call = newCall({ id, lineId, threadId, direction: 'in', peer, startedAt: clock.now() })
+    if (replaced === null && (doNotDisturb() || calls.live().length >= MOST_CALLS)) {
+      record.ended({ ...call, end: 'missed', code: 486 }, 'system', '')
+      return busy()
+    }
+    calls.add(call)
+    // Who talks with the advisor was connected with somebody else (RFC 3891): it goes on as it was.
+    if (replaced !== null) {
+      const { muted, held } = replaced
+      answer(id)
+      if (muted) order({ do: 'mute', id, on: true })
+      if (muted) calls.change(id, { kind: 'muted', on: true })
+      if (held.byUs) order({ do: 'hold', id, on: true })
+    }
+  }
+}

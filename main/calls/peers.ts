@@ -1,0 +1,49 @@
+import { formatPhone } from '../../core/contacts/phone.ts'
+import type { ThreadId } from '../../core/ids.ts'
+import type { Peer } from '../../core/telephony/call.ts'
+import { callerNumber, type CallerRules } from '../../core/telephony/caller.ts'
+import type { DialTarget } from '../../core/telephony/dial.ts'
+import type { Contacts } from '../contacts/contacts.ts'
+import type { Addresses } from '../threads/addresses.ts'
+import type { Party, Threads } from '../threads/threads.ts'
+
+/** Who is at the other end. */
+export interface Peers {
+  dialled(target: DialTarget): Known
+  /** `user`, `name`: as the wire has them. */
+  caller(user: string, name: string): Known
+  /** Looked up again: the contact was saved, or deleted, while the call goes on. */
+  again(peer: Peer, threadId: ThreadId): Peer
+}
+
+export interface Known { readonly peer: Peer, /** Whose conversation it is. */ readonly party: Party }
+
+/** In place of a number that is withheld; voicemail has the same. */
+const WITHHELD = 'anonymous'
+const unnamed = /^(anonymous|unknown|unavailable|restricted|private)?$/i
+
+export function createPeers({ contacts, addresses, threads, rules }: { readonly contacts: Contacts, readonly addresses: Addresses, readonly threads: Threads, readonly rules: CallerRules }): Peers {
+  function known(peer: Omit<Peer, 'title' | 'contactId'>, name: string): Known {
+    const { e164, user } = peer
+    // A name on the wire is anybody's to write: it names a conversation only within the firm, where there is no number to show.
+    const party: Party = { e164, userId: e164 === null ? user === '' ? WITHHELD : user : null, profileName: e164 === null && user !== '' && name !== '' ? name : null }
+    const contactId = e164 === null ? null : contacts.byAddress(addresses.keyOf(party))
+    const number = e164 === null ? user : formatPhone(e164)
+    return { party, peer: { ...peer, contactId, title: (contactId === null ? null : contacts.get(contactId)?.name) ?? (name === '' ? number : name) } }
+  }
+  return {
+    dialled: (target) => target.kind === 'number' ? known({ e164: target.e164, user: target.e164 }, '') : known({ e164: null, user: target.digits }, ''),
+    caller(user, name) {
+      const withheld = unnamed.test(user)
+      const e164 = withheld ? null : callerNumber(user, rules)
+      const said = unnamed.test(name) || name.replace(/[\s()+-]/g, '') === user.replace(/^\+/, '') ? '' : name.trim()
+      return known({ e164, user: withheld ? '' : user }, said)
+    },
+    again(peer, threadId) {
+      const contactId = threads.get(threadId)?.contact ?? null
+      const contact = contactId === null ? null : contacts.get(contactId)
+      if (contact === null) return peer.contactId === null ? peer : { ...peer, contactId: null, title: peer.e164 === null ? peer.user : formatPhone(peer.e164) }
+      return contact.id === peer.contactId && contact.name === peer.title ? peer : { ...peer, contactId: contact.id, title: contact.name }
+    },
+  }
+}

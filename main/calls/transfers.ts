@@ -1,0 +1,89 @@
+import type { Ok } from '../../core/ipc.ts'
+import type { CallId } from '../../core/ids.ts'
+import type { Policy } from '../../core/policy.ts'
+import type { CallRefusal, CallRefused } from '../../core/telephony/call-refusal.ts'
+import type { LiveCall } from '../../core/telephony/call.ts'
+import { isTalking } from '../../core/telephony/live-call.ts'
+import type { PhoneOrder, PhoneReport } from '../../core/telephony/phone-window.ts'
+import { clearCall } from '../gate/clear-call.ts'
+import type { LiveCalls } from './live-calls.ts'
+import type { Peers } from './peers.ts'
+import type { CallRecord } from './record.ts'
+import type { Exchange } from './wire.ts'
+
+interface Parts {
+  readonly policy: Policy
+  readonly calls: LiveCalls
+  readonly peers: Peers
+  readonly record: CallRecord
+  readonly exchange: Pick<Exchange, 'clear'>
+  readonly order: (order: PhoneOrder) => void
+  readonly registered: () => boolean
+  /** It goes on without us. */
+  readonly gone: (id: CallId) => void
+}
+
+/** Calls given on: to a number (blind, RFC 5589 §6), or to whom another call talks with (attended, §7). */
+export interface Transfers {
+  blind(id: CallId, dialled: string): Ok | CallRefused
+  join(id: CallId, to: CallId): Ok | CallRefused
+  report(report: Extract<PhoneReport, { kind: 'transfer' }>): void
+  /** Its end, before anybody said what became of the transfer. */
+  ended(call: LiveCall): void
+}
+
+interface UnderWay { readonly consulted: CallId | null, readonly to: string, readonly title: string }
+
+export function createTransfers({ policy, calls, peers, record, exchange, order, registered, gone }: Parts): Transfers {
+  const underWay = new Map<CallId, UnderWay>()
+  const no = (refusal: CallRefusal): CallRefused => ({ ok: false, refusal })
+  const may = (id: CallId): LiveCall | null => {
+    const call = calls.get(id)
+    return call !== null && isTalking(call) && !underWay.has(id) ? call : null
+  }
+  function begin(id: CallId, transfer: UnderWay): Ok {
+    underWay.set(id, transfer)
+    calls.change(id, { kind: 'transfer', transfer: { to: transfer.title, state: 'asking', code: null } })
+    return { ok: true }
+  }
+  return {
+    blind(id, dialled) {
+      const call = may(id)
+      if (call === null) return no({ code: 'no-such-call' })
+      const decision = clearCall({ id, lineId: call.lineId, how: 'transfer', dialled }, { policy, registered: registered(), live: calls.live().length })
+      if (!decision.ok) {
+        record.refused(id, decision.refusal.code, dialled)
+        return decision
+      }
+      const { target, uri } = decision.call
+      exchange.clear(decision.call)
+      order({ do: 'refer', id, uri })
+      return begin(id, { consulted: null, to: target.kind === 'number' ? target.e164 : target.digits, title: peers.dialled(target).peer.title })
+    },
+    join(id, to) {
+      const call = may(id)
+      const other = may(to)
+      if (call === null || other === null || id === to) return no({ code: 'no-such-call' })
+      order({ do: 'join', id, to })
+      return begin(id, { consulted: to, to: other.peer.e164 ?? other.peer.user, title: other.peer.title })
+    },
+    report({ id, state, code }) {
+      const transfer = underWay.get(id)
+      if (transfer === undefined) return
+      const heard = code === 0 ? null : code
+      if (state === 'asking' || state === 'ringing') return void calls.change(id, { kind: 'transfer', transfer: { to: transfer.title, state, code: null } })
+      underWay.delete(id)
+      record.transferred(id, transfer.consulted, state === 'done', heard, transfer.to)
+      if (state === 'failed') return void calls.change(id, { kind: 'transfer', transfer: { to: transfer.title, state, code: heard } })
+      gone(id)
+      if (transfer.consulted !== null) gone(transfer.consulted)
+    },
+    ended({ id, end }) {
+      const transfer = underWay.get(id)
+      if (transfer === undefined) return
+      underWay.delete(id)
+      record.transferred(id, transfer.consulted, end === 'transferred', null, transfer.to)
+      if (end === 'transferred' && transfer.consulted !== null) gone(transfer.consulted)
+    },
+  }
+}
