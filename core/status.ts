@@ -15,6 +15,8 @@ export interface Status {
   readonly whatsapp: ConnectionStatus
   readonly sms: ConnectionStatus
   readonly voice: ConnectionStatus
+  /** Of the line at the firm's exchange. */
+  readonly phone: ConnectionStatus
   /** The organisation's clock minus this machine's, in ms: the countdown runs on it. */
   readonly clockOffset: number
   /** Messages that wait to be sent. */

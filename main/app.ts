@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { MediaId, ThreadId } from '../core/ids.ts'
+import type { ThreadId } from '../core/ids.ts'
 import { accountIdOf } from '../core/accounts.ts'
 import { MINUTE, SECOND } from '../core/time.ts'
 import { createAccounts } from './accounts/accounts.ts'
@@ -8,17 +8,17 @@ import { mergedPolicy, readOwnAccounts } from './accounts/own-accounts.ts'
 import type { ThreadChannel } from '../core/messaging/message.ts'
 import { viewStateSchema, type Poke, type Session, type StartProblem, type Taken, type ViewState } from '../core/ipc.ts'
 import type { Policy } from '../core/policy.ts'
+import type { PhoneOrder } from '../core/telephony/phone-window.ts'
+import type { OpenExchange } from './calls/wire.ts'
 import { createClock, machineTime, type Clock, type MachineTime } from './clock.ts'
 import { createDesk, type Desk } from './desk.ts'
-import { shownMedia } from './dlp/shown.ts'
 import { createHandlers, type Handlers } from './ipc/handlers.ts'
 import { createRouter, createTakeDoor, type Call } from './ipc/router.ts'
 import type { Keychain } from './ledger/data-key.ts'
 import { policyFloorOf, type PolicyFloor } from './ledger/policy-floor.ts'
 import { setAside } from './ledger/set-aside.ts'
 import type { Note } from './notifications.ts'
-import { fileNameOf } from './media/file-name.ts'
-import { saveCopy } from './media/save-copy.ts'
+import { saveShownMedia } from './save-media.ts'
 import { noMicrophone, type Microphone } from './microphone.ts'
 import { createNetwork } from './network/network.ts'
 import { createTwilioSms } from './providers/twilio/twilio-sms.ts'
@@ -52,6 +52,10 @@ export interface Surroundings {
   /** Which proxy the operating system names for an address, in the words of `session.resolveProxy`; default: none. */
   readonly resolveProxy?: (url: string) => Promise<string>
   readonly poke: (poke: Poke) => void
+  /** To the phone window; default: there is none. */
+  readonly order?: (order: PhoneOrder) => void
+  /** Default: the policy's, over the network. */
+  readonly openExchange?: OpenExchange
   readonly show: (note: Note) => void
   readonly badge: (unread: number) => void
   /** One of our windows has the focus. */
@@ -128,6 +132,10 @@ export function createApp(world: Surroundings): App {
         badge: world.badge,
         feedChanged: () => { world.poke({ kind: 'feed' }) },
         statusChanged: (status) => { world.poke({ kind: 'status', status }) },
+        phone: {
+          openExchange: world.openExchange ?? null, order: (order) => { world.order?.(order) },
+          phoneChanged: (phone) => { world.poke({ kind: 'phone', phone }) }, levels: (levels) => { world.poke({ kind: 'levels', levels }) },
+        },
         mediaProgress: (mediaId, done, total) => { world.poke({ kind: 'progress', mediaId, done, total }) },
       })
       viewKeeper = createViewState(desk.ledger)
@@ -140,7 +148,7 @@ export function createApp(world: Surroundings): App {
         'policy.values': () => follower.values(loaded.policy, owned),
         'policy.check': async () => ({ ok: true, outcome: await follower.check() } as const),
       }
-      handlers = createHandlers(desk, { session, accounts, policy: policyHandlers, ended, saveView, openHelp, openLink: world.openLink, saveMedia, act })
+      handlers = createHandlers(desk, { session, accounts, policy: policyHandlers, ended, saveView, openHelp, openLink: world.openLink, saveMedia: (id) => saveShownMedia(id, desk, world), act })
       problem = null
       await desk.start()
       follower.begin(clock)
@@ -169,14 +177,15 @@ export function createApp(world: Surroundings): App {
   /** A newer policy is there, and not in force yet. */
   let held = false
   /**
-   * For another policy: a voice note is not cut, no message's outcome is lost, and the page hands over its drafts. By the
+   * For another policy: neither a voice note nor a call is cut, no message's outcome is lost, and the page hands over its drafts. By the
    * rules of before nothing more leaves meanwhile: what is submitted waits in line, and dispatch asks the new ones.
    */
   async function reopenWithCare(): Promise<void> {
     desk?.dispatch.stop()
-    held = desk?.recordings.isRunning() === true
+    const busy = (waited: number): boolean => (desk?.recordings.isRunning() === true && waited < LONGEST_NOTE) || desk?.phone.isBusy() === true
+    held = busy(0)
     if (held) world.poke({ kind: 'policy' })
-    for (let waited = 0; desk?.recordings.isRunning() === true && waited < LONGEST_NOTE; waited += SECOND) await new Promise<void>((resolve) => { machine.after(SECOND, resolve) })
+    for (let waited = 0; busy(waited); waited += SECOND) await new Promise<void>((resolve) => { machine.after(SECOND, resolve) })
     // What is under way gets its answer.
     await desk?.dispatch.settled()
     await new Promise<void>((resolve) => {
@@ -207,20 +216,6 @@ export function createApp(world: Surroundings): App {
   function openHelp(link?: number): void {
     const url = link === undefined ? policy?.organisation.helpUrl : policy?.helpLinks[link]?.url
     if (url !== undefined) world.openHelp(url)
-  }
-
-  async function saveMedia(id: MediaId): Promise<{ ok: true } | { ok: false, details: string }> {
-    const files = desk === null ? null : shownMedia(desk.ledger, desk.media)
-    const ref = files?.ref(id) ?? null
-    if (files === null || ref === null) return { ok: false, details: '' }
-    const path = await world.saveAs(fileNameOf(ref))
-    if (path === null) return { ok: false, details: '' }
-    try {
-      await saveCopy(path, files.read(id), world.platform)
-      return { ok: true }
-    } catch (error) {
-      return { ok: false, details: error instanceof Error ? error.message : String(error) }
-    }
   }
 
   async function act(action: StartProblem['actions'][number]): Promise<{ ok: true } | { ok: false, details: string }> {

@@ -13,8 +13,9 @@ import { createFeed, type Feed } from './feed/feed.ts'
 import { createLook } from './gate/look.ts'
 import { createReceive } from './inbound/receive.ts'
 import { openLedger, type Ledger } from './ledger/ledger.ts'
-import { lastDigest, remembered } from './ledger/remembered.ts'
+import { remembered } from './ledger/remembered.ts'
 import type { Keychain } from './ledger/data-key.ts'
+import { notePolicy } from './note-policy.ts'
 import { createNotifications, type Note } from './notifications.ts'
 import { composeBody } from './outbound/compose.ts'
 import { createDispatch, type Dispatch } from './outbound/dispatch.ts'
@@ -27,7 +28,8 @@ import { createPublishedMedia, MEDIA_PATH } from './media/published.ts'
 import { createTake } from './media/take.ts'
 import { createMediaStore, type MediaStore } from './media/media-store.ts'
 import { createRecordings, type Recordings } from './media/recordings.ts'
-import { noPhone, type Phone } from './calls/phone.ts'
+import { createPhone } from './calls/create-phone.ts'
+import type { Phone, PhoneWorld } from './calls/phone.ts'
 import type { Microphone } from './microphone.ts'
 import type { Provider, ProviderContext, Providers, ReceiveEvents } from './providers/provider.ts'
 import { addressBelow } from './providers/address-below.ts'
@@ -92,6 +94,7 @@ export interface DeskParts extends Pick<DlpParts, 'trusted'> {
   readonly secrets: Pick<Secrets, 'get'>
   readonly clock: Clock
   readonly agent: ProviderContext['agent']
+  readonly phone: PhoneWorld
   /** In [0, 1): for the jitter of retries. */
   readonly random: () => number
   readonly providers: (contextOf: (channel: ThreadChannel) => ProviderContext) => Providers
@@ -122,7 +125,7 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
 }
 
 function furnish(parts: DeskParts, ledger: Ledger): Desk {
-  const { clock, loaded: { policy, digest } } = parts
+  const { clock, loaded: { policy } } = parts
   const addresses = createAddresses(ledger.sealing, ledger.state)
   const threads = createThreads(ledger, addresses)
   const contacts = createContacts(ledger, addresses, threads)
@@ -197,7 +200,9 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
     })
   }
 
-  const asked = ledger.db.prepare('SELECT id FROM thread WHERE consent IS NOT NULL')
+  const phone = createPhone({
+    ...parts.phone, policy, secret: parts.secrets.get, ledger, threads, contacts, addresses, marks, submit, clock, arrived, statusChanged: () => { statusChanged() },
+  })
   const redate = createRedate(ledger, clock)
   let storage: Status['storage'] = 'ok'
   ledger.onTrouble((code) => {
@@ -215,11 +220,12 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   }
 
   const desk: Desk = {
-    ledger, threads, contacts, addresses, templates, marks, knownPlaces: knownPlaces(ledger, policy), media, recordings, phone: noPhone, submit, dispatch, feed, connections, files: dlp.files,
+    ledger, threads, contacts, addresses, templates, marks, knownPlaces: knownPlaces(ledger, policy), media, recordings, phone, submit, dispatch, feed, connections, files: dlp.files,
     status: () => ({
       whatsapp: connections.whatsapp?.status() ?? shut,
       sms: connections.sms?.status() ?? shut,
       voice: connections.voice?.status() ?? shut,
+      phone: phone.status(),
       clockOffset: clock.offset(),
       waiting: dispatch.waiting(),
       templatesAt: connections.whatsapp?.templatesAt() ?? null,
@@ -227,14 +233,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       storage, notices: dlp.notices.state(),
     }),
     async start() {
-      ledger.write((tx) => {
-        // What is prefilled, which template asks, and what brings a client back, stands in the policy.
-        if (lastDigest(ledger) !== digest) {
-          templates.touchAll(tx)
-          for (const { id } of asked.all() as { id: ThreadId }[]) tx.touch('thread', id)
-        }
-        tx.fact({ kind: 'policy.loaded', actor: 'system', subject: 'policy', attrs: { digest, kept: parts.loaded.kept ?? null, signed: parts.loaded.signed ?? null }, payload: null })
-      })
+      notePolicy({ ledger, templates, loaded: parts.loaded })
       contacts.purge()
       await recordings.recover()
       const attached = marks.attached()
@@ -259,12 +258,14 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       started = true
       for (const connection of Object.values(connections)) connection.start()
       dlp.notices.start()
+      phone.start()
       wake()
       fetch.wake()
     },
     woke() {
       clock.woke()
       for (const connection of Object.values(connections)) connection.lookNow()
+      phone.woke()
     },
     retry(channel) {
       connections[channel]?.retry()
@@ -282,6 +283,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
     async stop() {
       fetch.stop()
       dispatch.stop()
+      await phone.stop()
       await recordings.abandon()
       await listener?.close()
       await Promise.all([dlp.files.stop(), dlp.notices.stop()])

@@ -30,7 +30,8 @@ function worthShowing(arrivals: readonly Arrival[]): Arrival[] {
 
 /** The kind of it where that is not plain from its words. */
 function bodyOf({ type, text, media }: MessageRow): string {
-  const { kinds, unsupported } = words.notify
+  const { kinds, unsupported, missedCall } = words.notify
+  if (type === 'call') return missedCall
   const kind = media === null ? null : type === 'voicemail' ? 'voicemail' : media.voice ? 'voice' : media.kind
   if (kind !== null) return text === '' ? kind === 'document' ? media?.fileName ?? kinds.document : kinds[kind] : `${kinds[kind]}: ${text}`
   if (type === 'location' || type === 'cards') return text === '' ? kinds[type] : `${kinds[type]}: ${text}`

@@ -28,7 +28,7 @@ export const sessionOf = ({ desk, policy, view, problem, version, platform }: Se
     phone: policy?.connectors.phone?.enabled ?? false,
   },
   viewState: view,
-  status: desk?.status() ?? { whatsapp: shut, sms: shut, voice: shut, clockOffset: 0, waiting: 0, templatesAt: null, filesOff: { whatsapp: null, sms: null }, storage: 'ok' },
+  status: desk?.status() ?? { whatsapp: shut, sms: shut, voice: shut, phone: shut, clockOffset: 0, waiting: 0, templatesAt: null, filesOff: { whatsapp: null, sms: null }, storage: 'ok' },
   problem,
 })
 

@@ -1,7 +1,8 @@
 import type { ThreadId } from '../core/ids.ts'
+import { countUnread } from './feed/counted.ts'
 import type { Ledger } from './ledger/ledger.ts'
 
-/** Unread messages of all threads that are not archived: for the badge. Reactions are none (feed/rows.ts). */
+/** Unread messages of all threads that are not archived: for the badge. feed/counted.ts says what counts. */
 export interface Unread {
   total(): number
   /** This thread has changed: it is counted again, and no other is. */
@@ -12,7 +13,7 @@ export interface Unread {
 export function createUnread({ db }: Pick<Ledger, 'db'>): Unread {
   const threads = db.prepare('SELECT id FROM thread')
   const mark = db.prepare("SELECT coalesce((SELECT seq FROM read_mark WHERE thread = ?1), 0) AS seq, coalesce((SELECT row ->> '$.archived' FROM flag WHERE thread = ?1), 0) AS archived")
-  const count = db.prepare("SELECT count(*) AS n FROM message WHERE thread = ? AND direction = 'in' AND seq > ? AND row ->> '$.type' IS NOT 'reaction'")
+  const count = db.prepare(countUnread)
   const counts = new Map<ThreadId, number>()
   let total = 0
 

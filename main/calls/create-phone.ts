@@ -50,6 +50,8 @@ export interface PhoneParts extends PhoneWorld {
   readonly submit: Pick<Submit, 'message'>
   readonly clock: Clock
   readonly arrived: (what: readonly Arrival[]) => void
+  /** `status` has something new. */
+  readonly statusChanged: () => void
   /** Default: none. */
   readonly recorder?: (world: RecorderWorld) => CallRecorder
 }
@@ -70,7 +72,10 @@ export function createPhone(parts: PhoneParts): Phone {
   const kept = createKept(ledger)
   const calls = createLiveCalls({ clock, changed })
   const ringer = createRinger(calls, order)
-  const registration = createRegistration(clock.now, changed)
+  const registration = createRegistration(clock.now, () => {
+    changed()
+    parts.statusChanged()
+  })
   const sound = createSound({ clock, kept, order, changed, levels: parts.levels, inCall: () => calls.live().some((call) => !isOffered(call)) })
   const peers = createPeers({ ...parts, rules })
   const record = createCallRecord(parts)
@@ -88,10 +93,10 @@ export function createPhone(parts: PhoneParts): Phone {
   const recorder = (parts.recorder ?? (() => noRecorder))({ order, state: (id, state) => { calls.change(id, { kind: 'recording', state }) } })
 
   /** In the phone window too, where `how` says how; on record, and on the screens. */
-  const end = (id: CallId, { as, by, how = null, details = '', code = null }: Ending): void => {
+  const end = (id: CallId, { as, by, how, details = '', code = null }: Ending): void => {
     const call = calls.change(id, { kind: 'ended', at: clock.now(), end: as, code })
     if (call === null) return
-    if (how !== null) order({ do: 'end', id, how })
+    if (how !== undefined) order({ do: 'end', id, how })
     exchange.withdraw(id)
     dialling.ended(id)
     sound.ended(id)
@@ -189,7 +194,7 @@ export function createPhone(parts: PhoneParts): Phone {
       changed()
     },
     test: (input) => { sound.test(input) },
-    report<K extends PhoneReport['kind']>(report: Extract<PhoneReport, { kind: K }>) { heard[report.kind as K](report) },
+    report<K extends PhoneReport['kind']>(report: Extract<PhoneReport, { kind: K }>) { heard[report.kind](report) },
     piece: (piece) => recorder.piece(piece),
     mayUseMicrophone: () => sound.now().testing || calls.live().some((call) => !isOffered(call)),
     status: registration.status,

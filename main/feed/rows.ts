@@ -13,6 +13,7 @@ import type { FeedChange, MediaView, MessageRow, ThreadPreview, ThreadRow } from
 import { noWindow } from '../../core/whatsapp/customer-service-window.ts'
 import type { Contacts } from '../contacts/contacts.ts'
 import type { FeedEntity, Ledger } from '../ledger/ledger.ts'
+import { countUnread } from './counted.ts'
 import { fileNameOf } from '../media/file-name.ts'
 import type { MediaStore } from '../media/media-store.ts'
 import type { Templates } from '../templates/templates.ts'
@@ -31,8 +32,7 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
   const newest = db.prepare("SELECT id FROM message WHERE thread = ? AND status <> 'canceled' AND row ->> '$.purpose' IS NOT 'consent-note' ORDER BY at DESC, seq DESC LIMIT 1")
   const heard = db.prepare('SELECT 1 FROM heard WHERE message = ?')
   const editAt = db.prepare("SELECT at, attrs ->> '$.sentAt' AS sentAt FROM fact WHERE seq = ?")
-  // A reaction stands on its message, where there is nothing to mark as read: it is shown in the list, and not counted.
-  const unread = db.prepare("SELECT count(*) AS n FROM message WHERE thread = ? AND direction = 'in' AND seq > ? AND row ->> '$.type' IS NOT 'reaction'")
+  const unread = db.prepare(countUnread)
   const newestIn = db.prepare("SELECT seq FROM message WHERE thread = ? AND direction = 'in' AND row ->> '$.type' IS NOT 'reaction' ORDER BY seq DESC LIMIT 1")
 
   function messageRow(message: MessageState): MessageRow {
@@ -179,5 +179,5 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
 const isShown = ({ status, type, about }: MessageState): boolean => status !== 'canceled' && (type !== 'reaction' || about === null)
 
 const previewOf = ({ direction, text, type, media, status, notice, call }: MessageRow): ThreadPreview =>
-  ({ direction, text: text.slice(0, 200), type, media: media && fileOf(media), status: direction === 'out' ? status : null, notice, ...(call && { call }) })
+  ({ direction, text: text.slice(0, 200), type, media: media && fileOf(media), status: direction === 'out' && call === null ? status : null, notice, ...(call && { call }) })
 const fileOf = ({ kind, voice, fileName, duration }: MediaView): ThreadPreview['media'] => ({ kind, voice, fileName, duration })

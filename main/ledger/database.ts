@@ -16,7 +16,7 @@ export class LedgerProblem extends Error {
 /** "CLed" in hex: what `file` and SQLite tools show as application id. */
 const APPLICATION_ID = 0x434c6564
 /** Of the tables below. Whoever changes one counts on, and tells `migrate` how to get there. */
-export const LEDGER_VERSION = 6
+export const LEDGER_VERSION = 7
 /** How long to wait for another process to let go of the file, in ms. */
 const BUSY = 2000
 /** A full structure check at start, for files up to this size (bytes); larger ones are checked by `ledger verify`. */
@@ -46,6 +46,7 @@ CREATE INDEX IF NOT EXISTS message_by_thread ON message (thread, at, seq);
 CREATE INDEX IF NOT EXISTS message_unread ON message (thread, direction, seq);
 CREATE INDEX IF NOT EXISTS message_by_provider ON message (provider) WHERE provider IS NOT NULL;
 CREATE INDEX IF NOT EXISTS message_by_status ON message (status, thread, seq);
+CREATE INDEX IF NOT EXISTS message_live_call ON message (seq) WHERE row ->> '$.call.state' <> 'ended';
 CREATE INDEX IF NOT EXISTS media_by_state ON media (state) WHERE state = 'wanted';
 CREATE TABLE IF NOT EXISTS contact (id TEXT PRIMARY KEY, sealed BLOB NOT NULL, deleted INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS contact_number (contact TEXT NOT NULL, address TEXT NOT NULL, PRIMARY KEY (address, contact)) WITHOUT ROWID;

@@ -17,6 +17,7 @@ import { createDerivedRows } from './derived-rows.ts'
  * 3 → 4: drafts with places and contact cards, which an earlier Compline could not show; an index for places sent lately.
  * 4 → 5: a file's row no longer names the fact that kept it; a consent can end with its number.
  * 5 → 6: what the firm's rules said of a message.
+ * 6 → 7: calls among the messages.
  */
 export function migrate(db: DatabaseSync, newEpoch: () => void): void {
   const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number }

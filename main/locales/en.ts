@@ -9,6 +9,7 @@ export const words = {
     given: (name: string) => ({ title: `${name} opted in`, body: 'You can message freely for 24 hours.' }),
     declined: (name: string, yes: string) => ({ title: `${name} opted out`, body: `Messages and templates are off until they reply ${yes}.` }),
     unreachable: (name: string) => ({ title: `${name} may not be on WhatsApp`, body: 'The opt-in could not be delivered. You can write an SMS instead.' }),
+    missedCall: 'Missed call',
     unsupported: 'A kind of message this version cannot show',
     kinds: {
       image: 'Photo', video: 'Video', audio: 'Sound', voice: 'Voice message', document: 'Document', sticker: 'Sticker', voicemail: 'Voicemail',

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ContactId, LineId, MessageId, ThreadId } from '../../core/ids.ts'
+import type { ThreadChannel } from '../../core/messaging/message.ts'
 import type { CommandName, Input, Output, Poke } from '../../core/ipc.ts'
 import type { PolicyInput } from '../../core/policy.ts'
 import type { MessageRow, ThreadRow } from '../../core/view.ts'
@@ -10,7 +11,7 @@ import { startSandbox, type Sandbox } from '../../sandbox/index.ts'
 import type { Addresses } from '../../sandbox/control/control.ts'
 import type { OptionsInput } from '../../sandbox/options.ts'
 import { sandboxPolicy, sandboxSecrets } from '../../scripts/sandbox-profile.ts'
-import { createApp, type App } from '../app.ts'
+import { createApp, type App, type Surroundings } from '../app.ts'
 import type { MachineTime } from '../clock.ts'
 import type { Desk } from '../desk.ts'
 import type { Keychain } from '../ledger/data-key.ts'
@@ -31,7 +32,7 @@ export interface TestDesk {
   call<N extends CommandName>(name: N, input: Input<N>): Promise<Output<N>>
   /** Adds a contact with these numbers; one of the sandbox's people by default keeps their own number. */
   addContact(name: string, number: string, language?: string): Promise<ContactId>
-  thread(contact: ContactId | null, channel: 'whatsapp' | 'sms'): ThreadRow | null
+  thread(contact: ContactId | null, channel: ThreadChannel): ThreadRow | null
   messages(thread: ThreadId): MessageRow[]
   /** Sends the opt-in and lets the client answer. */
   optIn(contact: ContactId, number: string): Promise<ThreadId>
@@ -58,6 +59,8 @@ export interface TestDeskOptions {
   readonly machine?: MachineTime
   /** Default: none. */
   readonly microphone?: Microphone
+  /** Default: there is no phone window, and no exchange. */
+  readonly phone?: Pick<Surroundings, 'openExchange' | 'order'>
   /** Default: nobody chooses a place. */
   readonly saveAs?: (name: string) => Promise<string | null>
   /** Default: wait until both connections are online. */
@@ -94,6 +97,7 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
     version: '0.0.0', platform: 'linux',
     ...(options.machine && { machine: options.machine }),
     ...(options.microphone && { microphone: options.microphone }),
+    ...options.phone,
     random: () => 0,
     poke({ kind }: Poke) {
       // A page that has nothing half-written.

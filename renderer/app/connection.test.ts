@@ -4,7 +4,7 @@ import { connectionsOf, overall } from './connection.ts'
 
 const at = (state: ConnectionStatus['state']): ConnectionStatus => ({ state, onlineAt: null, details: '' })
 const status = (whatsapp: ConnectionStatus['state'], sms: ConnectionStatus['state']): Status =>
-  ({ whatsapp: at(whatsapp), sms: at(sms), voice: at('off'), clockOffset: 0, waiting: 0, templatesAt: null, filesOff: { whatsapp: null, sms: null }, storage: 'ok' })
+  ({ whatsapp: at(whatsapp), sms: at(sms), voice: at('off'), phone: at('off'), clockOffset: 0, waiting: 0, templatesAt: null, filesOff: { whatsapp: null, sms: null }, storage: 'ok' })
 
 it('a connector that is off is not spoken of', () => {
   expect(connectionsOf(status('off', 'online')).map(({ channel }) => channel)).toEqual(['sms'])
