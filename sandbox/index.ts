@@ -67,7 +67,7 @@ export async function startSandbox(input: OptionsInput = {}): Promise<Sandbox> {
     registrations,
     isOffline: (target) => network.isCut(target === 'webhooks.whatsapp' ? 'graph' : 'twilio'),
   })
-  const telephony = openTelephony({ host: () => new URL(addresses.url).host, changed: changes.emit })
+  const telephony = openTelephony({ host: () => new URL(addresses.url).host, world: () => world, changed: changes.emit })
   const world: World = {
     options, clock, pacer, faults, weather, limits: createLimits(clock), traffic, hooks, network, proxy, registrations, telephony, clients: createBook(),
     shelf: createShelf(), sms: [], voicemails: [], carrier: { whatsapp: 'graph' }, smsOptOuts: new Set(), changed: changes.emit,

@@ -4,6 +4,7 @@ import type { World } from './world.ts'
 /** Puts everybody (back) in place, with nothing written yet. Registrations of the app stay: it is still there. */
 export function seedWorld(world: World): void {
   world.pacer.cancelAll()
+  world.telephony.reset()
   world.hooks.clear()
   world.faults.clear()
   world.weather.clear()

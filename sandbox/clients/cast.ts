@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { phoneTemperOf } from './phone-temper.ts'
 import type { Client, ClientNumber, NumberLabel, Profile, Temper } from './client.ts'
 
 export interface Person extends Profile {
@@ -123,7 +124,7 @@ export function clientFrom(person: Person, manual: boolean): Client {
   const whatsapp = person.whatsapp !== undefined ? person.whatsapp : mobile?.e164 ?? null
   return {
     id: person.id, name: person.name, numbers: person.numbers.map((one) => ({ ...one })), language: person.language,
-    about: person.about, notes: person.notes, temper: person.temper, auto: !manual,
+    about: person.about, notes: person.notes, temper: person.temper, auto: !manual, phone: phoneTemperOf(person.id), ringMs: null,
     inContacts: person.inContacts ?? person.temper !== 'stranger',
     whatsapp: person.temper === 'not-on-whatsapp' || person.temper === 'landline' ? null : whatsapp,
     userId: person.username === undefined ? null : userIdOf(person.id), username: person.username ?? null, hidesNumber: person.username !== undefined,

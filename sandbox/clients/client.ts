@@ -1,4 +1,5 @@
 import type { MediaKind } from '../media/kinds.ts'
+import type { PhoneTemper } from './phone-temper.ts'
 
 /** How a simulated person behaves; see tempers.ts and habits.ts. */
 export const tempers = [
@@ -75,6 +76,10 @@ export interface Client extends Profile {
   temper: Temper
   /** False: reads and answers only by hand or by the control API. */
   auto: boolean
+  /** How their telephone meets a call. */
+  phone: PhoneTemper
+  /** Milliseconds until they answer; null = as the pace says. */
+  ringMs: number | null
   /** Whether the advisor has this person in the contacts (false: the stranger). */
   inContacts: boolean
   /** E.164 of the number that WhatsApp runs on; null = not on WhatsApp. */

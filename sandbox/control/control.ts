@@ -6,6 +6,9 @@ import { historyUntil, type History } from '../history/history.ts'
 import { seedWorld } from '../seed.ts'
 import type { ProxyView } from '../proxy/proxy.ts'
 import type { Shelved } from '../media/shelf.ts'
+import { callActSchema, type CallActInput } from '../sip/call-act.ts'
+import type { ClientCall } from '../sip/call-log.ts'
+import type { ExchangeView } from '../sip/telephony.ts'
 import type { TrafficEntry } from '../traffic.ts'
 import type { Voicemail } from '../twilio/voicemail.ts'
 import { weatherSchema, type Weather, type WeatherInput } from '../weather/weather.ts'
@@ -16,6 +19,7 @@ import {
   addClient, changeClient, changedClientSchema, clientById, clientView, newClientSchema,
   type ChangedClient, type ClientView, type NewClient,
 } from './clients.ts'
+import { callFromClient, changeExchange, clientCallSchema, exchangeSchema, type ClientCallInput, type ExchangeInput } from './calls.ts'
 import { ControlError } from './control-error.ts'
 import { voicemailFrom, voicemailInputSchema, type VoicemailInput } from './voicemail.ts'
 
@@ -39,7 +43,9 @@ export interface ConnectionView {
   twilio: string | null
   /** Webhooks that wait for a URL or a repetition. */
   waiting: number
-  offline: Record<Provider, boolean>
+  /** Phones of the advisor that are registered at the exchange. */
+  phones: number
+  offline: Record<Provider | 'phone', boolean>
 }
 
 /** What tests and trainers may do; `/control` is the same over HTTP. Throws ControlError on bad input. */
@@ -56,6 +62,19 @@ export interface Control {
   send(id: string, message: ClientMessage): PhoneMessage
   /** The client calls, and speaks after the tone. */
   voicemail(id: string, voicemail: VoicemailInput): Voicemail
+  /** The client calls the advisor's phone. */
+  call(id: string, call: ClientCallInput): ClientCall
+  /** A hand on the client's phone, in a call. */
+  actOnCall(id: string, act: CallActInput): Promise<ClientCall>
+  /** Newest last; of all clients, or of one. */
+  calls(id?: string): ClientCall[]
+  /** The telephone exchange. */
+  exchange(): ExchangeView
+  changeExchange(change: ExchangeInput): ExchangeView
+  /** The advisor's phones lose their connection, and may come back. */
+  dropPhones(): ExchangeView
+  /** Sends this to the advisor's phones as it is; how many there were. */
+  rawSip(text: string): { phones: number }
   /** The client reads the firm's WhatsApp messages. */
   read(id: string): void
   fault(fault: FaultInput): Fault
@@ -77,8 +96,8 @@ export interface Control {
   /** The week before the app's first start, as it ends now. */
   history(): History
   connection(): ConnectionView
-  /** The network is cut (both providers, or one): at once. Or whole again: when the promise resolves. */
-  offline(offline: boolean, provider?: Provider): Promise<ConnectionView>
+  /** The network is cut (providers and exchange, or one of them): at once. Or whole again: when the promise resolves. */
+  offline(offline: boolean, only?: Provider | 'phone'): Promise<ConnectionView>
   /** Everybody back, without messages. */
   reset(): Promise<void>
   /** Resolves when no step and no webhook is on its way (repetitions and missing URLs do not count). */
@@ -91,7 +110,8 @@ export function createControl(world: World, whenIdle: () => Promise<void>, addre
     whatsapp: world.registrations.whatsapp?.url ?? null,
     twilio: world.registrations.twilio?.url ?? null,
     waiting: world.hooks.waiting(),
-    offline: { graph: world.network.isCut('graph'), twilio: world.network.isCut('twilio') },
+    phones: world.telephony.view().phones,
+    offline: { graph: world.network.isCut('graph'), twilio: world.network.isCut('twilio'), phone: world.telephony.isCut() },
   })
   return {
     credentials,
@@ -107,6 +127,19 @@ export function createControl(world: World, whenIdle: () => Promise<void>, addre
     },
     send: (id, message) => sendFromClient(world, id, parse(clientMessageSchema, message)),
     voicemail: (id, input) => voicemailFrom(world, id, parse(voicemailInputSchema, input)),
+    call: (id, input) => callFromClient(world, id, parse(clientCallSchema, input)),
+    actOnCall: (id, act) => world.telephony.act(clientById(world, id), parse(callActSchema, act)),
+    calls: (id) => world.telephony.calls(id === undefined ? undefined : clientById(world, id).id),
+    exchange: () => world.telephony.view(),
+    changeExchange(change) {
+      changeExchange(world, parse(exchangeSchema, change))
+      return world.telephony.view()
+    },
+    dropPhones() {
+      world.telephony.drop()
+      return world.telephony.view()
+    },
+    rawSip: (text) => ({ phones: world.telephony.raw(text) }),
     read: (id) => readByClient(world, id),
     fault(input) {
       const fault = parse(faultSchema, input)
@@ -141,8 +174,9 @@ export function createControl(world: World, whenIdle: () => Promise<void>, addre
     proxy: () => world.proxy?.view() ?? null,
     history: () => historyUntil(Date.now()),
     connection,
-    async offline(offline, provider) {
-      const which = provider ? [provider] : ['graph', 'twilio'] as const
+    async offline(offline, only) {
+      const which = (['graph', 'twilio'] as const).filter((provider) => only === undefined || only === provider)
+      if (only === undefined || only === 'phone') world.telephony.cut(offline)
       if (offline) for (const one of which) world.network.cut(one)
       else await mend(world, which)
       world.changed()
@@ -151,6 +185,7 @@ export function createControl(world: World, whenIdle: () => Promise<void>, addre
     async reset() {
       seedWorld(world)
       world.limits.clear()
+      world.telephony.cut(false)
       await mend(world, ['graph', 'twilio'])
       world.changed()
     },

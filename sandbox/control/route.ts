@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { ranged } from '../http/range.ts'
 import { plainJson, type Answer, type Incoming } from '../http/answer.ts'
 import { faultSchema } from '../faults.ts'
+import { callActSchema } from '../sip/call-act.ts'
+import { clientCallSchema, exchangeSchema } from './calls.ts'
 import { clientMessageSchema } from './client-message-schema.ts'
 import { weatherSchema } from '../weather/weather.ts'
 import { changedClientSchema, newClientSchema } from './clients.ts'
@@ -15,7 +17,7 @@ const clockSchema = z.union([
   z.strictObject({ at: z.iso.datetime().transform((text) => Date.parse(text)) }),
   z.strictObject({ reset: z.literal(true) }),
 ])
-const offlineSchema = z.strictObject({ offline: z.boolean(), target: z.enum(['graph', 'twilio']).optional() })
+const offlineSchema = z.strictObject({ offline: z.boolean(), target: z.enum(['graph', 'twilio', 'phone']).optional() })
 
 type Endpoint = (control: Control, body: unknown, incoming: Incoming, id: string) => unknown
 
@@ -27,6 +29,14 @@ const endpoints: Record<string, Endpoint> = {
   'PATCH /control/clients/:id': (control, body, _, id) => control.changeClient(id, parse(changedClientSchema, body)),
   'POST /control/clients/:id/messages': (control, body, _, id) => control.send(id, parse(clientMessageSchema, body)),
   'POST /control/clients/:id/voicemail': (control, body, _, id) => control.voicemail(id, parse(voicemailInputSchema, body)),
+  'GET /control/clients/:id/calls': (control, _, __, id) => ({ calls: control.calls(id) }),
+  'POST /control/clients/:id/calls': (control, body, _, id) => control.call(id, parse(clientCallSchema, body)),
+  'PATCH /control/clients/:id/calls': (control, body, _, id) => control.actOnCall(id, parse(callActSchema, body)),
+  'GET /control/calls': (control) => ({ calls: control.calls() }),
+  'GET /control/exchange': (control) => control.exchange(),
+  'PATCH /control/exchange': (control, body) => control.changeExchange(parse(exchangeSchema, body)),
+  'POST /control/exchange/drop': (control) => control.dropPhones(),
+  'POST /control/exchange/raw': (control, body) => control.rawSip(parse(z.strictObject({ text: z.string().max(200_000) }), body).text),
   'POST /control/clients/:id/read': (control, _, __, id) => {
     control.read(id)
     return {}
@@ -85,7 +95,7 @@ export async function answerControl(control: Control, incoming: Incoming): Promi
     const file = incoming.method === 'GET' ? FILE.exec(incoming.path)?.[1] : undefined
     if (file !== undefined) return fileAnswer(control, incoming, file)
     if (!endpoint) throw new ControlError(404, `no ${incoming.method} ${incoming.path}`)
-    const made = incoming.method === 'POST' && /\/(clients|messages|faults|voicemail)$/.test(incoming.path)
+    const made = incoming.method === 'POST' && /\/(clients|messages|faults|voicemail|calls)$/.test(incoming.path)
     return plainJson(made ? 201 : 200, await endpoint(control, jsonBody(incoming), incoming, decodeURIComponent(id)))
   } catch (error) {
     if (error instanceof ControlError) return plainJson(error.status, { error: error.message })

@@ -15,6 +15,8 @@ export interface Door {
   /** All connections break, and nobody is let in; or again. */
   cut(on: boolean): void
   readonly isCut: () => boolean
+  /** All connections break, and may come again. */
+  drop(): void
   close(): void
 }
 
@@ -48,6 +50,7 @@ export function openDoor(exchange: Exchange): Door {
       if (on) end()
     },
     isCut: () => isCut,
+    drop: end,
     close() {
       end()
       server.close()

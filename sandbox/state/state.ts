@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { numberLabels, tempers, type Client, type PhoneMessage } from '../clients/client.ts'
+import { phoneTempers } from '../clients/phone-temper.ts'
 import { mediaKinds } from '../media/kinds.ts'
 import type { SmsMessage } from '../twilio/sms-message.ts'
 import { voicemailSchema } from '../twilio/voicemail.ts'
@@ -27,6 +28,7 @@ const message: z.ZodType<PhoneMessage> = z.strictObject({
 const client: z.ZodType<Client> = z.strictObject({
   id: z.string(), name: z.string(), numbers: z.array(z.strictObject({ label: z.enum(numberLabels), e164: z.string() })),
   language: z.string(), about: z.string(), notes: z.string(), temper: z.enum(tempers), auto: z.boolean(),
+  phone: z.enum(phoneTempers).default('echoes'), ringMs: z.number().nullable().default(null),
   inContacts: z.boolean(), whatsapp: z.string().nullable(), messages: z.array(message),
   lastClientAt: moment, lastFirmAt: moment, typingUntil: moment,
   userId: z.string().nullable().default(null), username: z.string().nullable().default(null), hidesNumber: z.boolean().default(false), marketingStopped: z.boolean().default(false),

@@ -1,11 +1,12 @@
 import { plainJson, type Answer, type Incoming } from '../http/answer.ts'
 import { rfc2822 } from '../clock.ts'
 import { credentials } from '../credentials.ts'
+import { decode } from '../sip/sound/ulaw.ts'
 import type { World } from '../world.ts'
 import { API_VERSION } from './sms-message.ts'
 import { TwilioError } from './twilio-error.ts'
 import { recordingUri, recordingUrl, type Voicemail } from './voicemail.ts'
-import { wave } from './wave.ts'
+import { wave, waveOf } from './wave.ts'
 
 const { accountSid, phoneNumberSid } = credentials.twilio
 const base = `/${API_VERSION}/Accounts/${accountSid}`
@@ -22,8 +23,8 @@ export function answerVoice(world: World, { method, path, query }: Incoming): An
   if (call !== undefined) return plainJson(200, callJson(found(world, path, ({ callSid }) => callSid === call)))
   const sound = /\/Recordings\/(RE\w+)\.wav$/.exec(path)?.[1]
   if (sound === undefined) return undefined
-  const { sid, seconds } = found(world, path, (voicemail) => voicemail.sid === sound)
-  return { status: 200, headers: { 'content-type': 'audio/x-wav' }, body: wave(seconds, sid) }
+  const { sid, seconds, sound: spoken } = found(world, path, (voicemail) => voicemail.sid === sound)
+  return { status: 200, headers: { 'content-type': 'audio/x-wav' }, body: spoken === undefined ? wave(seconds, sid) : waveOf(decode(Buffer.from(spoken, 'base64'))) }
 }
 
 function found(world: World, path: string, wanted: (voicemail: Voicemail) => boolean): Voicemail {

@@ -18,16 +18,29 @@ export const voicemailSchema = z.strictObject({
   seconds: z.number(),
   /** Null = it could not be written down. */
   transcript: z.string().nullable(),
+  /** As it was spoken on the phone: base64 of µ-law, 8 kHz; without it a voice is made up. */
+  sound: z.base64().optional(),
+  /** Somebody listened, at the mailbox. */
+  heard: z.literal(true).optional(),
 })
 export type Voicemail = z.output<typeof voicemailSchema>
 
 export const recordingUri = (sid: string): string => `/${API_VERSION}/Accounts/${accountSid}/Recordings/${sid}`
 
+interface Left {
+  readonly seconds: number
+  readonly transcript: string | null
+  readonly at?: number | undefined
+  /** µ-law, 8 kHz. */
+  readonly sound?: Buffer
+  /** One of the client's own numbers; default: where texts come from. */
+  readonly from?: string
+}
+
 /** The client calls, nobody answers, and `<Record>` takes a message; told by its callbacks where the app has a webhook. */
-export function leaveVoicemail(world: World, client: Client, { seconds, transcript, at = world.clock.now() }: { seconds: number, transcript: string | null, at?: number | undefined }): Voicemail {
-  const from = numberOn(client, 'sms')
+export function leaveVoicemail(world: World, client: Client, { seconds, transcript, at = world.clock.now(), sound, from = numberOn(client, 'sms') }: Left): Voicemail {
   if (from === undefined) throw new Error(`${client.name} has no number`)
-  const voicemail: Voicemail = { sid: twilioSid('RE'), callSid: twilioSid('CA'), transcriptionSid: twilioSid('TR'), from, to: fromNumber, at, seconds, transcript }
+  const voicemail: Voicemail = { sid: twilioSid('RE'), callSid: twilioSid('CA'), transcriptionSid: twilioSid('TR'), from, to: fromNumber, at, seconds, transcript, ...(sound && { sound: sound.toString('base64') }) }
   world.voicemails.push(voicemail)
   callBack(world, 'recording', {
     AccountSid: accountSid, CallSid: voicemail.callSid, RecordingSid: voicemail.sid, RecordingUrl: recordingUrl(world, voicemail.sid), RecordingStatus: 'completed',
@@ -43,6 +56,7 @@ export function leaveVoicemail(world: World, client: Client, { seconds, transcri
       })
     })
   }
+  world.telephony.mailboxChanged()
   world.changed(client)
   return voicemail
 }

@@ -23,6 +23,12 @@ export function wave(seconds: number, seed: string): Buffer {
   return Buffer.concat([header(data.length), data])
 }
 
+/** Samples of 16 bit as WAV (mono, 8 kHz). */
+export function waveOf(samples: Int16Array): Buffer {
+  const data = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)
+  return Buffer.concat([header(data.length), data])
+}
+
 function header(bytes: number): Buffer {
   const head = Buffer.alloc(44)
   head.write('RIFF', 0, 'ascii')

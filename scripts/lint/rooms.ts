@@ -145,7 +145,7 @@ export const rules: Readonly<Record<string, Rule>> = {
     rooms: [...core, 'renderer-start', 'renderer-projection', 'renderer-data', 'renderer-feature', 'renderer-feature-face', 'renderer-test', ...rendererPlain],
     packages: [...testing, ...pictures, 'dexie', 'fake-indexeddb', 'fake-indexeddb/*'],
   },
-  'sandbox-test': { rooms: ['sandbox', 'sandbox-test', 'resources'], packages: [...testing, 'zod'] },
+  'sandbox-test': { rooms: ['sandbox', 'sandbox-test', 'resources'], packages: [...testing, 'zod', 'ws'] },
   'admin-test': { rooms: [...core, 'admin', 'admin-test', 'main-clock', 'main-ledger'], packages: testing },
 
   // Journeys see the app from outside; they may talk to the sandbox and read the ledger as compliance would.
