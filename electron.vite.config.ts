@@ -26,7 +26,7 @@ export default defineConfig({
     plugins: [vue(), tailwindcss()],
     build: {
       outDir: at('out/renderer'),
-      rolldownOptions: { input: at('renderer/index.html') },
+      rolldownOptions: { input: { index: at('renderer/index.html'), ringing: at('renderer/ringing.html') } },
     },
   },
 })

@@ -12,11 +12,14 @@ import type { PolicyAbout, PolicyCheck } from './policy/about.ts'
 import type { PolicyValue } from './policy/explain.ts'
 import type { Status } from './status.ts'
 import { callAct, dialInput, phoneSettings, phoneTest } from './telephony/call-input.ts'
+import type { Calling, PhoneAbout } from './telephony/about.ts'
 import type { CallRefused } from './telephony/call-refusal.ts'
 import type { Levels, PhoneNow } from './telephony/call.ts'
 import type { FeedPage } from './view.ts'
+import { viewStateSchema, type ViewState } from './view-state.ts'
 
 export type { ConnectionStatus, FilesOff, Status } from './status.ts'
+export { viewStateSchema, type ViewState } from './view-state.ts'
 
 /*
  *  Everything the renderer can ask of main, and everything main can tell it, declared once.
@@ -83,17 +86,6 @@ const draft = z.strictObject({
   replyTo: messageId.nullable().default(null),
 })
 
-/** How the advisor left the screen; kept in main, so that wiping the view loses nothing. All of it optional. */
-export const viewStateSchema = z.strictObject({
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
-  route: z.string().max(500).default('/inbox'),
-  filter: z.enum(['all', 'unread', 'whatsapp', 'sms', 'voice', 'archived']).default('all'),
-  panelOpen: z.boolean().default(true),
-  /** The newest call that the list of calls has shown: what was missed later stands on the rail. */
-  callsSeen: z.number().min(0).default(0),
-})
-export type ViewState = z.output<typeof viewStateSchema>
-
 /** A way from the renderer to main. The output is a type only: main is the trusted side. */
 interface Command<I extends z.ZodType, O> { readonly input: I, readonly output?: O }
 const command = <O>() => <I extends z.ZodType>(input: I): Command<I, O> => ({ input })
@@ -135,6 +127,8 @@ export const commands = {
   'voicemail.heard': command<Ok>()(z.strictObject({ id: messageId, heard: z.boolean() })),
 
   'phone.get': command<PhoneNow>()(nothing),
+  /** All that the small window of an incoming call may know besides. */
+  'phone.about': command<PhoneAbout>()(nothing),
   /** `consults`: an attended transfer of that call, which is held meanwhile. */
   'calls.dial': command<Ok & { readonly threadId: ThreadId } | CallRefused>()(dialInput),
   'calls.act': command<Ok | CallRefused | Refused>()(callAct),
@@ -255,6 +249,7 @@ export interface Session {
   readonly lines: readonly { readonly id: LineId, readonly name: string, readonly whatsapp: string | null, readonly sms: string | null, readonly voice: string | null, readonly phone: string | null }[]
   /** `cards`: contact cards can go out. */
   readonly connectors: { readonly whatsapp: { readonly refreshedBy: 'either' | 'client', readonly cards: boolean } | null, readonly sms: boolean, readonly voice: boolean, readonly phone: boolean }
+  readonly calling: Calling
   readonly viewState: ViewState
   readonly status: Status
   /** The ledger or the policy could not be opened: nothing else works until it is solved. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { app, dialog, ipcMain, nativeTheme, Notification, powerMonitor, session, shell, systemPreferences, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
-import type { Poke, Session } from '../core/ipc.ts'
+import type { CommandName, Poke, Session } from '../core/ipc.ts'
 import { COMMAND_CHANNEL, POKE_CHANNEL, TAKE_CHANNEL } from '../core/ipc-channels.ts'
 import { createApp } from './app.ts'
 import { shownMedia } from './dlp/shown.ts'
@@ -18,6 +18,7 @@ import { APP_ORIGIN, registerAppScheme, serveApp } from './windows/app-scheme.ts
 import { guardPermissions, harden } from './windows/hardening.ts'
 import { openMainWindow, pageUrl } from './windows/main-window.ts'
 import { setMenu } from './windows/menu.ts'
+import { createPhoneShell, type PhoneShell } from './windows/phone-shell.ts'
 import { createSystemMicrophone } from './windows/system-microphone.ts'
 import { createTray, type TrayIcon } from './windows/tray.ts'
 import { createWindowState } from './windows/window-state.ts'
@@ -30,6 +31,7 @@ const isMac = process.platform === 'darwin'
 let quitting = false
 let window: BrowserWindow | null = null
 let tray: TrayIcon | null = null
+let phone: PhoneShell | null = null
 const notes = new Set<Notification>()
 
 registerAppScheme()
@@ -40,7 +42,8 @@ harden((url) => url.startsWith(`${APP_ORIGIN}/`))
 // Setting a secret works beside a running Compline, which reads it at its next start.
 if (given.kind !== 'set-secret' && !app.requestSingleInstanceLock()) app.quit()
 else {
-  app.on('second-instance', show)
+  app.on('second-instance', (_event, argv) => { if (phone?.offer(argv) !== true) show() })
+  app.on('open-url', (_event, url) => { phone?.offer(url) })
   app.whenReady().then(start).catch((error: unknown) => {
     dialog.showErrorBox(words.startFailed, error instanceof Error ? error.message : String(error))
     app.exit(1)
@@ -91,7 +94,14 @@ async function start(): Promise<void> {
     const desk = compline.desk()
     return desk === null ? null : shownMedia(desk.ledger, desk.media)
   })
-  ipcMain.handle(COMMAND_CHANNEL, (event, name: unknown, input: unknown) => compline.call({ trusted: isOurPage(event), name, input }))
+  const ask = (name: CommandName, input: unknown): Promise<unknown> => compline.call({ trusted: true, name, input })
+  phone = createPhoneShell({ icon: join(icons, 'icon.png'), call: ask, dial: (dial) => { show(); poke({ kind: 'go', to: { screen: 'calls', dial } }) }, phoneShown: (now) => { tray?.phone(now) } })
+  phone.offer(process.argv)
+  ipcMain.handle(COMMAND_CHANNEL, (event, name: unknown, input: unknown) => {
+    const ours = isOurPage(event)
+    if (ours && name === 'phone.get') phone?.pageListens()
+    return compline.call({ trusted: ours || phone?.mayAsk(event, name) === true, name, input })
+  })
   ipcMain.handle(TAKE_CHANNEL, (event, input: unknown) => compline.take({ trusted: isOurPage(event), input }))
   await compline.start()
 
@@ -100,7 +110,8 @@ async function start(): Promise<void> {
     help: () => { void compline.call({ trusted: true, name: 'help.open', input: undefined }).catch((error: unknown) => { console.error('help', error) }) },
     quit: askToQuit,
   })
-  tray = createTray({ plain: join(icons, isMac ? 'trayTemplate.png' : 'tray.png'), unread: join(icons, isMac ? 'trayUnreadTemplate.png' : 'tray-unread.png') }, show, askToQuit)
+  tray = createTray({ plain: join(icons, isMac ? 'trayTemplate.png' : 'tray.png'), unread: join(icons, isMac ? 'trayUnreadTemplate.png' : 'tray-unread.png') }, { open: show, quit: askToQuit, disturb: (doNotDisturb) => { ask('phone.set', { doNotDisturb }).catch((error: unknown) => { console.error('phone', error) }) } })
+  phone.started()
   nativeTheme.themeSource = compline.viewState().theme
   powerMonitor.on('resume', compline.woke)
   powerMonitor.on('suspend', stopRecording)
@@ -169,6 +180,7 @@ async function openLink(url: string): Promise<boolean> {
 }
 
 function poke(poke: Poke): void {
+  phone?.heard(poke)
   if (window !== null && !window.isDestroyed()) window.webContents.send(POKE_CHANNEL, poke)
 }
 

@@ -63,4 +63,6 @@ export const voiceSchema = z.strictObject({
   allow: z.array(z.string().regex(/^\+\d{1,15}$/, 'must be the beginning of a number, like +44')).max(500).default([]).describe('Only numbers that begin so can be called; none = all.'),
   deny: z.array(z.string().regex(/^\+\d{1,15}$/, 'must be the beginning of a number, like +4490')).max(500).default([]).describe('Numbers that begin so cannot be called. The longest beginning of both lists decides.'),
   withholdNumber: z.boolean().default(false).describe('Calls go out without the number (RFC 3323).'),
+  declineTexts: z.array(name(300)).max(6).optional().describe('Short answers that a call can be declined with, by SMS. Default: three of our own.'),
+  openLinks: z.boolean().default(false).describe('tel: and callto: links of other programs open Compline, with the number in its keypad. Nothing is dialled by itself.'),
 })

@@ -83,6 +83,10 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
       return parts.session()
     },
     'phone.get': () => desk.phone.now(),
+    'phone.about'() {
+      const { lines, connectors, calling, organisation } = parts.session()
+      return { ...calling, lines: lines.map(({ id, name }) => ({ id, name })), sms: connectors.sms, accent: organisation.accent ?? null }
+    },
     'calls.dial': (input) => desk.phone.dial(input),
     'calls.act': (act) => desk.phone.act(act),
     'phone.set'(input) {

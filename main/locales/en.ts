@@ -30,8 +30,8 @@ export const words = {
       'What was found is not in this mail: it stands in the ledger of the desk, sealed.', `Notice ${notice.id}`,
     ].join('\n'),
   },
-  tray: { open: 'Open Compline', quit: 'Quit Compline', tip: (unread: number) => unread === 0 ? 'Compline' : `Compline · ${String(unread)} unread` },
-  menu: { file: 'File', edit: 'Edit', view: 'View', window: 'Window', help: 'Help', inbox: 'Inbox', contacts: 'Contacts', settings: 'Settings…', organisationHelp: 'Help from your organisation' },
+  tray: { open: 'Open Compline', doNotDisturb: 'Do not disturb', quit: 'Quit Compline', tip: (unread: number) => unread === 0 ? 'Compline' : `Compline · ${String(unread)} unread` },
+  menu: { file: 'File', edit: 'Edit', view: 'View', window: 'Window', help: 'Help', inbox: 'Inbox', contacts: 'Contacts', calls: 'Calls', settings: 'Settings…', organisationHelp: 'Help from your organisation' },
   link: {
     title: (host: string) => `Open ${host} in your browser?`,
     body: (address: string) => `${address}\n\nIt is no part of Compline, and what you do there is not recorded.`,

@@ -9,6 +9,7 @@ export function setMenu(isMac: boolean, { go, help, quit }: { go: Go, help: () =
   const screens: MenuItemConstructorOptions[] = [
     { label: menu.inbox, accelerator: 'CmdOrCtrl+1', click: () => { go({ screen: 'inbox' }) } },
     { label: menu.contacts, accelerator: 'CmdOrCtrl+2', click: () => { go({ screen: 'contacts' }) } },
+    { label: menu.calls, accelerator: 'CmdOrCtrl+3', click: () => { go({ screen: 'calls', dial: null }) } },
     { label: menu.settings, accelerator: 'CmdOrCtrl+,', click: () => { go({ screen: 'settings' }) } },
   ]
   const quitItem: MenuItemConstructorOptions = { label: words.tray.quit, accelerator: 'CmdOrCtrl+Q', click: quit }

@@ -16,3 +16,10 @@ it('the dot shows the worst of the connections', () => {
   expect(overall(connectionsOf(status('needs-it', 'offline')))).toBe('needs-it')
   expect(overall(connectionsOf(status('off', 'off')))).toBe('none')
 })
+
+it('the exchange is a connection of its own, where the policy has a phone', () => {
+  const phone = (state: 'registered' | 'offline') => connectionsOf(status('online', 'online'), { state, details: '' }).find(({ channel }) => channel === 'calls')?.status.state
+  expect(phone('registered')).toBe('online')
+  expect(phone('offline')).toBe('offline')
+  expect(connectionsOf(status('online', 'online')).some(({ channel }) => channel === 'calls')).toBe(false)
+})

@@ -1,20 +1,25 @@
 import { computed } from 'vue'
 import type { ConnectionStatus, Status } from '../../core/ipc.ts'
 import type { ThreadChannel } from '../../core/messaging/message.ts'
+import type { PhoneNow } from '../../core/telephony/call.ts'
+import { usePhone } from './phone.ts'
 import { useSession } from './session.ts'
 
-export interface Connection { readonly channel: ThreadChannel, readonly status: ConnectionStatus }
+/** `calls`: the telephone exchange; `voice`: the provider of voicemail. */
+export interface Connection { readonly channel: ThreadChannel | 'calls', readonly status: ConnectionStatus }
 
 /** The connections the organisation has switched on, in one order everywhere. */
 export function useConnections() {
   const session = useSession()
-  return computed<readonly Connection[]>(() => connectionsOf(session.status))
+  const phone = usePhone()
+  return computed<readonly Connection[]>(() => connectionsOf(session.status, phone.isOn ? phone.now : null))
 }
 
-export function connectionsOf(status: Status | null): Connection[] {
+/** `phone` null: the policy has none. */
+export function connectionsOf(status: Status | null, phone: Pick<PhoneNow, 'state' | 'details'> | null = null): Connection[] {
   if (status === null) return []
-  return (['whatsapp', 'sms', 'voice'] as const)
-    .map((channel) => ({ channel, status: status[channel] }))
+  const calls: ConnectionStatus = phone === null ? { state: 'off', onlineAt: null, details: '' } : { state: phone.state === 'registered' ? 'online' : phone.state, onlineAt: null, details: phone.details }
+  return [...(['whatsapp', 'sms', 'voice'] as const).map((channel): Connection => ({ channel, status: status[channel] })), { channel: 'calls' as const, status: calls }]
     .filter((connection) => connection.status.state !== 'off')
 }
 

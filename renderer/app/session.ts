@@ -70,6 +70,9 @@ export const useSession = defineStore('session', () => {
   const hasChannel = (channel: ThreadChannel): boolean =>
     channel === 'whatsapp' ? known.value.connectors.whatsapp !== null : known.value.connectors[channel] || (channel === 'voice' && known.value.connectors.phone)
 
+  /** What a conversation of this channel is called: with a phone, calls stand beside the voicemail. */
+  const channelWord = (channel: ThreadChannel): ThreadChannel | 'calls' => channel === 'voice' && known.value.connectors.phone ? 'calls' : channel
+
   /** The advisor's lines that can be used for a channel; none where its connector is off. */
   const linesFor = (channel: ThreadChannel): { readonly id: LineId, readonly name: string, readonly number: string }[] =>
     !hasChannel(channel) ? [] : known.value.lines.flatMap(({ id, name, ...numbers }) => {
@@ -81,7 +84,7 @@ export const useSession = defineStore('session', () => {
   const clockOffset = computed(() => status.value?.clockOffset ?? 0)
 
   return {
-    session, status, known, progress, policyNews, clockOffset, start, handOver, hasChannel, linesFor,
+    session, status, known, progress, policyNews, clockOffset, start, handOver, hasChannel, channelWord, linesFor,
     /** Where a clicked notification, or a menu entry, leads. */
     onGo(listener: (to: Go) => void): void { go = listener },
     /** Called before the app ends: hand over what is being written. Returns the way to stop listening. */

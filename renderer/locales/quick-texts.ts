@@ -1,4 +1,5 @@
 import { i18n } from './index.ts'
 
-/** Short answers to a call that is turned away, in the order of the texts. */
-export const quickTexts = (): readonly string[] => (['later', 'meeting', 'write'] as const).map((name) => i18n.global.t(`calls.sms.texts.${name}`))
+/** Short answers to a call that is turned away: the policy's, else our own. */
+export const quickTexts = (ofPolicy: readonly string[]): readonly string[] =>
+  ofPolicy.length > 0 ? ofPolicy : (['later', 'meeting', 'write'] as const).map((name) => i18n.global.t(`calls.sms.texts.${name}`))

@@ -51,7 +51,7 @@ export function usePaletteItems(mode: () => PaletteMode, search: Ref<string>) {
     key: `thread ${thread.id}`,
     label: thread.title,
     detail: [
-      ...session.hasChannel(thread.channel) ? [t(`common.channel.${thread.channel}`)] : [],
+      ...session.hasChannel(thread.channel) ? [t(`common.channel.${session.channelWord(thread.channel)}`)] : [],
       ...session.linesFor(thread.channel).length > 1 ? session.known.lines.filter(({ id }) => id === thread.lineId).map((line) => line.name) : [],
     ].join(' · '),
     person: { name: thread.title, seed: thread.contactId ?? thread.id, ...session.hasChannel(thread.channel) ? { channel: thread.channel } : {} },

@@ -10,6 +10,16 @@ test.describe('the desktop', () => {
     expect(found).toEqual([true, false, 'a token'])
   })
 
+  test('a key of the whole desktop is registered once, until it is given back', async ({ app }) => {
+    const found = await app.evaluate(({ globalShortcut }) => {
+      const key = 'CommandOrControl+Alt+Shift+F9'
+      const registered = [globalShortcut.register(key, () => undefined), globalShortcut.isRegistered(key)]
+      globalShortcut.unregister(key)
+      return [...registered, globalShortcut.isRegistered(key)]
+    })
+    expect(found).toEqual([true, true, false])
+  })
+
   test('safeStorage refuses what it has not sealed', async ({ app }) => {
     const refused = await app.evaluate(({ safeStorage }) =>
       safeStorage.decryptStringAsync(Buffer.from('not sealed')).then(() => false, (error) => error instanceof Error))

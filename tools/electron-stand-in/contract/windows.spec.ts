@@ -18,6 +18,20 @@ test.describe('BrowserWindow', () => {
     expect(found).toEqual([false, true, false, 2])
   })
 
+  test('shown inactive it is on top of others, and whoever has the focus keeps it', async ({ app }) => {
+    const found = await app.evaluate(async ({ BrowserWindow }) => {
+      const [first] = BrowserWindow.getAllWindows()
+      first?.focus()
+      const window = new BrowserWindow({ show: false, frame: false, alwaysOnTop: true, resizable: false, skipTaskbar: true, width: 300, height: 200 })
+      await window.loadURL('app://bundle/second.html')
+      const shown = new Promise((resolve) => window.once('show', () => resolve(undefined)))
+      window.showInactive()
+      await shown
+      return [window.isVisible(), window.isAlwaysOnTop(), window.isFocused(), first?.isFocused()]
+    })
+    expect(found).toEqual([true, true, false, true])
+  })
+
   test('a prevented close keeps the window, its page and its state', async ({ app, page }) => {
     await page.getByLabel('Text').fill('kept')
     const found = await app.evaluate(async ({ BrowserWindow }) => {

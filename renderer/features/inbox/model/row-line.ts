@@ -21,7 +21,8 @@ const chip = (tone: Tone, key: string) => ({ tone, label: words(`inbox.chip.${ke
 // The row looks once a minute: without the limit, an opt-in of this very minute would wait "24 h 1 m".
 export function rowLine(thread: Pick<ThreadRow, 'preview' | 'draft' | 'channel' | 'lastAt'>, standing: Standing, now: UtcMs): RowLine {
   const text = previewText(thread.preview)
-  const own = thread.preview?.direction === 'out'
+  // "Outgoing call" says whose it was.
+  const own = thread.preview?.direction === 'out' && thread.preview.call === undefined
   if (thread.preview?.direction === 'out') {
     if (thread.preview.status === 'failed' || thread.preview.status === 'refused') return { chip: chip('danger', 'notSent'), text: messageWords(thread.preview) }
     if (thread.preview.status === 'unknown') return { chip: chip('warning', 'unknown'), text: messageWords(thread.preview) }

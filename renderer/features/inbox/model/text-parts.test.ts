@@ -27,3 +27,13 @@ it('nothing of a text is lost or changed, whatever it is', () => {
     expect(textParts(text).map((part) => part.text).join('')).toBe(text)
   }))
 })
+
+describe('phone numbers', () => {
+  it('are found between addresses where there is a phone, and the text stays what it was', () => {
+    const text = 'See https://firm.example/020 7946 0123 or ring 020 7946 0123.'
+    const parts = textParts(text, 'GB')
+    expect(parts.map((part) => part.text).join('')).toBe(text)
+    expect(parts.flatMap(({ number }) => number ?? [])).toEqual(['+442079460123'])
+    expect(textParts(text).some(({ number }) => number !== undefined)).toBe(false)
+  })
+})

@@ -10,7 +10,7 @@ const { InstanceLock } = require('./single-instance.cjs')
 
 const EVENTS = [
   'ready', 'before-quit', 'will-quit', 'quit', 'window-all-closed', 'second-instance', 'web-contents-created', 'browser-window-created',
-  'activate', // macOS only
+  'activate', 'open-url', // macOS only
 ]
 
 const commandLine = guard({
@@ -25,6 +25,7 @@ class App extends Emitter {
   #ready = Promise.withResolvers()
   #lock = new InstanceLock((argv, cwd, data) => this.emit('second-instance', new StandInEvent(), argv, cwd, data))
   #badge = 0
+  #protocols = new Set()
   constructor () {
     super('app', EVENTS)
     this.commandLine = commandLine
@@ -91,6 +92,9 @@ class App extends Emitter {
   // ---- the desktop
   setBadgeCount (count = 0) { this.#badge = count; return true }
   getBadgeCount () { return this.#badge }
+  setAsDefaultProtocolClient (protocol) { this.#protocols.add(protocol); return true }
+  removeAsDefaultProtocolClient (protocol) { return this.#protocols.delete(protocol) }
+  isDefaultProtocolClient (protocol) { return this.#protocols.has(protocol) }
   setAppUserModelId () {} // Windows only
   enableSandbox () {} // every page of Chromium is sandboxed as far as the machine allows
 }

@@ -7,6 +7,7 @@ const powerMonitor = new Emitter('powerMonitor', ['suspend', 'resume', 'lock-scr
 guard(powerMonitor, 'powerMonitor')
 
 const area = { x: 0, y: 0, ...SCREEN }
-const screen = guard({ getAllDisplays: () => [{ id: 1, bounds: { ...area }, workArea: { ...area }, scaleFactor: 1 }] }, 'screen')
+const display = () => ({ id: 1, bounds: { ...area }, workArea: { ...area }, scaleFactor: 1 })
+const screen = guard({ getAllDisplays: () => [display()], getPrimaryDisplay: display }, 'screen')
 
 module.exports = { powerMonitor, screen }

@@ -9,6 +9,7 @@ const EVENTS = ['ready-to-show', 'show', 'hide', 'focus', 'blur', 'close', 'clos
 const OPTIONS = new Set([
   'x', 'y', 'width', 'height', 'minWidth', 'minHeight', 'show', 'title', 'webPreferences',
   'backgroundColor', 'icon', // of a real frame, which the stand-in does not draw
+  'frame', 'alwaysOnTop', 'resizable', 'minimizable', 'maximizable', 'fullscreenable', 'skipTaskbar',
 ])
 /** The only values that the stand-in can give; they are the safe ones. */
 const FIXED = { sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, webviewTag: false, spellcheck: false }
@@ -38,6 +39,7 @@ class BrowserWindow extends Emitter {
   #bounds
   #minimum
   #looks = { flashing: false, overlay: null }
+  #onTop
   constructor (options = {}) {
     super('BrowserWindow', EVENTS)
     if (!host.ready) throw new Error('Cannot create BrowserWindow before app is ready')
@@ -45,6 +47,7 @@ class BrowserWindow extends Emitter {
     this.id = nextId++
     this.#visible = options.show !== false
     this.#title = options.title ?? host.app.getName()
+    this.#onTop = options.alwaysOnTop === true
     this.#minimum = [options.minWidth ?? 0, options.minHeight ?? 0]
     this.#bounds = this.#fit(placing.initialBounds(options))
     this.webContents = new WebContents(this, options.webPreferences?.preload, this.id)
@@ -129,6 +132,14 @@ class BrowserWindow extends Emitter {
     this.focus()
   }
 
+  /** Shown, and whoever has the focus keeps it. */
+  showInactive () {
+    const hidden = !this.#visible
+    this.#visible = true
+    if (hidden) emitSoon(this, 'show', new StandInEvent())
+    this.#place({ shown: true })
+  }
+
   hide () {
     if (this.#visible) emitSoon(this, 'hide', new StandInEvent())
     this.#visible = false
@@ -194,6 +205,8 @@ class BrowserWindow extends Emitter {
     if (!event.defaultPrevented) this.#title = title
   }
 
+  setAlwaysOnTop (flag) { this.#onTop = flag }
+  isAlwaysOnTop () { return this.#onTop }
   flashFrame (flag) { this.#looks.flashing = flag }
   setOverlayIcon (image, description) { this.#looks.overlay = image ? { image, description } : null }
 
