@@ -1,0 +1,130 @@
+import type { PhoneReport } from '../../../core/telephony/phone-window.ts'
+
+export type MicrophoneTrouble = Extract<PhoneReport, { kind: 'microphone' }>['trouble']
+
+/*
+ *  The one microphone, for as long as somebody uses it: each call has a track of its own (a clone), so that muting one
+ *  mutes no other. The last one to leave shuts it.
+ */
+export interface Microphone {
+  /** A track of its own; null = it cannot be had (`trouble` was told). */
+  open(user: string): Promise<MediaStreamTrack | null>
+  close(user: string): void
+  /** Takes it from this device from now on: everybody gets a new track. '' = the system's own choice. */
+  choose(device: string): Promise<void>
+  /** The device in use may be gone: looks for one that is there. */
+  lookAgain(): Promise<void>
+  /** A new track for this user, who is in the middle of something. */
+  onTrack(listener: (user: string, track: MediaStreamTrack | null) => void): void
+  isOpen(): boolean
+}
+
+export interface MicrophoneParts {
+  readonly devices: Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'>
+  readonly trouble: (trouble: MicrophoneTrouble) => void
+}
+
+export function createMicrophone({ devices, trouble }: MicrophoneParts): Microphone {
+  let chosen = ''
+  let source: MediaStreamTrack | null = null
+  let opening: Promise<MediaStreamTrack | null> | null = null
+  const users = new Map<string, MediaStreamTrack | null>()
+  let listener: (user: string, track: MediaStreamTrack | null) => void = () => undefined
+
+  /** One that was chosen and is not there now is not forgotten; the system's own is used meanwhile. */
+  async function wantedNow(): Promise<string> {
+    if (chosen === '') return ''
+    const there = await devices.enumerateDevices()
+    return there.some(({ kind, deviceId }) => kind === 'audioinput' && deviceId === chosen) ? chosen : ''
+  }
+
+  async function take(): Promise<MediaStreamTrack | null> {
+    try {
+      const device = await wantedNow()
+      const stream = await devices.getUserMedia({
+        audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...device !== '' && { deviceId: { exact: device } } }, video: false,
+      })
+      const [track] = stream.getAudioTracks()
+      if (track === undefined) throw new DOMException('no track', 'NotFoundError')
+      trouble('none')
+      return track
+    } catch (error) {
+      trouble(troubleOf(error))
+      return null
+    }
+  }
+
+  function opened(): Promise<MediaStreamTrack | null> {
+    if (source?.readyState === 'live') return Promise.resolve(source)
+    return opening ??= take().then((track) => {
+      opening = null
+      // Everybody left while it was being opened.
+      if (users.size === 0) track?.stop()
+      else if (track !== null) hold(track)
+      return users.size === 0 ? null : track
+    })
+  }
+  function hold(track: MediaStreamTrack): void {
+    source?.stop()
+    source = track
+    // Not told of a `stop` of our own, only of a device that went.
+    track.addEventListener('ended', () => { if (source === track) void anew() })
+  }
+
+  async function anew(): Promise<void> {
+    if (users.size === 0) return
+    const track = await take()
+    if (users.size === 0) return track?.stop()
+    if (track !== null) hold(track)
+    else {
+      source?.stop()
+      source = null
+    }
+    for (const [user, before] of [...users]) {
+      const own = track?.clone() ?? null
+      if (own !== null) own.enabled = before?.enabled ?? true
+      users.set(user, own)
+      listener(user, own)
+      before?.stop()
+    }
+  }
+
+  return {
+    async open(user) {
+      if (!users.has(user)) users.set(user, null)
+      const track = await opened()
+      if (!users.has(user) || track === null) return null
+      const own = track.clone()
+      users.get(user)?.stop()
+      users.set(user, own)
+      return own
+    },
+    close(user) {
+      users.get(user)?.stop()
+      users.delete(user)
+      if (users.size > 0) return
+      source?.stop()
+      source = null
+    },
+    async choose(device) {
+      if (device === chosen) return
+      chosen = device
+      await anew()
+    },
+    async lookAgain() {
+      const settings = source?.getSettings().deviceId
+      // The chosen one is back, or the one in use is gone, or there was none.
+      if (source?.readyState !== 'live' || (chosen !== '' && settings !== chosen && await wantedNow() === chosen)) await anew()
+    },
+    onTrack(heard) { listener = heard },
+    isOpen: () => source !== null || opening !== null,
+  }
+}
+
+/** Names by the Media Capture specification, §10.2.3. */
+function troubleOf(error: unknown): MicrophoneTrouble {
+  const name = error instanceof Error ? error.name : ''
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied'
+  if (name === 'NotReadableError' || name === 'AbortError') return 'busy'
+  return 'missing'
+}

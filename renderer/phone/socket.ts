@@ -1,0 +1,65 @@
+import type { Socket } from 'jssip/lib/Socket'
+import type { PhoneReport } from '../../core/telephony/phone-window.ts'
+
+/** JsSIP's socket (its documentation, "Socket"), that stands in main: what it sends are reports, what comes are orders. */
+export interface WireSocket {
+  readonly socket: Socket
+  opened(): void
+  closed(reason: string): void
+  received(message: string): void
+}
+
+type Data = Parameters<Socket['send']>[0]
+
+/** WebSocket's code of a connection that broke (RFC 6455 §7.4.1). */
+const BROKE = 1006
+
+export function createWireSocket(report: (report: PhoneReport) => void): WireSocket {
+  let state: 'closed' | 'connecting' | 'open' = 'closed'
+  /** The socket in main stands, whatever JsSIP has asked for. */
+  let stands = false
+  const socket = {
+    url: 'wss://main.invalid',
+    via_transport: 'WSS',
+    sip_uri: 'sip:main.invalid;transport=ws',
+    connect() {
+      if (state !== 'closed') return
+      state = 'connecting'
+      report({ kind: 'socket', want: 'open' })
+      // JsSIP was stopped and started, and the socket is still there.
+      if (stands) queueMicrotask(() => { wire.opened() })
+    },
+    disconnect() {
+      state = 'closed'
+      report({ kind: 'socket', want: 'closed' })
+    },
+    send(message: Data) {
+      if (state !== 'open' || typeof message !== 'string') return false
+      report({ kind: 'send', message })
+      return true
+    },
+    isConnected: () => state === 'open',
+    isConnecting: () => state === 'connecting',
+    onconnect: (): void => undefined,
+    ondisconnect: (_error: boolean, _code?: number, _reason?: string): void => undefined,
+    ondata: <T>(_data: T): void => undefined,
+  }
+  const wire: WireSocket = {
+    socket,
+    opened() {
+      stands = true
+      // It came back by itself, before JsSIP asked again: its own wait ends there.
+      if (state === 'open') return
+      state = 'open'
+      socket.onconnect()
+    },
+    closed(reason) {
+      stands = false
+      if (state !== 'open') return
+      state = 'closed'
+      socket.ondisconnect(true, BROKE, reason)
+    },
+    received(message) { if (state === 'open') socket.ondata(message) },
+  }
+  return wire
+}
