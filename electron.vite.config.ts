@@ -16,8 +16,8 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
-      // A sandboxed preload is CommonJS, in one file.
-      rolldownOptions: { input: { index: at('preload/index.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+      // A sandboxed preload is CommonJS, each in one file.
+      rolldownOptions: { input: { index: at('preload/index.ts'), phone: at('preload/phone.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
     },
   },
   renderer: {
@@ -26,7 +26,7 @@ export default defineConfig({
     plugins: [vue(), tailwindcss()],
     build: {
       outDir: at('out/renderer'),
-      rolldownOptions: { input: { index: at('renderer/index.html'), ringing: at('renderer/ringing.html') } },
+      rolldownOptions: { input: { index: at('renderer/index.html'), ringing: at('renderer/ringing.html'), phone: at('renderer/phone.html') } },
     },
   },
 })

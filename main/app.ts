@@ -49,6 +49,8 @@ export interface Surroundings {
   readonly random?: () => number
   /** Default: none. */
   readonly microphone?: Microphone
+  /** Whether this desk has a phone, and needs its window. */
+  readonly phoneWindow?: (wanted: boolean) => void
   /** Which proxy the operating system names for an address, in the words of `session.resolveProxy`; default: none. */
   readonly resolveProxy?: (url: string) => Promise<string>
   readonly poke: (poke: Poke) => void

@@ -1,24 +1,27 @@
 import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
-import { app, dialog, ipcMain, nativeTheme, Notification, powerMonitor, session, shell, systemPreferences, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
+import { app, dialog, ipcMain, nativeTheme, Notification, powerMonitor, session, shell, systemPreferences, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron'
 import type { CommandName, Poke, Session } from '../core/ipc.ts'
-import { COMMAND_CHANNEL, POKE_CHANNEL, TAKE_CHANNEL } from '../core/ipc-channels.ts'
+import { COMMAND_CHANNEL, PHONE_PIECE_CHANNEL, PHONE_REPORT_CHANNEL, POKE_CHANNEL, TAKE_CHANNEL } from '../core/ipc-channels.ts'
 import { createApp } from './app.ts'
 import { shownMedia } from './dlp/shown.ts'
 import { words } from './locales/en.ts'
 import type { Note } from './notifications.ts'
+import type { Phone } from './calls/phone.ts'
 import { readArguments } from './settings/arguments.ts'
+import { createPhoneDoor } from './ipc/phone-door.ts'
 import { createNetwork } from './network/network.ts'
 import { createPolicySource, machineWidePolicy, runProgram } from './settings/policy-source.ts'
 import { watchFile } from './settings/policy/watch-file.ts'
 import { electronKeychain as keychain } from './settings/electron-keychain.ts'
 import { openSecrets } from './settings/secrets.ts'
-import { APP_ORIGIN, registerAppScheme, serveApp } from './windows/app-scheme.ts'
+import { APP_ORIGIN, PHONE_ORIGIN, registerAppScheme, serveApp } from './windows/app-scheme.ts'
 import { guardPermissions, harden } from './windows/hardening.ts'
 import { openMainWindow, pageUrl } from './windows/main-window.ts'
 import { setMenu } from './windows/menu.ts'
 import { createPhoneShell, type PhoneShell } from './windows/phone-shell.ts'
+import { createPhoneWindow } from './windows/phone-window.ts'
 import { createSystemMicrophone } from './windows/system-microphone.ts'
 import { createTray, type TrayIcon } from './windows/tray.ts'
 import { createWindowState } from './windows/window-state.ts'
@@ -32,12 +35,15 @@ let quitting = false
 let window: BrowserWindow | null = null
 let tray: TrayIcon | null = null
 let phone: PhoneShell | null = null
+const phoneWindow = createPhoneWindow()
+/** A call is on: Quit says so. */
+let isBusy = (): boolean => false
 const notes = new Set<Notification>()
 
 registerAppScheme()
 app.enableSandbox()
 app.setAppUserModelId('com.compline.desktop')
-harden((url) => url.startsWith(`${APP_ORIGIN}/`))
+harden((url) => url.startsWith(`${APP_ORIGIN}/`) || url.startsWith(`${PHONE_ORIGIN}/`))
 
 // Setting a secret works beside a running Compline, which reads it at its next start.
 if (given.kind !== 'set-secret' && !app.requestSingleInstanceLock()) app.quit()
@@ -63,11 +69,18 @@ async function start(): Promise<void> {
       return createNetwork({ network, secret: (name) => secrets?.get(name) ?? null, resolveProxy }).agent(url)
     },
   })
+  let hasPhone = false
   const compline = createApp({
     folder, keychain, microphone, loadPolicy, watchFile, resolveProxy,
     version: app.getVersion(),
     platform: process.platform as Session['platform'],
     poke,
+    order: phoneWindow.order,
+    phoneWindow(wanted) {
+      hasPhone = wanted
+      // The first window is the advisor's.
+      if (window !== null) phoneWindow.want(wanted)
+    },
     show: notify,
     badge(unread) {
       app.setBadgeCount(unread)
@@ -89,7 +102,12 @@ async function start(): Promise<void> {
   // Once imported it is gone; a shortcut that still names it does no harm.
   if (given.importSecrets !== null && existsSync(given.importSecrets)) await (await openSecrets(folder, keychain)).importFile(given.importSecrets)
 
-  guardPermissions(session.defaultSession, { isOurs: (contents) => contents !== null && contents === window?.webContents, microphoneOpen: microphone.isOpen })
+  const softphone = (): Phone | null => compline.desk()?.phone ?? null
+  isBusy = () => softphone()?.isBusy() === true
+  guardPermissions(session.defaultSession, {
+    whose: (contents) => contents !== null && contents === window?.webContents ? 'main' : phoneWindow.isOurs(contents) ? 'phone' : null,
+    microphoneOpen: (asks) => asks === 'main' ? microphone.isOpen() : softphone()?.mayUseMicrophone() === true,
+  })
   serveApp(join(import.meta.dirname, '../renderer'), app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'], () => {
     const desk = compline.desk()
     return desk === null ? null : shownMedia(desk.ledger, desk.media)
@@ -103,6 +121,9 @@ async function start(): Promise<void> {
     return compline.call({ trusted: ours || phone?.mayAsk(event, name) === true, name, input })
   })
   ipcMain.handle(TAKE_CHANNEL, (event, input: unknown) => compline.take({ trusted: isOurPage(event), input }))
+  const door = createPhoneDoor(softphone, Date.now, (words) => { console.error('phone:', words) })
+  ipcMain.on(PHONE_REPORT_CHANNEL, (event, input: unknown) => { door.report(isPhonePage(event), input) })
+  ipcMain.handle(PHONE_PIECE_CHANNEL, (event, input: unknown) => door.piece(isPhonePage(event), input))
   await compline.start()
 
   setMenu(isMac, {
@@ -134,11 +155,16 @@ async function start(): Promise<void> {
       hint()
     },
   })
+  phoneWindow.want(hasPhone)
 }
 
 /** The main frame of our window, on our own page: nobody else is listened to. */
 function isOurPage({ sender, senderFrame }: IpcMainInvokeEvent): boolean {
   return senderFrame !== null && sender === window?.webContents && senderFrame === sender.mainFrame && senderFrame.url.startsWith(`${APP_ORIGIN}/`)
+}
+/** Likewise of the phone window. */
+function isPhonePage({ sender, senderFrame }: IpcMainInvokeEvent | IpcMainEvent): boolean {
+  return senderFrame !== null && phoneWindow.isOurs(sender) && senderFrame === sender.mainFrame && senderFrame.url.startsWith(`${PHONE_ORIGIN}/`)
 }
 
 function show(): void {
@@ -163,8 +189,8 @@ function handedOver(): Promise<void> {
 
 /** Quit ends receiving on this desk, and says so; closing the window does not. */
 function askToQuit(): void {
-  const { title, body, quit, stay } = words.quit
-  void dialog.showMessageBox({ type: 'question', message: title, detail: body, buttons: [quit, stay], defaultId: 1, cancelId: 1 })
+  const { title, body, inCall, quit, stay } = words.quit
+  void dialog.showMessageBox({ type: 'question', message: title, detail: isBusy() ? `${inCall} ${body}` : body, buttons: [quit, stay], defaultId: 1, cancelId: 1 })
     .then(({ response }) => { if (response === 0) app.quit() })
 }
 

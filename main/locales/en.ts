@@ -41,6 +41,7 @@ export const words = {
   quit: {
     title: 'Quit Compline?',
     body: 'Messages will not be received on this desk until Compline runs again. To go on receiving, close the window instead.',
+    inCall: 'The call you are on ends.',
     quit: 'Quit',
     stay: 'Stay',
   },

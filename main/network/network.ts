@@ -35,7 +35,8 @@ export function createNetwork({ network, secret, resolveProxy, connectWithin = 1
 
   async function proxy(url: URL): Promise<URL | null> {
     if (isLoopback(url) || network.proxy === 'none') return null
-    return network.proxy === 'system' ? proxyOf(await resolveProxy(url.href)) : new URL(network.proxy)
+    // A WebSocket goes where its handshake would: nobody writes rules for `wss:`.
+    return network.proxy === 'system' ? proxyOf(await resolveProxy(url.href.replace(/^ws/, 'http'))) : new URL(network.proxy)
   }
 
   function withCredentials(plain: URL): URL {
@@ -51,11 +52,12 @@ export function createNetwork({ network, secret, resolveProxy, connectWithin = 1
   return {
     trusted, proxy,
     async agent(url) {
-      const secure = url.protocol === 'https:'
+      const secure = url.protocol === 'https:' || url.protocol === 'wss:'
       const by = await proxy(url)
       // No connection is kept: see providers/http.ts.
       if (by === null) return secure ? new https.Agent({ keepAlive: false, secureContext: trusted() }) : new http.Agent({ keepAlive: false })
-      return secure ? new TunnelAgent(withCredentials(by), trusted(), connectWithin) : new ForwardAgent(withCredentials(by), trusted())
+      // RFC 6455 §4.1: a WebSocket passes a proxy by CONNECT, also without TLS.
+      return secure || url.protocol === 'ws:' ? new TunnelAgent(withCredentials(by), trusted(), connectWithin) : new ForwardAgent(withCredentials(by), trusted())
     },
   }
 }

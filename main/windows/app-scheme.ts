@@ -10,6 +10,9 @@ import { serveMedia } from '../media/serve.ts'
 /** Where the page lives: never file://, so that it has an origin of its own and a policy by header. */
 export const APP_ORIGIN = 'app://bundle'
 
+/** Where the phone window lives: an origin of its own, so that neither page has what the other may. */
+export const PHONE_ORIGIN = 'app://phone'
+
 /** Where the page finds the files of messages: `app://media/<id>`. Another origin, so that nothing in them is the page's own. */
 const MEDIA = 'app://media'
 
@@ -20,7 +23,17 @@ const CSP = [
   `connect-src 'self' ${MEDIA}`, `media-src 'self' blob: ${MEDIA}`, "worker-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "object-src 'none'",
 ].join('; ')
 
-/** Of what a page could ask the machine for: the microphone, which main allows while a recording goes on, and no other. */
+/** Sound and scripts of its own, and nothing else: SIP goes through main, and media by WebRTC. */
+const PHONE_CSP = [
+  "default-src 'none'", "script-src 'self'", "media-src 'self' blob: mediastream:", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "object-src 'none'",
+].join('; ')
+/** What each of them may be asked for: no page of the one is shown to the other. */
+const pages: Readonly<Record<string, { readonly csp: string, readonly mayShow: (path: string) => boolean }>> = {
+  bundle: { csp: CSP, mayShow: (path) => path !== '/phone.html' },
+  phone: { csp: PHONE_CSP, mayShow: (path) => path === '/phone.html' || !path.endsWith('.html') },
+}
+
+/** Of what a page could ask the machine for: the microphone, which main allows while a recording or a call goes on, and no other. */
 const POWERS = ['microphone=(self)', ...['camera', 'geolocation', 'display-capture', 'midi', 'usb', 'serial', 'hid', 'bluetooth', 'payment'].map((power) => `${power}=()`)].join(', ')
 
 const types: Readonly<Record<string, string>> = {
@@ -37,14 +50,15 @@ export function serveApp(folder: string, devUrl: string | undefined, media: () =
   protocol.handle('app', async (request) => {
     const { host, pathname, search } = new URL(request.url)
     if (host === 'media') return mediaAnswer(media(), pathname, request)
-    if (host !== 'bundle' || (request.method !== 'GET' && request.method !== 'HEAD')) return new Response(null, { status: 404 })
+    const page = pages[host]
+    if (page === undefined || !page.mayShow(pathname) || (request.method !== 'GET' && request.method !== 'HEAD')) return new Response(null, { status: 404 })
     if (devUrl !== undefined) return net.fetch(new URL(pathname + search, devUrl).href)
     try {
       const path = normalize(join(folder, decodeURIComponent(pathname === '/' ? '/index.html' : pathname)))
       if (!path.startsWith(folder + sep)) return new Response(null, { status: 404 })
       const body = await readFile(path)
       return new Response(new Uint8Array(body), {
-        headers: { 'content-type': types[extname(path)] ?? 'application/octet-stream', 'content-security-policy': CSP, 'permissions-policy': POWERS, 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' },
+        headers: { 'content-type': types[extname(path)] ?? 'application/octet-stream', 'content-security-policy': page.csp, 'permissions-policy': POWERS, 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' },
       })
     } catch {
       return new Response(null, { status: 404 })

@@ -12,20 +12,22 @@ export function harden(isOurs: (url: string) => boolean): void {
 }
 
 export interface PermissionParts {
-  /** The page of the app's own window: not of another, and not a frame within it. */
-  readonly isOurs: (contents: WebContents | null) => boolean
-  readonly microphoneOpen: () => boolean
+  /** The page of one of the app's own windows: not of another, and not a frame within it. */
+  readonly whose: (contents: WebContents | null) => Asked['ours']
+  readonly microphoneOpen: (window: 'main' | 'phone') => boolean
 }
 
-export function guardPermissions(session: Session, { isOurs, microphoneOpen }: PermissionParts): void {
+export function guardPermissions(session: Session, { whose, microphoneOpen }: PermissionParts): void {
   session.setPermissionRequestHandler((contents, permission, answer, details) => {
     // Chromium names each kind of what a page asks for in one call.
     const media = 'mediaTypes' in details ? details.mediaTypes ?? [] : []
-    answer(may(contents, { permission, origin: details.requestingUrl, mainFrame: details.isMainFrame, media }))
+    answer(may(contents, { how: 'request', permission, origin: details.requestingUrl, mainFrame: details.isMainFrame, media }))
   })
   session.setPermissionCheckHandler((contents, permission, origin, { isMainFrame, mediaType }) =>
-    may(contents, { permission, origin, mainFrame: isMainFrame, media: mediaType === undefined ? [] : [mediaType] }))
+    may(contents, { how: 'check', permission, origin, mainFrame: isMainFrame, media: mediaType === undefined ? [] : [mediaType] }))
 
-  const may = (contents: WebContents | null, asked: Omit<Asked, 'ours' | 'microphoneOpen'>): boolean =>
-    mayUse({ ...asked, ours: isOurs(contents), microphoneOpen: microphoneOpen() })
+  const may = (contents: WebContents | null, asked: Omit<Asked, 'ours' | 'microphoneOpen'>): boolean => {
+    const ours = whose(contents)
+    return mayUse({ ...asked, ours, microphoneOpen: ours !== null && microphoneOpen(ours) })
+  }
 }

@@ -18,6 +18,8 @@ export function createWireSocket(report: (report: PhoneReport) => void): WireSoc
   let state: 'closed' | 'connecting' | 'open' = 'closed'
   /** The socket in main stands, whatever JsSIP has asked for. */
   let stands = false
+  /** It is asked for once, and main keeps it then: asked for again, it would take the calls on it for another page's. */
+  let asked = false
   const socket = {
     url: 'wss://main.invalid',
     via_transport: 'WSS',
@@ -25,12 +27,14 @@ export function createWireSocket(report: (report: PhoneReport) => void): WireSoc
     connect() {
       if (state !== 'closed') return
       state = 'connecting'
-      report({ kind: 'socket', want: 'open' })
+      if (!asked) report({ kind: 'socket', want: 'open' })
+      asked = true
       // JsSIP was stopped and started, and the socket is still there.
       if (stands) queueMicrotask(() => { wire.opened() })
     },
     disconnect() {
       state = 'closed'
+      asked = false
       report({ kind: 'socket', want: 'closed' })
     },
     send(message: Data) {

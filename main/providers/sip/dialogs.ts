@@ -16,6 +16,10 @@ export interface Dialog {
   /** Where requests of ours may go: what the far side gave as its Contact. */
   readonly targets: Set<string>
   readonly routes: Set<string>
+  /** As it is established: the far side's tag, its place, and the way there (§12.1). Null = not yet. */
+  path: { readonly tag: string, readonly target: string, readonly routes: readonly string[] } | null
+  /** Of our last request in it. */
+  localSeq: number
   /** No final answer to `first` yet. */
   pending: boolean
   /** When it ended; null = it lives. */
@@ -63,7 +67,7 @@ export function createDialogs(now: () => UtcMs): Dialogs {
       forget()
       const ours = direction === 'out'
       const dialog: Dialog = {
-        kind, direction, first, localTag: ours ? first.fromTag : '', remote: new Map(ours ? [] : [[first.fromTag, first.cseq]]), targets: new Set(), routes: new Set(), pending: true, overAt: null, referred: false,
+        kind, direction, first, localTag: ours ? first.fromTag : '', remote: new Map(ours ? [] : [[first.fromTag, first.cseq]]), targets: new Set(), routes: new Set(), path: null, localSeq: ours ? first.cseq : 0, pending: true, overAt: null, referred: false,
       }
       known.set(first.callId, dialog)
       return dialog
@@ -137,6 +141,23 @@ export function cancel(invite: SipMessage): string {
     `To: ${one(invite, 'to')}`,
     `Call-ID: ${invite.callId}`,
     `CSeq: ${invite.cseq} CANCEL`,
+    'Content-Length: 0', '', '',
+  ].join('\r\n')
+}
+
+/** Hangs up a call that the phone window has no more (§15.1.1); null = it never stood. */
+export function bye({ direction, first, localTag, path, localSeq }: Dialog, branch: string): string | null {
+  if (path === null) return null
+  const [from, to] = direction === 'out' ? [one(first, 'from'), `${one(first, 'to')};tag=${path.tag}`] : [`${one(first, 'to')};tag=${localTag}`, one(first, 'from')]
+  return [
+    `BYE ${path.target} SIP/2.0`,
+    `Via: SIP/2.0/WSS main.invalid;branch=${branch}`,
+    ...path.routes.map((route) => `Route: ${route}`),
+    'Max-Forwards: 70',
+    `From: ${from}`,
+    `To: ${to}`,
+    `Call-ID: ${first.callId}`,
+    `CSeq: ${localSeq + 1} BYE`,
     'Content-Length: 0', '', '',
   ].join('\r\n')
 }

@@ -2,11 +2,11 @@ import { LARGEST_SIP } from '../../../core/telephony/phone-window.ts'
 import type { CallId } from '../../../core/ids.ts'
 import { MINUTE, type Milliseconds, type UtcMs } from '../../../core/time.ts'
 import type { ClearedCall } from '../../gate/clear-call.ts'
-import { answer, cancel, createDialogs } from './dialogs.ts'
+import { answer, bye, cancel, createDialogs } from './dialogs.ts'
 import { admit } from './incoming.ts'
 import { dialClearance, mayRequest, referClearance, type Clearance, type Own } from './outgoing.ts'
 import { readDigest, signed, type Signer } from './sign.ts'
-import { readSip, type SipMessage } from './sip-message.ts'
+import { addressOf, all, readSip, type SipMessage } from './sip-message.ts'
 
 /**
  * Between the phone window and the socket. Nothing leaves that is not on the list, and no call that the gate has not
@@ -24,6 +24,8 @@ export interface Guard {
    * those that rang are declined, so that the far side does not ring on (JsSIP ends them on its side at once).
    */
   unfinished(): string[]
+  /** The phone window is another one: what has to be said of every call that the one before had. */
+  abandoned(): string[]
 }
 
 export interface GuardParts {
@@ -54,8 +56,10 @@ export function createGuard({ own, signer, now, newTag }: GuardParts): Guard {
       known.localTag = message.toTag
       if (status >= 200) known.pending = false
       if (status >= 300) dialogs.end(known)
+      else if (status >= 200) known.path ??= { tag: known.first.fromTag, target: contactOf(known.first), routes: routesOf(known.first) }
       return
     }
+    if (known !== null && method !== 'ACK' && method !== 'CANCEL') known.localSeq = Math.max(known.localSeq, message.cseq)
     if (method !== 'ACK') dialogs.sent.add(message)
     if (method === 'BYE' && known !== null) dialogs.end(known)
     if (message.toTag === '' && method === 'INVITE') {
@@ -82,6 +86,7 @@ export function createGuard({ own, signer, now, newTag }: GuardParts): Guard {
       if (status > 100 && status < 300 && message.toTag !== '') dialogs.learn(known, message)
       const ofFirst = cseqMethod === known.first.method && message.cseq === known.first.cseq
       if (!ofFirst || status < 200) return
+      if (status < 300 && known.kind === 'call' && known.direction === 'out') known.path ??= { tag: message.toTag, target: contactOf(message), routes: routesOf(message).reverse() }
       // After a challenge the same INVITE goes out again, signed.
       if (status !== 401 && status !== 407) known.pending = false
       if (status >= 300 && status !== 401 && status !== 407) dialogs.end(known)
@@ -120,6 +125,12 @@ export function createGuard({ own, signer, now, newTag }: GuardParts): Guard {
     return result
   }
 
+  function unfinished(): string[] {
+    const open = dialogs.live().filter(({ kind, pending }) => kind === 'call' && pending)
+    for (const dialog of open) dialogs.end(dialog)
+    return open.map(({ direction, first }) => direction === 'out' ? cancel(first) : answer(first, 480, 'Temporarily Unavailable', newTag()))
+  }
+
   return {
     clear({ id, how, uri, anonymous }) {
       cleared = [...cleared.filter(({ at }) => now() - at < CLEARED_FOR), { id, how, uri, anonymous, callId: null, times: 0, at: now() }]
@@ -155,10 +166,16 @@ export function createGuard({ own, signer, now, newTag }: GuardParts): Guard {
       }
       return { deliver: false, answer: admission.do === 'drop' ? null : answer(message, admission.status, admission.reason, newTag()), why: admission.why }
     },
-    unfinished() {
-      const open = dialogs.live().filter(({ kind, pending }) => kind === 'call' && pending)
-      for (const dialog of open) dialogs.end(dialog)
-      return open.map(({ direction, first }) => direction === 'out' ? cancel(first) : answer(first, 480, 'Temporarily Unavailable', newTag()))
+    unfinished,
+    abandoned() {
+      cleared = []
+      const pending = unfinished()
+      const established = dialogs.live()
+      for (const dialog of established) dialogs.end(dialog)
+      return [...pending, ...established.map((dialog) => bye(dialog, `z9hG4bK${newTag()}`)).filter((text) => text !== null)]
     },
   }
 }
+
+const contactOf = (message: SipMessage): string => addressOf(all(message, 'contact')[0] ?? '') ?? ''
+const routesOf = (message: SipMessage): string[] => all(message, 'record-route')

@@ -36,6 +36,7 @@ export const createSip = ({ connector, line, secret, log, ...parts }: SipParts):
       if (deliver) heard(event)
     },
   })
+  let asked = false
   return {
     clear: guard.clear,
     withdraw: guard.withdraw,
@@ -46,7 +47,13 @@ export const createSip = ({ connector, line, secret, log, ...parts }: SipParts):
     },
     socket(want) {
       if (want === 'open' && secret(line.password) === null) return heard({ kind: 'closed', reason: `the secret "${line.password}" is not set`, needsIt: true })
-      socket.want(want === 'open')
+      // A page asks once: who asks again is another one, and knows nothing of the calls of the one before.
+      if (want === 'open' && asked) {
+        for (const text of guard.abandoned()) socket.send(text)
+        if (socket.isOpen()) heard({ kind: 'open' })
+      }
+      asked = want === 'open'
+      socket.want(asked)
     },
     lookNow: socket.lookNow,
     stop() { socket.want(false) },

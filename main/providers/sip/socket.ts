@@ -15,6 +15,7 @@ import { isForIt, wordsOf } from './socket-trouble.ts'
  */
 export interface SipSocket {
   want(open: boolean): void
+  isOpen(): boolean
   /** false = there is no open socket: the message is gone. */
   send(text: string): boolean
   /** Try now; an open socket shows that it lives. */
@@ -147,6 +148,7 @@ export function createSipSocket({ servers, agent, clock, backoff, heard }: SipSo
       isOpen = false
       heard({ kind: 'closed', reason: '', needsIt: false })
     },
+    isOpen: () => isOpen,
     send(text) {
       if (socket === null || !isOpen) return false
       socket.send(text)

@@ -22,9 +22,11 @@ export interface Microphone {
 export interface MicrophoneParts {
   readonly devices: Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'>
   readonly trouble: (trouble: MicrophoneTrouble) => void
+  /** What it hears itself, muted or not; null = it is shut. */
+  readonly source: (track: MediaStreamTrack | null) => void
 }
 
-export function createMicrophone({ devices, trouble }: MicrophoneParts): Microphone {
+export function createMicrophone({ devices, trouble, source: changed }: MicrophoneParts): Microphone {
   let chosen = ''
   let source: MediaStreamTrack | null = null
   let opening: Promise<MediaStreamTrack | null> | null = null
@@ -67,8 +69,16 @@ export function createMicrophone({ devices, trouble }: MicrophoneParts): Microph
   function hold(track: MediaStreamTrack): void {
     source?.stop()
     source = track
+    changed(track)
     // Not told of a `stop` of our own, only of a device that went.
     track.addEventListener('ended', () => { if (source === track) void anew() })
+  }
+
+  function shut(): void {
+    if (source === null) return
+    source.stop()
+    source = null
+    changed(null)
   }
 
   async function anew(): Promise<void> {
@@ -76,10 +86,7 @@ export function createMicrophone({ devices, trouble }: MicrophoneParts): Microph
     const track = await take()
     if (users.size === 0) return track?.stop()
     if (track !== null) hold(track)
-    else {
-      source?.stop()
-      source = null
-    }
+    else shut()
     for (const [user, before] of [...users]) {
       const own = track?.clone() ?? null
       if (own !== null) own.enabled = before?.enabled ?? true
@@ -102,9 +109,7 @@ export function createMicrophone({ devices, trouble }: MicrophoneParts): Microph
     close(user) {
       users.get(user)?.stop()
       users.delete(user)
-      if (users.size > 0) return
-      source?.stop()
-      source = null
+      if (users.size === 0) shut()
     },
     async choose(device) {
       if (device === chosen) return

@@ -12,7 +12,7 @@ const OPTIONS = new Set([
   'frame', 'alwaysOnTop', 'resizable', 'minimizable', 'maximizable', 'fullscreenable', 'skipTaskbar',
 ])
 /** The only values that the stand-in can give; they are the safe ones. */
-const FIXED = { sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, webviewTag: false, spellcheck: false }
+const FIXED = { sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, webviewTag: false, spellcheck: false, backgroundThrottling: false }
 const PREFERENCES = new Set(['preload', ...Object.keys(FIXED)])
 
 function checkOptions (options) {

@@ -1,0 +1,157 @@
+import type { RTCSession } from 'jssip/lib/RTCSession'
+import type { IncomingRequest } from 'jssip/lib/SIPMessage'
+import type { CallId } from '../../core/ids.ts'
+import type { PhoneBridge, PhoneOrder, PhoneSetup } from '../../core/telephony/phone-window.ts'
+import { startAgent, type Agent } from './agent.ts'
+import { createCall, NO_MICROPHONE, timers, type Call } from './call.ts'
+import { callerOf } from './caller.ts'
+import { listed } from './devices.ts'
+import { connectionOf } from './ice.ts'
+import { startMeter } from './media/meter.ts'
+import { createMicrophone } from './media/microphone.ts'
+import { createPlayback } from './media/playback.ts'
+import { createTones } from './media/tones.ts'
+import { createWireSocket } from './socket.ts'
+
+/** The phone window: orders come in, reports go out, and in between are JsSIP and the sound. */
+export function startPhone({ report, onOrder }: PhoneBridge): void {
+  const calls = new Map<CallId, Call>()
+  /** Being made: ended before JsSIP knows of them. */
+  const dialling = new Map<CallId, { ended: boolean }>()
+  const wire = createWireSocket(report)
+  const playback = createPlayback()
+  const ringer = createTones()
+  const speaker = createTones()
+  const ringing = new Set<CallId>()
+  let agent: Agent | null = null
+  let setup: PhoneSetup | null = null
+  /** That the next call which comes in replaces (RFC 3891). */
+  let replacing: CallId | null = null
+  let stopMeter = (): void => undefined
+
+  const microphone = createMicrophone({
+    devices: navigator.mediaDevices,
+    trouble(trouble) { report({ kind: 'microphone', trouble }) },
+    source(track) {
+      stopMeter()
+      stopMeter = track === null ? () => undefined : startMeter(track, (level) => { report({ kind: 'level', level }) })
+      // Their names are told only to whom may listen.
+      if (track === null) report({ kind: 'level', level: 0 })
+      else tellDevices()
+    },
+  })
+  microphone.onTrack((user, track) => { calls.get(user as CallId)?.microphone(track) })
+  function tellDevices(): void {
+    navigator.mediaDevices.enumerateDevices().then((devices) => {
+      const found = listed(devices)
+      if (found !== null) report(found)
+    }, () => undefined)
+  }
+  navigator.mediaDevices.addEventListener('devicechange', () => {
+    tellDevices()
+    void microphone.lookAgain()
+    if (chosen !== null) direct(chosen)
+  })
+  let chosen: Extract<PhoneOrder, { do: 'devices' }>['chosen'] | null = null
+  function direct(devices: NonNullable<typeof chosen>): void {
+    chosen = devices
+    playback.choose(devices.speaker)
+    speaker.choose(devices.speaker)
+    ringer.choose(devices.ringer)
+    void microphone.choose(devices.microphone)
+  }
+
+  function take(id: CallId, session: RTCSession, request: IncomingRequest | null, using: PhoneSetup): Call {
+    const call = createCall(session, request, {
+      id, setup: using, microphone, playback, report,
+      isOnline: () => agent?.isRegistered() ?? false,
+      ringback(on) {
+        if (on) ringing.add(id)
+        else ringing.delete(id)
+        speaker.loop(ringing.size > 0 ? 'ringback' : null)
+      },
+      gone() { calls.delete(id) },
+    })
+    calls.set(id, call)
+    session.on('refer', ({ reject }) => { reject() })
+    session.on('replaces', ({ accept }) => {
+      replacing = id
+      accept()
+      replacing = null
+    })
+    return call
+  }
+
+  function offered(session: RTCSession, request: IncomingRequest): void {
+    if (setup === null) return session.terminate({ status_code: 480 })
+    const id = crypto.randomUUID() as CallId
+    take(id, session, request, setup)
+    report({ kind: 'offered', id, ...callerOf(request), sipCallId: (request.getHeader('Call-ID') ?? '').slice(0, 500), replaces: replacing })
+  }
+
+  async function dial(id: CallId, uri: string, anonymous: boolean): Promise<void> {
+    const made = { ended: false }
+    dialling.set(id, made)
+    const track = await microphone.open(id)
+    dialling.delete(id)
+    const using = setup
+    const failed = made.ended ? { by: 'us', cause: 'Canceled', code: 0, reason: '' } as const : track === null ? NO_MICROPHONE : null
+    if (failed !== null || track === null || agent === null || using === null) {
+      microphone.close(id)
+      return report({ kind: 'ended', id, ...failed ?? { by: 'system', cause: 'Connection Error', code: 0, reason: '' } })
+    }
+    const session = agent.ua.call(uri, { mediaStream: new MediaStream([track]), pcConfig: connectionOf(using), anonymous, ...timers(using) })
+    take(id, session, null, using).microphone(track)
+  }
+
+  function begin(next: PhoneSetup | null): void {
+    agent?.stop()
+    setup = next
+    agent = next === null ? null : startAgent({ setup: next, wire, report, offered, registered() { for (const call of calls.values()) call.online() } })
+  }
+
+  function wired(event: 'open' | 'closed', reason: string): void {
+    if (event === 'open') return wire.opened()
+    for (const call of calls.values()) call.losing()
+    wire.closed(reason)
+    for (const call of [...calls.values()]) call.lost()
+  }
+
+  function test(on: boolean, tone: 'speaker' | 'ringer' | null): void {
+    if (on) void microphone.open('test')
+    else microphone.close('test')
+    if (tone !== null) void (tone === 'speaker' ? speaker : ringer).once('test')
+  }
+
+  function obey(order: PhoneOrder): void {
+    const call = 'id' in order ? calls.get(order.id) : undefined
+    switch (order.do) {
+      case 'setup': return begin(order.setup)
+      case 'wire': return wired(order.event, order.reason)
+      case 'receive': return wire.received(order.message)
+      case 'dial': return void dial(order.id, order.uri, order.anonymous)
+      case 'answer': return void call?.answer()
+      case 'end': {
+        const made = dialling.get(order.id)
+        if (made !== undefined) made.ended = true
+        return call?.end(order.how)
+      }
+      case 'hold': return call?.hold(order.on)
+      case 'mute': return call?.mute(order.on)
+      case 'digits': return call?.digits(order.digits)
+      case 'refer': return call?.refer(order.uri)
+      case 'join': {
+        const other = calls.get(order.to)
+        return other === undefined ? undefined : call?.join(other)
+      }
+      case 'devices': return direct(order.chosen)
+      case 'ring': return ringer.loop(order.sound === 'none' ? null : order.sound)
+      case 'test': return test(order.on, order.tone)
+      case 'record': return
+      case 'network-changed':
+        for (const one of calls.values()) one.networkChanged()
+    }
+  }
+  onOrder(obey)
+  report({ kind: 'ready' })
+}
