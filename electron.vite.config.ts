@@ -15,6 +15,8 @@ export default defineConfig({
   },
   preload: {
     build: {
+      // Each by itself: a sandboxed preload cannot load a part that it shares with another.
+      isolatedEntries: true,
       outDir: 'out/preload',
       // A sandboxed preload is CommonJS, each in one file.
       rolldownOptions: { input: { index: at('preload/index.ts'), phone: at('preload/phone.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },

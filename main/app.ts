@@ -9,6 +9,7 @@ import type { ThreadChannel } from '../core/messaging/message.ts'
 import { viewStateSchema, type Poke, type Session, type StartProblem, type Taken, type ViewState } from '../core/ipc.ts'
 import type { Policy } from '../core/policy.ts'
 import type { PhoneOrder } from '../core/telephony/phone-window.ts'
+import { exchangeOf } from './calls/open-exchange.ts'
 import type { OpenExchange } from './calls/wire.ts'
 import { createClock, machineTime, type Clock, type MachineTime } from './clock.ts'
 import { createDesk, type Desk } from './desk.ts'
@@ -21,6 +22,7 @@ import type { Note } from './notifications.ts'
 import { saveShownMedia } from './save-media.ts'
 import { noMicrophone, type Microphone } from './microphone.ts'
 import { createNetwork } from './network/network.ts'
+import { watchNetwork } from './network-changes.ts'
 import { createTwilioSms } from './providers/twilio/twilio-sms.ts'
 import { createTwilioVoice } from './providers/twilio/twilio-voice.ts'
 import { createTwilioWhatsApp } from './providers/twilio/twilio-whatsapp.ts'
@@ -49,7 +51,7 @@ export interface Surroundings {
   readonly random?: () => number
   /** Default: none. */
   readonly microphone?: Microphone
-  /** Whether this desk has a phone, and needs its window. */
+  /** A desk was opened: whether it has a phone, and needs a window for it that has seen no other desk. */
   readonly phoneWindow?: (wanted: boolean) => void
   /** Which proxy the operating system names for an address, in the words of `session.resolveProxy`; default: none. */
   readonly resolveProxy?: (url: string) => Promise<string>
@@ -121,12 +123,14 @@ export function createApp(world: Surroundings): App {
     clock = createClock(policy.clock, machine)
     const secrets = await openSecrets(world.folder, world.keychain)
     const network = createNetwork({ network: policy.network, secret: secrets.get, resolveProxy: world.resolveProxy ?? (() => Promise.resolve('DIRECT')) })
+    const random = world.random ?? Math.random
+    const openExchange = world.openExchange ?? exchangeOf({ policy: loaded.policy, agent: network.agent, clock, secret: secrets.get, random })
     try {
       desk = await createDesk({
         ledgerPath, mediaFolder: join(world.folder, 'media'), recordingsFolder: join(world.folder, 'recordings'), microphone: world.microphone ?? noMicrophone, clock, secrets, agent: network.agent, trusted: network.trusted,
         keychain: world.keychain,
         loaded,
-        random: world.random ?? Math.random,
+        random,
         providers: (contextOf) => providersOf(loaded.policy, contextOf),
         listen: (routes, receive) => listenForWebhooks(portOf(loaded.policy), routes, receive),
         isLookedAt: (thread: ThreadId) => world.hasFocus() && view.route.startsWith(`/inbox/${thread}`),
@@ -135,7 +139,7 @@ export function createApp(world: Surroundings): App {
         feedChanged: () => { world.poke({ kind: 'feed' }) },
         statusChanged: (status) => { world.poke({ kind: 'status', status }) },
         phone: {
-          openExchange: world.openExchange ?? null, order: (order) => { world.order?.(order) },
+          openExchange, order: (order) => { world.order?.(order) },
           phoneChanged: (phone) => { world.poke({ kind: 'phone', phone }) }, levels: (levels) => { world.poke({ kind: 'levels', levels }) },
         },
         mediaProgress: (mediaId, done, total) => { world.poke({ kind: 'progress', mediaId, done, total }) },
@@ -153,6 +157,8 @@ export function createApp(world: Surroundings): App {
       handlers = createHandlers(desk, { session, accounts, policy: policyHandlers, ended, saveView, openHelp, openLink: world.openLink, saveMedia: (id) => saveShownMedia(id, desk, world), act })
       problem = null
       await desk.start()
+      watchNetwork(clock, () => { desk?.woke() })
+      world.phoneWindow?.(openExchange !== null)
       follower.begin(clock)
     } catch (error) {
       // A folder that cannot be made, a port, a file in the way: the screen says so, and tries again.

@@ -8,7 +8,7 @@ import { createApp } from './app.ts'
 import { shownMedia } from './dlp/shown.ts'
 import { words } from './locales/en.ts'
 import type { Note } from './notifications.ts'
-import type { Phone } from './calls/phone.ts'
+import type { Desk } from './desk.ts'
 import { readArguments } from './settings/arguments.ts'
 import { createPhoneDoor } from './ipc/phone-door.ts'
 import { createNetwork } from './network/network.ts'
@@ -102,7 +102,7 @@ async function start(): Promise<void> {
   // Once imported it is gone; a shortcut that still names it does no harm.
   if (given.importSecrets !== null && existsSync(given.importSecrets)) await (await openSecrets(folder, keychain)).importFile(given.importSecrets)
 
-  const softphone = (): Phone | null => compline.desk()?.phone ?? null
+  const softphone = (): Desk['phone'] | null => compline.desk()?.phone ?? null
   isBusy = () => softphone()?.isBusy() === true
   guardPermissions(session.defaultSession, {
     whose: (contents) => contents !== null && contents === window?.webContents ? 'main' : phoneWindow.isOurs(contents) ? 'phone' : null,

@@ -10,7 +10,7 @@ import { PHONE_ORIGIN } from './app-scheme.ts'
  *  neither closing nor reloading the main window touches it. Where its page crashes another takes its place.
  */
 export interface PhoneWindow {
-  /** On: it is opened, where it is not there. Off: it goes. */
+  /** On: it is opened; one that is there makes room, with all that it had. Off: it goes. */
   want(on: boolean): void
   /** Nothing where there is none now. */
   order(order: PhoneOrder): void
@@ -41,15 +41,12 @@ export function createPhoneWindow(open: () => BrowserWindow = openHidden): Phone
   return {
     want(on) {
       wanted = on
-      if (on) {
-        if (waiting === null) start()
-        return
-      }
       if (waiting !== null) clearTimeout(waiting)
       waiting = null
       const was = window
       window = null
       was?.destroy()
+      start()
     },
     order(order) { if (window !== null && !window.isDestroyed()) window.webContents.send(PHONE_ORDER_CHANNEL, order) },
     isOurs: (contents) => window !== null && contents === window.webContents,

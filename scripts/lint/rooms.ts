@@ -140,7 +140,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'admin': { rooms: [...core, 'admin', 'main-clock', 'main-ledger', 'main-policy-source', 'config'], packages: [...node, 'zod'] },
 
   'core-test': { rooms: [...core, 'core-test', 'resources'], packages: [...testing, 'zod'] },
-  'main-test': { rooms: [...core, 'core-test', 'main-app', ...mainRooms, ...behindTheGate, 'main-test', 'sandbox', 'scripts', 'resources'], packages: [...testing, 'zod', 'fflate', 'pdfkit', 'smtp-server', 'mailparser'] },
+  'main-test': { rooms: [...core, 'core-test', 'main-app', ...mainRooms, ...behindTheGate, 'main-test', 'sandbox', 'scripts', 'resources'], packages: [...testing, 'zod', 'ws', 'fflate', 'pdfkit', 'smtp-server', 'mailparser'] },
   'renderer-test': {
     rooms: [...core, 'renderer-start', 'renderer-projection', 'renderer-data', 'renderer-feature', 'renderer-feature-face', 'renderer-test', ...rendererPlain],
     packages: [...testing, ...pictures, 'dexie', 'fake-indexeddb', 'fake-indexeddb/*'],

@@ -123,8 +123,9 @@ export function splitList(value: string): string[] {
   return [...found, value.slice(from).trim()].filter((entry) => entry !== '')
 }
 
-const NAME_ADDR = /^(?:"(?:[^"\\]|\\.)*"|[^<>",;]*)\s*<([^<>"\s]+)>((?:\s*;[^<>]*)?)$/
-const ADDR_SPEC = /^([^<>"\s;,?]+)((?:\s*;[^<>]*)?)$/
+const PARAMETERS = String.raw`((?:\s*;(?:[^<>"]|"(?:[^"\\]|\\.)*")*)?)`
+const NAME_ADDR = new RegExp(String.raw`^(?:"(?:[^"\\]|\\.)*"\s*|[^<>",;]*)<([^<>"\s]+)>${PARAMETERS}$`)
+const ADDR_SPEC = new RegExp(String.raw`^([^<>"\s;,?]+)${PARAMETERS}$`)
 
 /** The URI of `"Mei" <sip:…>;tag=…` (§20.10); null = it is none, or more than one. */
 export const addressOf = (value: string): string | null => (NAME_ADDR.exec(value) ?? ADDR_SPEC.exec(value))?.[1] ?? null

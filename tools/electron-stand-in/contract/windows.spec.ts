@@ -32,6 +32,20 @@ test.describe('BrowserWindow', () => {
     expect(found).toEqual([true, true, false, true])
   })
 
+  test('without background throttling a hidden window\'s timers run as they were set', async ({ app }) => {
+    const ticks = await app.evaluate(async ({ BrowserWindow }) => {
+      const window = new BrowserWindow({ show: false, webPreferences: { backgroundThrottling: false } })
+      await window.loadURL('app://bundle/second.html')
+      return window.webContents.executeJavaScript(`new Promise((resolve) => {
+        let ticks = 0
+        const timer = setInterval(() => { ticks++ }, 20)
+        setTimeout(() => { clearInterval(timer); resolve(ticks) }, 1500)
+      })`) as Promise<number>
+    })
+    // Throttled ones tick once in a second.
+    expect(ticks).toBeGreaterThan(20)
+  })
+
   test('a prevented close keeps the window, its page and its state', async ({ app, page }) => {
     await page.getByLabel('Text').fill('kept')
     const found = await app.evaluate(async ({ BrowserWindow }) => {

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os'
-import { SECOND, type Milliseconds } from '../../core/time.ts'
-import type { Clock } from '../clock.ts'
+import { SECOND, type Milliseconds } from '../core/time.ts'
+import type { Clock } from './clock.ts'
 
 const LOOK_EVERY: Milliseconds = 5 * SECOND
 

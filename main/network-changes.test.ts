@@ -1,8 +1,8 @@
 import type { NetworkInterfaceInfo } from 'node:os'
 import { expect, it } from 'vitest'
-import { createClock } from '../clock.ts'
-import { handTime } from '../testing/time.ts'
-import { watchNetwork } from './changes.ts'
+import { createClock } from './clock.ts'
+import { handTime } from './testing/time.ts'
+import { watchNetwork } from './network-changes.ts'
 
 const at = (address: string, internal = false): NetworkInterfaceInfo => ({ address, internal, family: 'IPv4', netmask: '255.255.255.0', mac: '', cidr: `${address}/24` })
 
