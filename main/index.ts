@@ -70,6 +70,7 @@ async function start(): Promise<void> {
     },
   })
   let hasPhone = false
+  let pageShown = false
   const compline = createApp({
     folder, keychain, microphone, loadPolicy, watchFile, resolveProxy,
     version: app.getVersion(),
@@ -78,8 +79,7 @@ async function start(): Promise<void> {
     order: phoneWindow.order,
     phoneWindow(wanted) {
       hasPhone = wanted
-      // The first window is the advisor's.
-      if (window !== null) phoneWindow.want(wanted)
+      if (pageShown) phoneWindow.want(wanted)
     },
     show: notify,
     badge(unread) {
@@ -155,7 +155,11 @@ async function start(): Promise<void> {
       hint()
     },
   })
-  phoneWindow.want(hasPhone)
+  // The first window is the advisor's, and it is not kept waiting for the other.
+  window.once('ready-to-show', () => {
+    pageShown = true
+    phoneWindow.want(hasPhone)
+  })
 }
 
 /** The main frame of our window, on our own page: nobody else is listened to. */
