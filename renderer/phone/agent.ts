@@ -1,4 +1,5 @@
 import { UA } from 'jssip'
+import type { IncomingRTCSessionEvent, RTCSessionEvent } from 'jssip/lib/UA'
 import type { RTCSession } from 'jssip/lib/RTCSession'
 import type { IncomingRequest } from 'jssip/lib/SIPMessage'
 import type { Subscriber } from 'jssip/lib/Subscriber'
@@ -89,7 +90,7 @@ export function startAgent({ setup, wire, report, offered, registered }: AgentPa
     report({ kind: 'registered', on: false, code: codeOf(response), reason: cause ?? '' })
     if (!stopped) tryAgain()
   })
-  ua.on('newRTCSession', (event) => { if (isIncoming(event)) offered(event.session, event.request) })
+  ua.on('newRTCSession', (event: RTCSessionEvent) => { if (isIncoming(event)) offered(event.session, event.request) })
   // Some exchanges tell of voicemail without being asked (RFC 3842 §2.1.2).
   ua.on('sipEvent', ({ request }) => { summary(request.body) })
   ua.start()
@@ -107,5 +108,4 @@ export function startAgent({ setup, wire, report, offered, registered }: AgentPa
 
 const codeOf = (response: { readonly status_code: number } | null | undefined): number => response?.status_code ?? 0
 
-interface Offered { readonly originator: string, readonly session: RTCSession, readonly request: IncomingRequest }
-const isIncoming = (event: { readonly originator: string, readonly session: RTCSession, readonly request: object }): event is Offered => event.originator === 'remote'
+const isIncoming = (event: RTCSessionEvent): event is IncomingRTCSessionEvent => String(event.originator) === 'remote'

@@ -1,4 +1,4 @@
-import type { EndEvent, RTCSession } from 'jssip/lib/RTCSession'
+import type { EndEvent, IncomingEvent, OutgoingEvent, RTCSession } from 'jssip/lib/RTCSession'
 import type { IncomingRequest } from 'jssip/lib/SIPMessage'
 import type { CallId } from '../../core/ids.ts'
 import type { PhoneOrder, PhoneReport, PhoneSetup } from '../../core/telephony/phone-window.ts'
@@ -106,7 +106,7 @@ export function createCall(session: RTCSession, request: IncomingRequest | null,
     const codecs = inOrder(RTCRtpReceiver.getCapabilities('audio')?.codecs ?? [], setup.codecs)
     for (const transceiver of session.connection.getTransceivers()) if (codecs.length > 0) transceiver.setCodecPreferences(codecs)
   })
-  session.on('progress', (event) => {
+  session.on('progress', (event: IncomingEvent | OutgoingEvent) => {
     if (request !== null || !('response' in event)) return
     const earlyMedia = event.response.body !== ''
     ringback(!earlyMedia && event.response.status_code === 180)
