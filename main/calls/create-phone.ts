@@ -112,7 +112,7 @@ export function createPhone(parts: PhoneParts): Phone {
       if (call !== null) end(id, { as: endOf(call, { by: 'us', cause: '', code: 0, reason: '' }), by: 'us', how })
     },
   })
-  const incoming = createIncoming({ lineId: line.id, clock, calls, peers, record, order, doNotDisturb: () => kept.get().doNotDisturb, answer: acts.answer })
+  const incoming = createIncoming({ lineId: line.id, clock, calls, peers, record, order, doNotDisturb: () => kept.get().doNotDisturb, focus })
 
   let waiting: PhoneNow['waiting'] = null
   /** The page is there. */
@@ -156,7 +156,11 @@ export function createPhone(parts: PhoneParts): Phone {
       const call = calls.get(id)
       if (call !== null) end(id, { as: endOf(call, ended), by: ended.by, code: ended.code === 0 ? null : ended.code, details: [ended.cause, ended.reason].filter((text) => text !== '').join(': ') })
     },
-    held: ({ id, byUs, byPeer }) => { calls.change(id, { kind: 'held', byUs, byPeer }) },
+    held({ id, byPeer }) {
+      // Whether we hold it is ours to say; that the far side has heard of it comes later.
+      const call = calls.get(id)
+      if (call !== null) calls.change(id, { kind: 'held', byUs: call.held.byUs, byPeer })
+    },
     muted: ({ id, on }) => { calls.change(id, { kind: 'muted', on }) },
     digits: ({ id, digits }) => { calls.change(id, { kind: 'digits', digits }) },
     media(report) {
@@ -187,7 +191,7 @@ export function createPhone(parts: PhoneParts): Phone {
     },
     now,
     dial: (input) => Promise.resolve(input.lineId === line.id ? dialling.dial(input) : { ok: false, refusal: { code: 'phone-off' } }),
-    act: (act) => Promise.resolve(acts.act(act)),
+    act: (act) => Promise.resolve(acts(act)),
     set({ doNotDisturb, devices }) {
       kept.set({ ...(doNotDisturb !== undefined && { doNotDisturb }), ...(devices && { devices }) })
       if (devices) order({ do: 'devices', chosen: devices })

@@ -1,8 +1,9 @@
 import type { LineId } from '../../core/ids.ts'
-import { newCall } from '../../core/telephony/live-call.ts'
+import { newCall, nextCall } from '../../core/telephony/live-call.ts'
 import type { PhoneOrder, PhoneReport } from '../../core/telephony/phone-window.ts'
 import { MOST_CALLS } from '../gate/clear-call.ts'
 import type { Clock } from '../clock.ts'
+import type { Focus } from './focus.ts'
 import type { LiveCalls } from './live-calls.ts'
 import type { Peers } from './peers.ts'
 import type { CallRecord } from './record.ts'
@@ -15,12 +16,12 @@ interface Parts {
   readonly record: CallRecord
   readonly order: (order: PhoneOrder) => void
   readonly doNotDisturb: () => boolean
-  readonly answer: (id: Offered['id']) => void
+  readonly focus: Pick<Focus, 'replace'>
 }
 type Offered = Extract<PhoneReport, { kind: 'offered' }>
 
 /** A call comes in: on record first, then it rings, or gets a busy signal and stands as missed. */
-export function createIncoming({ lineId, clock, calls, peers, record, order, doNotDisturb, answer }: Parts): (offered: Offered) => void {
+export function createIncoming({ lineId, clock, calls, peers, record, order, doNotDisturb, focus }: Parts): (offered: Offered) => void {
   return ({ id, user, name, sipCallId, replaces }) => {
     if (calls.get(id) !== null) return
     const busy = (): void => { order({ do: 'end', id, how: 'busy' }) }
@@ -39,14 +40,14 @@ export function createIncoming({ lineId, clock, calls, peers, record, order, doN
       record.ended({ ...call, end: 'missed', code: 486 }, 'system', '')
       return busy()
     }
-    calls.add(call)
+    calls.add(replaced === null ? call : nextCall(call, { kind: 'answering' }))
     // Who talks with the advisor was connected with somebody else (RFC 3891): it goes on as it was.
     if (replaced !== null) {
-      const { muted, held } = replaced
-      answer(id)
+      const { muted } = replaced
+      focus.replace(replaced.id, id)
+      order({ do: 'answer', id })
       if (muted) order({ do: 'mute', id, on: true })
       if (muted) calls.change(id, { kind: 'muted', on: true })
-      if (held.byUs) order({ do: 'hold', id, on: true })
     }
   }
 }

@@ -3,7 +3,9 @@ import { ClientRequest, ServerResponse } from 'node:http'
 import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
 import { readPolicy } from '../../core/policy.ts'
+import { phoneReport, type PhoneOrder, type PhoneReport } from '../../core/telephony/phone-window.ts'
 import { createApp } from '../app.ts'
+import type { OpenExchange } from '../calls/wire.ts'
 import { testKeychain } from './keychain.ts'
 
 /*
@@ -24,8 +26,10 @@ export const textMoments = ['request', 'answer', 'commit', 'reply'] as const
  * known, and the page has not heard. `upload`, `uploaded`: on its way to the provider, and taken there. `download`: a
  * client's file has begun to come.
  */
+/** `placed`: a call is on record, and not yet ordered. `rings`: one that came in is, and rings. */
+export const callMoments = ['placed', 'rings'] as const
 export const mediaMoments = ['seal', 'sealed', 'taken', 'upload', 'uploaded', 'request', 'answer', 'download'] as const
-export type Moment = (typeof textMoments | typeof mediaMoments)[number]
+export type Moment = (typeof textMoments | typeof mediaMoments | typeof callMoments)[number]
 export type ToDesk = { readonly n: number, readonly name: string, readonly input: unknown }
 export type FromDesk = { readonly ready: true } | { readonly n: number, readonly output: unknown }
 
@@ -70,8 +74,15 @@ async function run({ folder, policy, key, die }: Orders): Promise<void> {
   }
   syncBuiltinESMExports()
 
+  /** A phone window and an exchange at which everything is well; `offered` lets a call come in. */
+  const report = (said: PhoneReport): void => { app.desk()?.phone.report(said) }
+  const openExchange: OpenExchange = () => ({ clear: () => { pass('placed') }, withdraw: () => undefined, send: () => undefined, socket: () => undefined, lookNow: () => undefined, stop: () => undefined })
+  function obey(order: PhoneOrder): void {
+    if (order.do === 'setup') report(order.setup === null ? { kind: 'socket', want: 'closed' } : { kind: 'registered', on: true, code: 200, reason: '' })
+    if (order.do === 'ring' && order.sound === 'ring') pass('rings')
+  }
   const app = createApp({
-    folder,
+    folder, openExchange, order: obey,
     keychain: testKeychain(Buffer.from(key, 'hex')),
     loadPolicy() {
       const read = readPolicy(policy)
@@ -80,8 +91,13 @@ async function run({ folder, policy, key, die }: Orders): Promise<void> {
     version: '0.0.0', platform: 'linux', random: () => 0,
     poke: () => undefined, show: () => undefined, badge: () => undefined, hasFocus: () => false, openHelp: () => undefined, openLink: () => Promise.resolve(false), showFile: () => undefined, saveAs: () => Promise.resolve(null), quit: () => undefined, pageEnded: () => undefined, theme: () => undefined,
   })
+  const answer = (name: string, input: unknown): Promise<unknown> => {
+    if (name !== 'report') return name === 'take' ? app.take({ trusted: true, input }) : app.call({ trusted: true, name, input })
+    report(phoneReport.parse(input))
+    return Promise.resolve(null)
+  }
   process.on('message', ({ n, name, input }: ToDesk) => {
-    void (name === 'take' ? app.take({ trusted: true, input }) : app.call({ trusted: true, name, input })).then((output) => {
+    void (answer(name, input)).then((output) => {
       if (name === 'messages.submit') pass('reply')
       if (name === 'take') pass('taken')
       process.send?.({ n, output } satisfies FromDesk)
@@ -91,5 +107,6 @@ async function run({ folder, policy, key, die }: Orders): Promise<void> {
   process.on('disconnect', () => { process.exit(0) })
   process.on('error', () => { process.exit(0) })
   await app.start()
+  report({ kind: 'ready' })
   process.send?.({ ready: true } satisfies FromDesk)
 }

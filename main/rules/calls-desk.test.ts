@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest'
+import type { PolicyInput } from '../../core/policy.ts'
+import { LedgerProblem } from '../ledger/database.ts'
+import { newId } from '../testing/desk.ts'
+import { handTime } from '../testing/time.ts'
+import { GEORGE, MEI } from '../testing/with-desk.ts'
+import { withPhone } from '../testing/with-phone.ts'
+
+/* What a phone is to its desk: setup, devices, what survives a restart, and what cannot be written. */
+const phone = withPhone()
+const { desk } = phone
+
+describe('the phone window', () => {
+  it('gets how the line registers, and no password', async () => {
+    await phone.open()
+    const setup = phone.did('setup')[0]?.setup
+    expect(setup).toMatchObject({ aor: 'sip:sam.rowe@phone.sandbox.test', authUser: 'sam.rowe', displayName: 'Sam Rowe', registerExpires: 300, codecs: ['opus', 'PCMU', 'PCMA'], mwi: true })
+    expect(JSON.stringify(phone.orders)).not.toContain(desk.sandbox.control.credentials.phone.password)
+    const instance = setup?.instanceId
+    expect(instance).toMatch(/^[0-9a-f-]{36}$/)
+    await desk.restart()
+    phone.register()
+    expect(phone.did('setup').at(-1)?.setup?.instanceId).toBe(instance)
+  })
+
+  it('that begins anew has none of the calls of the one before: they are ended, and it registers again', async () => {
+    await phone.open()
+    const id = await phone.talk(MEI)
+    phone.register()
+    expect(phone.row(id).call).toMatchObject({ end: 'lost' })
+    expect(phone.did('setup')).toHaveLength(2)
+    expect(desk.desk().phone.mayUseMicrophone()).toBe(false)
+  })
+
+  it('without its secret asks IT, and begins once that is there', async () => {
+    await phone.open({}, false)
+    await desk.call('accounts.removeSecret', { name: 'phone-password' })
+    phone.say({ kind: 'ready' })
+    expect(phone.did('setup')).toEqual([])
+    expect(phone.now()).toMatchObject({ state: 'needs-it', details: 'phone-password' })
+    await desk.call('accounts.setSecret', { name: 'phone-password', value: 'x' })
+    expect(phone.did('setup')).toHaveLength(1)
+    expect(phone.now().state).toBe('connecting')
+  })
+
+  it('hears when the machine woke: nothing ends by that', async () => {
+    await phone.open()
+    const id = await phone.talk(MEI)
+    desk.app().woke()
+    expect(phone.did('network-changed')).toHaveLength(1)
+    expect(phone.call(id).state).toBe('talking')
+  })
+
+  it('reports about calls that are none are no news', async () => {
+    await phone.open()
+    const id = newId()
+    phone.answered(id)
+    phone.ended(id)
+    phone.ringing(id)
+    for (const report of [{ kind: 'held', id, byUs: true, byPeer: true }, { kind: 'transfer', id, state: 'done', code: 200 }, { kind: 'digits', id, digits: '1' }, { kind: 'media', id, state: 'flowing', mos: 4, level: 1 }] as const) phone.say(report)
+    expect(phone.now().calls).toEqual([])
+    expect(desk.desk().ledger.state.get('message', id)).toBeNull()
+  })
+})
+
+describe('devices', () => {
+  const chosen = { microphone: 'headset', speaker: 'headset', ringer: 'desk speaker' }
+  it('stay chosen after a restart, also while they are not there', async () => {
+    await phone.open()
+    phone.say({ kind: 'devices', microphones: [{ id: 'built-in', name: 'Built-in' }], speakers: [] })
+    await desk.call('phone.set', { devices: chosen })
+    expect(phone.did('devices').at(-1)).toEqual({ do: 'devices', chosen })
+    expect(phone.now().devices).toEqual({ microphones: [{ id: 'built-in', name: 'Built-in' }], speakers: [], chosen })
+    await desk.restart()
+    phone.register()
+    expect(phone.now().devices.chosen).toEqual(chosen)
+    expect(phone.did('devices').at(-1)).toEqual({ do: 'devices', chosen })
+  })
+
+  it('a test opens the microphone, and shuts it after a minute where nobody ends it', async () => {
+    const machine = handTime()
+    await phone.open({ machine, policy: (policy) => { policy.clock = 'system' } })
+    await desk.call('phone.test', { on: true, tone: null })
+    expect(desk.desk().phone.mayUseMicrophone()).toBe(true)
+    machine.advance(60_000)
+    expect(phone.did('test').at(-1)).toEqual({ do: 'test', on: false, tone: null })
+    expect(phone.now().testing).toBe(false)
+    expect(desk.desk().phone.mayUseMicrophone()).toBe(false)
+  })
+})
+
+describe('a call that is on', () => {
+  it('is interrupted by quitting: the far side hears of it, and it is on record', async () => {
+    await phone.open()
+    const id = await phone.talk(MEI)
+    await desk.restart()
+    expect(phone.did('end')).toEqual([{ do: 'end', id, how: 'hang-up' }])
+    expect(phone.did('setup').at(-1)).toEqual({ do: 'setup', setup: null })
+    expect(phone.row(id).call).toMatchObject({ end: 'interrupted' })
+  })
+
+  it('is not cut by another policy: that one waits for its end', async () => {
+    let policy: PolicyInput | null = null
+    await phone.open({ policy: (draft) => { policy = draft } })
+    const id = await phone.talk(MEI)
+    Object.assign(policy ?? {}, { advisor: { name: 'Sam Rowe-Hill' } })
+    const checking = desk.call('policy.check', undefined)
+    await expect.poll(async () => (await desk.call('policy.about', undefined)).held).toBe(true)
+    expect(phone.call(id).state).toBe('talking')
+    phone.ended(id)
+    expect(await checking).toMatchObject({ outcome: 'new' })
+    expect(phone.row(id).call?.end).toBe('hung-up-by-peer')
+    phone.register()
+    expect(phone.did('setup').at(-1)?.setup?.displayName).toBe('Sam Rowe-Hill')
+  })
+})
+
+describe('where the ledger cannot be written', () => {
+  /** The last free bytes go as well, so that not even a small fact finds room. */
+  function fillUp(): () => void {
+    const { ledger } = desk.desk()
+    const { page_count: pages } = ledger.db.prepare('PRAGMA page_count').get() as { page_count: number }
+    ledger.db.exec(`PRAGMA max_page_count = ${String(pages)}`)
+    for (const size of [50_000, 2000, 0]) {
+      try {
+        for (;;) ledger.write((tx) => tx.fact({ kind: 'call.refused', actor: 'advisor', subject: newId(), attrs: { thread: null, code: 'phone-offline' }, payload: { dialled: 'x'.repeat(size) } }))
+      } catch (error) {
+        if (!(error instanceof LedgerProblem)) throw error
+      }
+    }
+    return () => { ledger.db.exec('PRAGMA max_page_count = 1000000') }
+  }
+
+  it('nothing is dialled, and who calls hears busy; a call that is on goes on, and its end is written later', async () => {
+    await phone.open()
+    const on = await phone.talk(GEORGE)
+    const free = fillUp()
+    const dials = phone.did('dial').length
+    await expect(desk.call('calls.dial', { id: newId(), lineId: desk.line, to: MEI })).rejects.toBeInstanceOf(LedgerProblem)
+    expect(phone.did('dial')).toHaveLength(dials)
+    const inbound = phone.offer(MEI)
+    expect(phone.did('end').at(-1)).toEqual({ do: 'end', id: inbound, how: 'busy' })
+    phone.ended(on)
+    expect(phone.row(on).call?.state).toBe('talking')
+    free()
+    await desk.addContact('Mei Tanaka', MEI)
+    expect(phone.row(on).call).toMatchObject({ state: 'ended', end: 'hung-up-by-peer' })
+  })
+})
