@@ -79,6 +79,8 @@ describe('a bad policy is refused with path and reason', () => {
 })
 
 describe('a policy that contradicts itself is refused', () => {
+  const phone = { enabled: true, servers: ['wss://sip.firm.example'], domain: 'firm.example' }
+  const own = { user: 'sam', password: 'phone-password' }
   const another = { id: 'second', name: 'Team', whatsapp: { phoneNumberId: '1', number: '+442079460021' }, sms: { number: '+12025550101' } }
 
   test.each([
@@ -88,6 +90,11 @@ describe('a policy that contradicts itself is refused', () => {
     ['two lines with one SMS number', { lines: [line, { ...another, sms: line.sms }] }, 'lines: two lines have the same SMS number'],
     ['WhatsApp without a number', { lines: [{ id: 'main', name: 'x', sms: line.sms }] }, 'lines: WhatsApp is enabled, but no line has a WhatsApp number'],
     ['SMS without a number', { lines: [{ id: 'main', name: 'x', whatsapp: line.whatsapp }] }, 'lines: SMS is enabled, but no line has an SMS number'],
+    ['a phone without a line', { connectors: { phone } }, 'lines: the phone is enabled, but no line has a phone'],
+    ['two lines with a phone', { lines: [{ ...line, phone: own }, { ...another, phone: { ...own, user: 'team' } }] }, 'lines: two lines have a phone, and a desk registers one'],
+    ['relayed sound without a relay', { lines: [{ ...line, phone: own }], connectors: { phone: { ...phone, relayOnly: true, iceServers: [{ urls: 'stun:stun.firm.example' }] } } }, 'connectors.phone: relayOnly is on, but none of iceServers is a TURN server'],
+    ['extensions that are none', { voice: { region: 'GB', extensions: { from: 5, to: 4 } } }, 'voice.extensions: from is more than to, so nothing is an extension'],
+    ['numbers both allowed and denied', { voice: { region: 'GB', allow: ['+44', '+1'], deny: ['+1'] } }, 'voice: +1 stands in allow and in deny'],
     ['a language twice', { optIn: { template: 't', languages: [texts('de'), texts('de')] } }, 'optIn.languages: the same language stands there twice'],
     ['a keyword of punctuation', { optIn: { template: 't', languages: [{ ...texts('de'), yes: ['ja', '👍'] }] } }, 'optIn.languages.0.yes: "👍" has no letter or digit, so nothing a client types could match it'],
   ])('%s', (_, change, expected) => {

@@ -15,7 +15,7 @@ export interface PolicyAbout {
   readonly refused: RefusedPolicyNote | null
   /** Why its address could not be asked, and the copy on this desk counts. */
   readonly trouble: string | null
-  /** A newer good one waits for the end of a voice message that is being recorded; until then nothing is sent. */
+  /** A newer good one waits for the end of a voice message that is being recorded, or of a call; until then nothing is sent. */
   readonly held: boolean
   /** Sections that this version does not act on: "archive: …". */
   readonly notYetInForce: readonly string[]

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { dlpSchema } from '../dlp/rule.ts'
 import { connectorsSchema, lineSchema } from './connectors.ts'
-import { archiveSchema, crmSchema, recordingSchema, voiceSchema } from './later.ts'
+import { archiveSchema, crmSchema, recordingSchema } from './later.ts'
 import { optInSchema, templateVariablesSchema } from './opt-in.ts'
+import { voiceSchema } from './voice.ts'
 import { httpUrl, name, secretName } from './words.ts'
 
 /*
@@ -51,7 +52,7 @@ export const policySchema = z.strictObject({
   recording: recordingSchema.optional().describe('Recording. Not acted on by this version.'),
   archive: archiveSchema.optional().describe("The firm's archive. Not acted on by this version."),
   crm: crmSchema.optional().describe("The firm's CRM. Not acted on by this version."),
-  voice: voiceSchema.optional().describe('Dialling rules. Not acted on by this version.'),
+  voice: voiceSchema.optional().describe('Who can be called, and how numbers are read.'),
   clock: z.enum(['system', 'provider']).default('system').describe("provider: the clock follows the HTTP Date header of the provider's answers."),
 })
 
