@@ -18,7 +18,8 @@ export interface Dialogs {
   /** By an answer that carries a To tag. */
   began(caller: Flow, callee: Flow, answer: SipMessage): void
   owns(flow: Flow, request: SipMessage): boolean
-  ended(request: SipMessage): void
+  /** By a BYE, or the answer to it. */
+  ended(message: SipMessage): void
   count(): number
   clear(): void
 }
@@ -34,7 +35,7 @@ export function createDialogs(): Dialogs {
       if (dialogs.size > MOST && oldest !== undefined) dialogs.delete(oldest)
     },
     owns: (flow, request) => dialogs.get(keyOf(request))?.owners.get(request.fromTag) === ownerOf(flow),
-    ended(request) { dialogs.delete(keyOf(request)) },
+    ended(message) { dialogs.delete(keyOf(message)) },
     count: () => dialogs.size,
     clear() { dialogs.clear() },
   }

@@ -123,8 +123,8 @@ export function createExchange(parts: ExchangeParts): Exchange {
     message.set('Max-Forwards', String(Math.min(hops, 70) - 1))
     const targets = targetsOf(message.uri, uri)
     if (message.method === 'ACK') return forwarding.pass(message, targets?.[0])
-    if (message.method === 'BYE') dialogs.ended(message)
-    // Within a dialog: its phone is away for now, the dialog is not over.
+    // Within a dialog: its phone is away for now, the dialog is not over, unless this is its end.
+    if (targets === null && message.method === 'BYE') dialogs.ended(message)
     if (targets === null) return answer(message.toTag === '' ? 404 : 480)
     if (message.toTag === '' && !flow.trusted) identify(message, user)
     forwarding.send(flow, message, targets)

@@ -155,6 +155,7 @@ export function createForwarding({ host, time, dialogs, noAnswerMs, divert }: Fo
         dialogs.began(sent.flow, flow, response)
         sent.flow.send(response.toString())
       } else if (response.cseqMethod !== 'INVITE') {
+        if (response.cseqMethod === 'BYE' && (response.status < 300 || response.status === 481)) dialogs.ended(response)
         legs.delete(leg.request.branch)
         sent.flow.send(response.toString())
       } else if (response.status < 300) {

@@ -17,13 +17,18 @@ export const AGENT_HZ = 440
 /** The advisor's side of a call in tests: SIP over a real WebSocket, with real sound. */
 export interface Agent {
   readonly phone: Phone
-  readonly socket: WebSocket
+  /** The one it has now. */
+  readonly socket: () => WebSocket
+  /** Another one, as after a dropped connection. */
+  connect(): Promise<void>
   /** Everything that came, newest last. */
   readonly came: SipMessage[]
   /** Kinds of what its calls did, newest last. */
   readonly events: CallEvent['kind'][]
   /** How it meets calls that come in. */
   behaviour: Behaviour
+  /** Methods that it does not know (405). */
+  refuses: string[]
   /** Its newest call, also one that is over. */
   call(): Call
   dial(target: string): Call
@@ -35,8 +40,7 @@ export interface Agent {
 }
 
 export async function openAgent(url: string, instance = token()): Promise<Agent> {
-  const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/sip`, 'sip')
-  await new Promise<void>((resolve, reject) => { socket.on('open', resolve).on('error', reject) })
+  let socket = new WebSocket(`${url.replace(/^http/, 'ws')}/sip`, 'sip')
   const time = realTime()
   const pump = createPump()
   const waiting = new Map<string, (answer: SipMessage) => void>()
@@ -50,7 +54,7 @@ export async function openAgent(url: string, instance = token()): Promise<Agent>
     return `Digest username="${user}", realm="${domain}", nonce="${nonce}", uri="${uri}", response="${response}", qop=auth, nc=${nc}, cnonce="c0"`
   }
   const agent: Agent = {
-    socket, came: [], events: [], behaviour: answering(humming(AGENT_HZ)),
+    socket: () => socket, came: [], events: [], refuses: [], behaviour: answering(humming(AGENT_HZ)),
     phone: createPhone({
       user, domain, time, openStream: (parts) => openStream({ ...parts, pump }),
       receive(_, text) {
@@ -76,6 +80,10 @@ export async function openAgent(url: string, instance = token()): Promise<Agent>
       return last
     },
     send: (text) => { socket.send(text) },
+    async connect() {
+      socket = new WebSocket(`${url.replace(/^http/, 'ws')}/sip`, 'sip')
+      await opened()
+    },
     async ask(method, uri, fields = {}) {
       const request = SipMessage.request(method, uri, {
         'Via': `SIP/2.0/WS agent.invalid;branch=${newBranch()}`, 'Max-Forwards': 70, 'From': `<sip:${user}@${domain}>;tag=${token()}`, 'To': `<${uri}>`,
@@ -102,15 +110,22 @@ export async function openAgent(url: string, instance = token()): Promise<Agent>
       await closed
     },
   }
-  socket.on('message', (data: Buffer) => {
+  const take = (data: Buffer): void => {
     const message = readMessage(data.toString('utf8'))
     if (!message) return
     agent.came.push(message)
+    if (agent.refuses.includes(message.method)) return socket.send(message.reply(405, token()).toString())
     const answered = message.status > 0 ? waiting.get(message.branch) : undefined
     if (!answered) return agent.phone.flow.send(message.toString())
     if (message.status < 200) return
     waiting.delete(message.branch)
     answered(message)
-  })
+  }
+  await opened()
   return agent
+
+  async function opened(): Promise<void> {
+    await new Promise<void>((resolve, reject) => { socket.on('open', resolve).on('error', reject) })
+    socket.on('message', take)
+  }
 }
