@@ -5,13 +5,18 @@ import { isLoopback } from './loopback.ts'
  *  Settings → Accounts: the connectors as a person sees them, what a desk may add of its own, and what a test of one says.
  */
 
-export const accountIds = ['whatsapp', 'sms', 'voice'] as const
+export const accountIds = ['whatsapp', 'sms', 'voice', 'phone'] as const
 /** One account for each kind of connection, as in the policy. */
 export type AccountId = (typeof accountIds)[number]
+/** Those of a provider of messages; a phone is the firm's own. */
+export const providerIds = ['whatsapp', 'sms', 'voice'] as const
+export type ProviderId = (typeof providerIds)[number]
 
-export const accountKinds = ['whatsapp-cloud', 'twilio-whatsapp', 'twilio-sms', 'twilio-voice'] as const
-export type AccountKind = (typeof accountKinds)[number]
-export const accountIdOf = (kind: AccountKind): AccountId => kind === 'twilio-sms' ? 'sms' : kind === 'twilio-voice' ? 'voice' : 'whatsapp'
+/** What a desk can add of its own. */
+export const ownKinds = ['whatsapp-cloud', 'twilio-whatsapp', 'twilio-sms', 'twilio-voice'] as const
+export type OwnKind = (typeof ownKinds)[number]
+export type AccountKind = OwnKind | 'sip'
+export const accountIdOf = (kind: OwnKind): ProviderId => kind === 'twilio-sms' ? 'sms' : kind === 'twilio-voice' ? 'voice' : 'whatsapp'
 
 const url = z.union([z.literal(''), z.url({ protocol: /^https?$/ })])
 /** Tokens go there: never in the clear, but to this machine. */
@@ -44,7 +49,7 @@ export const accountInput = z.discriminatedUnion('kind', [
 export type AccountInput = z.output<typeof accountInput>
 
 /** A secret that an account needs; its value never leaves main. */
-export interface AccountSecret { readonly name: string, readonly use: 'accessToken' | 'appSecret' | 'verifyToken' | 'authToken', readonly present: boolean }
+export interface AccountSecret { readonly name: string, readonly use: 'accessToken' | 'appSecret' | 'verifyToken' | 'authToken' | 'password' | 'turn', readonly present: boolean }
 
 export interface Account {
   readonly id: AccountId
@@ -52,7 +57,7 @@ export interface Account {
   readonly enabled: boolean
   /** What this desk added itself, as it was entered; null = it stands in the firm's policy. */
   readonly own: AccountInput | null
-  /** WhatsApp Business Account id, or Twilio's account SID. */
+  /** WhatsApp Business Account id, Twilio's account SID, or the line's SIP address. */
   readonly account: string
   readonly numbers: readonly { readonly line: string, readonly number: string }[]
   readonly secrets: readonly AccountSecret[]
@@ -65,7 +70,7 @@ export interface Accounts {
   readonly by: 'managed' | 'desk'
   readonly accounts: readonly Account[]
   /** Kinds of connection that the policy leaves free. */
-  readonly free: readonly AccountId[]
+  readonly free: readonly ProviderId[]
   /** The password of the proxy, where the policy names one. */
   readonly proxySecret: { readonly name: string, readonly present: boolean } | null
 }
@@ -83,6 +88,7 @@ export const checkCodes = [
   'no-answer', 'server-error', 'not-the-provider',
   'token-expired', 'token-wrong', 'permission', 'account-wrong', 'account-inactive',
   'number-wrong', 'number-differs', 'number-not-there', 'said-otherwise',
+  'phone-refused', 'phone-away',
   'clock-wrong',
   'webhook-none', 'webhook-off', 'webhook-unreachable', 'webhook-tunnel', 'webhook-path', 'webhook-elsewhere', 'webhook-signature', 'webhook-refused', 'webhook-slow',
 ] as const

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accountIds, accountInput, type Accounts, type CheckStep } from './accounts.ts'
+import { accountIds, accountInput, providerIds, type Accounts, type CheckStep } from './accounts.ts'
 import type { DlpAction } from './dlp/rule.ts'
 import type { ToldRule } from './dlp/told-rule.ts'
 import type { ToldFinding } from './dlp/verdict.ts'
@@ -177,7 +177,7 @@ export const commands = {
   'accounts.removeSecret': command<Ok | { readonly ok: false }>()(z.strictObject({ name: secretName })),
   /** Adds or changes an account of this desk's own, and opens the desk anew (poke `reopened`). `managed` = the firm decides. */
   'accounts.save': command<Ok | { readonly ok: false, readonly problem: 'managed' | 'refused', readonly details: string }>()(accountInput),
-  'accounts.remove': command<Ok | { readonly ok: false }>()(z.strictObject({ id: z.enum(accountIds) })),
+  'accounts.remove': command<Ok | { readonly ok: false }>()(z.strictObject({ id: z.enum(providerIds) })),
 
   'templates.sync': command<Ok | { readonly ok: false, readonly details: string }>()(nothing),
   'view.save': command<Ok>()(viewStateSchema),

@@ -1,22 +1,25 @@
-import { accountIds, type Account, type AccountId, type AccountInput, type AccountKind, type AccountSecret, type Accounts } from '../../core/accounts.ts'
+import { providerIds, type Account, type AccountInput, type AccountKind, type AccountSecret, type Accounts, type ProviderId } from '../../core/accounts.ts'
 import type { Connector, PhoneConnector, Policy } from '../../core/policy.ts'
 import { addressBelow } from '../providers/address-below.ts'
 import { SMS_PATH, WHATSAPP_PATH } from '../providers/webhook-address.ts'
 
-export const kindOf = (id: AccountId, { provider }: Connector): AccountKind => provider !== 'twilio' ? provider : id === 'sms' ? 'twilio-sms' : 'twilio-voice'
+export const kindOf = (id: ProviderId, { provider }: Connector): AccountKind => provider !== 'twilio' ? provider : id === 'sms' ? 'twilio-sms' : 'twilio-voice'
 
 /** Each with the name it is sealed under. */
 export const secretsOf = (connector: Connector): readonly Omit<AccountSecret, 'present'>[] => connector.provider === 'whatsapp-cloud'
   ? (['accessToken', 'appSecret', 'verifyToken'] as const).map((use) => ({ use, name: connector[use] }))
   : [{ use: 'authToken', name: connector.authToken }]
 
-const phoneSecrets = ({ iceServers }: PhoneConnector, lines: Policy['lines']): string[] =>
-  [...lines.map(({ phone }) => phone?.password), ...iceServers.map(({ credential }) => credential)].flatMap((name) => name ?? [])
+/** Of the phone: the line's own, and those of TURN servers, each once. */
+export const phoneSecrets = ({ iceServers }: PhoneConnector, lines: Policy['lines']): readonly Omit<AccountSecret, 'present'>[] => {
+  const turn = new Set(iceServers.flatMap(({ credential }) => credential ?? []))
+  return [...lines.flatMap(({ phone }) => phone === undefined ? [] : { use: 'password' as const, name: phone.password }), ...[...turn].map((name) => ({ use: 'turn' as const, name }))]
+}
 
 /** Names of all secrets that the policy knows: no other can be set from the screen. */
 export const secretNames = (policy: Policy): ReadonlySet<string> => new Set([
-  ...accountIds.flatMap((id) => policy.connectors[id] ?? []).flatMap((connector) => secretsOf(connector).map(({ name }) => name)),
-  ...policy.connectors.phone === undefined ? [] : phoneSecrets(policy.connectors.phone, policy.lines),
+  ...providerIds.flatMap((id) => policy.connectors[id] ?? []).flatMap((connector) => secretsOf(connector).map(({ name }) => name)),
+  ...policy.connectors.phone === undefined ? [] : phoneSecrets(policy.connectors.phone, policy.lines).map(({ name }) => name),
   ...policy.network.proxyPassword === undefined ? [] : [policy.network.proxyPassword],
 ])
 
@@ -24,11 +27,11 @@ export interface ListParts {
   readonly policy: Policy
   readonly own: readonly AccountInput[]
   readonly has: (secret: string) => boolean
-  readonly webhookBase: (id: AccountId) => URL | null
+  readonly webhookBase: (id: ProviderId) => URL | null
 }
 
 export function listAccounts({ policy, own, has, webhookBase }: ListParts): Accounts {
-  const accounts = accountIds.flatMap((id): Account[] => {
+  const accounts = providerIds.flatMap((id): Account[] => {
     const connector = policy.connectors[id]
     if (connector === undefined) return []
     const kind = kindOf(id, connector)
@@ -47,8 +50,20 @@ export function listAccounts({ policy, own, has, webhookBase }: ListParts): Acco
   })
   const { proxyPassword: name } = policy.network
   return {
-    by: policy.accounts, accounts,
-    free: accountIds.filter((id) => policy.connectors[id] === undefined),
+    by: policy.accounts, accounts: [...accounts, ...phoneAccount(policy, has)],
+    free: providerIds.filter((id) => policy.connectors[id] === undefined),
     proxySecret: name === undefined ? null : { name, present: has(name) },
   }
+}
+
+/** The line's at the firm's exchange. */
+function phoneAccount({ connectors: { phone }, lines }: Policy, has: ListParts['has']): Account[] {
+  if (phone === undefined) return []
+  const own = lines.filter((line) => line.phone !== undefined)
+  return [{
+    id: 'phone', kind: 'sip', enabled: phone.enabled, own: null, webhooks: [],
+    account: own.map((line) => `${line.phone?.user ?? ''}@${phone.domain}`).join(', '),
+    numbers: own.flatMap((line) => line.phone?.number === undefined ? [] : { line: line.name, number: line.phone.number }),
+    secrets: phoneSecrets(phone, lines).map((secret) => ({ ...secret, present: has(secret.name) })),
+  }]
 }

@@ -7,9 +7,10 @@ import type { PolicyInput } from '../../core/policy.ts'
 import { credentials } from '../../sandbox/credentials.ts'
 import { scriptedProvider } from '../providers/testing/scripted-provider.ts'
 import { listening } from '../providers/testing/raw-server.ts'
-import { withDesk } from '../testing/with-desk.ts'
+import { withPhone } from '../testing/with-phone.ts'
 
-const desk = withDesk()
+const phone = withPhone()
+const { desk } = phone
 const closing: (() => Promise<void>)[] = []
 afterEach(async () => { for (const close of closing.splice(0)) await close() })
 
@@ -200,5 +201,38 @@ describe('accounts of this desk\'s own', () => {
     const saved = desk.call('accounts.save', sms())
     expect((await desk.call('status.get', undefined)).whatsapp.state).toMatch(/connecting|online/)
     expect(await saved).toEqual({ ok: true })
+  })
+})
+
+describe('the phone\'s account', () => {
+  const steps = () => desk.call('accounts.test', { id: 'phone' })
+  it('stands among the others with its address and secrets, and cannot be added or removed by a desk', async () => {
+    await phone.open()
+    const { accounts, free } = await desk.call('accounts.list', undefined)
+    expect(accounts.find(({ id }) => id === 'phone')).toMatchObject({
+      kind: 'sip', enabled: true, own: null, account: 'sam.rowe@phone.sandbox.test', numbers: [{ number: '+12025550100' }], secrets: [{ use: 'password', name: 'phone-password', present: true }],
+    })
+    expect(free).not.toContain('phone')
+  })
+
+  it('is good where the server is there and the line registered', async () => {
+    await phone.open()
+    const found = await steps()
+    expect(wrong(found)).toEqual([])
+    expect(found.at(-1)).toMatchObject({ step: 'sign-in', result: 'ok', details: 'sam.rowe@phone.sandbox.test' })
+  })
+
+  it('says what is wrong: a secret, the servers, the sign-in', async () => {
+    await phone.open({ policy: ({ connectors }) => { connectors.phone?.servers.unshift('ws://127.0.0.1:9') } })
+    expect(wrong(await steps())).toEqual([])
+    phone.say({ kind: 'registered', on: false, code: 403, reason: 'Forbidden' })
+    expect(await steps()).toContainEqual({ step: 'sign-in', result: 'failed', code: 'phone-refused', details: '403 Forbidden' })
+    phone.wire({ kind: 'closed', reason: 'ECONNRESET', needsIt: false })
+    expect(wrong(await steps())).toEqual(['answer: phone-away'])
+    await desk.call('accounts.removeSecret', { name: 'phone-password' })
+    expect(wrong(await steps())).toEqual(['secrets: secret-missing'])
+    await desk.stop()
+    await phone.open({ policy: ({ connectors }) => { if (connectors.phone) connectors.phone.servers = ['ws://127.0.0.1:9'] } })
+    expect(wrong(await steps())).toEqual(['connection: refused'])
   })
 })

@@ -1,10 +1,12 @@
-import { accountIdOf, type AccountId, type AccountInput } from '../../core/accounts.ts'
+import { accountIdOf, type AccountInput, type ProviderId } from '../../core/accounts.ts'
+import type { PhoneNow } from '../../core/telephony/call.ts'
 import type { Handlers } from '../ipc/handlers.ts'
 import type { Network } from '../network/network.ts'
 import type { LoadedPolicy } from '../settings/policy-source.ts'
 import type { Secrets } from '../settings/secrets.ts'
 import { listAccounts, secretNames, secretsOf } from './account-list.ts'
 import { diagnose } from './diagnose.ts'
+import { checkPhone } from './phone-check.ts'
 import { withOwnAccounts, writeOwnAccounts } from './own-accounts.ts'
 import type { DeskWebhooks } from './webhook-check.ts'
 
@@ -19,7 +21,9 @@ export interface AccountsParts {
   readonly own: readonly AccountInput[]
   readonly secrets: Secrets
   readonly network: Network
-  readonly webhooks: (id: AccountId) => DeskWebhooks
+  readonly webhooks: (id: ProviderId) => DeskWebhooks
+  /** How the phone stands. */
+  readonly phone: () => Pick<PhoneNow, 'state' | 'details'>
   /** A secret changed: try the connections again, now. */
   readonly retry: () => void
   /** The accounts changed: close the desk and open it by what stands there now. */
@@ -29,14 +33,14 @@ export interface AccountsParts {
 const ok = { ok: true } as const
 
 /** What Settings → Accounts asks for. Secrets go in and never come out. */
-export function createAccounts({ folder, firms, loaded: { policy }, own, secrets, network, webhooks, retry, reopen }: AccountsParts): AccountHandlers {
+export function createAccounts({ folder, firms, loaded: { policy }, own, secrets, network, webhooks, phone, retry, reopen }: AccountsParts): AccountHandlers {
   const known = secretNames(policy)
-  const without = (id: AccountId): AccountInput[] => own.filter(({ kind }) => accountIdOf(kind) !== id)
-  const mayChange = (id: AccountId): boolean => firms.policy.accounts === 'desk' && firms.policy.connectors[id] === undefined
+  const without = (id: ProviderId): AccountInput[] => own.filter(({ kind }) => accountIdOf(kind) !== id)
+  const mayChange = (id: ProviderId): boolean => firms.policy.accounts === 'desk' && firms.policy.connectors[id] === undefined
 
   return {
     'accounts.list': () => listAccounts({ policy, own, has: (name) => secrets.get(name) !== null, webhookBase: (id) => webhooks(id).base }),
-    'accounts.test': ({ id }) => diagnose({ id, policy, network, secret: secrets.get, webhooks: webhooks(id) }),
+    'accounts.test': ({ id }) => id === 'phone' ? checkPhone({ policy, network, secret: secrets.get, phone }) : diagnose({ id, policy, network, secret: secrets.get, webhooks: webhooks(id) }),
     async 'accounts.setSecret'({ name, value }) {
       if (!known.has(name)) return { ok: false }
       await secrets.set(name, value)
@@ -71,7 +75,7 @@ export function createAccounts({ folder, firms, loaded: { policy }, own, secrets
     },
   }
 
-  async function forget(id: AccountId): Promise<void> {
+  async function forget(id: ProviderId): Promise<void> {
     const connector = policy.connectors[id]
     for (const { name } of connector === undefined ? [] : secretsOf(connector)) await secrets.remove(name)
   }

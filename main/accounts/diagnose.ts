@@ -1,4 +1,4 @@
-import type { AccountId, CheckStep } from '../../core/accounts.ts'
+import type { ProviderId, CheckStep } from '../../core/accounts.ts'
 import type { Policy } from '../../core/policy.ts'
 import { MINUTE, type Milliseconds } from '../../core/time.ts'
 import type { Network } from '../network/network.ts'
@@ -12,7 +12,7 @@ import { checkTwilio } from './twilio-check.ts'
 import { checkWebhook, type DeskWebhooks } from './webhook-check.ts'
 
 export interface DiagnoseParts {
-  readonly id: AccountId
+  readonly id: ProviderId
   readonly policy: Policy
   readonly network: Network
   readonly secret: (name: string) => string | null

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AccountId, CheckStep } from '../../core/accounts.ts'
+import type { ProviderId, CheckStep } from '../../core/accounts.ts'
 import type { Connector, PolicyLine, WhatsAppCloudConnector } from '../../core/policy.ts'
 import type { Reading } from '../providers/outcome.ts'
 import type { TwilioAccount } from '../providers/twilio/twilio-account.ts'
@@ -10,7 +10,7 @@ const account = z.looseObject({ status: z.string(), friendly_name: z.string().ca
 const numbers = z.looseObject({ incoming_phone_numbers: z.array(z.looseObject({ phone_number: z.string() })) })
 
 /** Signed in, an account that is active, and the lines' numbers in it. WhatsApp senders are in no list of numbers. */
-export async function checkTwilio(id: AccountId, connector: TwilioConnector, lines: readonly PolicyLine[], client: Pick<TwilioAccount, 'call'>): Promise<CheckStep[]> {
+export async function checkTwilio(id: ProviderId, connector: TwilioConnector, lines: readonly PolicyLine[], client: Pick<TwilioAccount, 'call'>): Promise<CheckStep[]> {
   const get = (path: string, query: Record<string, string> = {}): Promise<Reading> => client.call('GET', path, new URLSearchParams(query))
   const found = await get('.json')
   if (!found.ok) return [blame(found.error)]

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import http from 'node:http'
 import https from 'node:https'
-import type { AccountId, CheckStep } from '../../core/accounts.ts'
+import type { ProviderId, CheckStep } from '../../core/accounts.ts'
 import type { Connector } from '../../core/policy.ts'
 import { SECOND, type Milliseconds } from '../../core/time.ts'
 import { reach } from '../network/reach.ts'
@@ -22,7 +22,7 @@ export interface DeskWebhooks {
 }
 
 export interface WebhookCheckParts {
-  readonly id: AccountId
+  readonly id: ProviderId
   readonly connector: Connector
   readonly webhooks: DeskWebhooks
   readonly network: Network

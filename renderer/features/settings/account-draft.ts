@@ -1,9 +1,9 @@
-import { accountInput, type AccountId, type AccountInput, type AccountKind } from '../../../core/accounts.ts'
+import { accountInput, type AccountInput, type OwnKind, type ProviderId } from '../../../core/accounts.ts'
 import { parsePhone, type Country } from '../../../core/contacts/phone.ts'
 
 /** What stands in the form's fields, as typed. */
 export interface AccountDraft {
-  kind: AccountKind
+  kind: OwnKind
   number: string
   accountSid: string
   businessAccountId: string
@@ -14,15 +14,15 @@ export interface AccountDraft {
 }
 export type AccountField = Exclude<keyof AccountDraft, 'kind'>
 
-export const kindsOf: Readonly<Record<AccountId, readonly AccountKind[]>> = {
+export const kindsOf: Readonly<Record<ProviderId, readonly OwnKind[]>> = {
   whatsapp: ['whatsapp-cloud', 'twilio-whatsapp'], sms: ['twilio-sms'], voice: ['twilio-voice'],
 }
-export const fieldsOf = (kind: AccountKind): readonly AccountField[] => kind === 'whatsapp-cloud'
+export const fieldsOf = (kind: OwnKind): readonly AccountField[] => kind === 'whatsapp-cloud'
   ? ['businessAccountId', 'phoneNumberId', 'number', 'publicUrl', 'port', 'baseUrl']
   : ['accountSid', 'number', 'baseUrl']
 
 const empty = { number: '', accountSid: '', businessAccountId: '', phoneNumberId: '', publicUrl: '', port: '', baseUrl: '' }
-export const draftOf = (kind: AccountKind, known: AccountInput | null): AccountDraft =>
+export const draftOf = (kind: OwnKind, known: AccountInput | null): AccountDraft =>
   ({ ...empty, ...known, kind: known?.kind ?? kind, port: known !== null && 'port' in known && known.port !== 0 ? String(known.port) : '' })
 
 /** The account as main takes it, or the fields with a mistake in them. Numbers of the line's country may be typed without their prefix. */
