@@ -23,6 +23,8 @@ export interface ClientCall {
   readonly at: number
   readonly answeredAt: number | null
   readonly endedAt: number | null
+  /** Milliseconds of talk so far. */
+  readonly talkMs: number
   readonly end: ClientCallEnd | null
   /** SIP status of a call that did not come about. */
   readonly code: number | null
@@ -73,10 +75,10 @@ export function createCallLog(): CallLog {
 
 const NOTHING: Heard = { hz: null, level: 0, packets: 0 }
 
-export function viewOf({ client, number, peer, call, mailbox, at, answeredAt, endedAt, lastHeard }: LoggedCall): ClientCall {
+export function viewOf({ client, number, peer, call, mailbox, at, answeredAt, endedAt, lastHeard }: LoggedCall, now: number): ClientCall {
   return {
     id: call.dialog.callId, client, number, peer, from: call.direction === 'out' ? 'client' : 'firm',
-    state: call.isOver ? 'ended' : call.phase === 'ringing' ? 'ringing' : 'talking', early: call.early, mailbox, at, answeredAt, endedAt,
+    state: call.isOver ? 'ended' : call.phase === 'ringing' ? 'ringing' : 'talking', early: call.early, mailbox, at, answeredAt, endedAt, talkMs: answeredAt === null ? 0 : (endedAt ?? now) - answeredAt,
     end: call.end && endOf(call, mailbox), code: call.end?.code ?? null,
     held: { byClient: call.heldByUs, byFirm: call.heldByPeer },
     heard: lastHeard ?? call.stream?.heard() ?? NOTHING, keys: call.digits,

@@ -151,7 +151,7 @@ export function createClientPhones({ world, log, changed, colleague, ...parts }:
       const entry = log.add({ client: client.id, call, at: now(), number: own, peer: user, voicemail })
       if (ringMs !== undefined) call.after(ringMs, () => { cancel(call) })
       changed(client)
-      return viewOf(entry)
+      return viewOf(entry, now())
     },
     async act(client, act) {
       const call = liveCall(client, act.call)
@@ -190,7 +190,7 @@ export function createClientPhones({ world, log, changed, colleague, ...parts }:
       }
       const entry = log.entry(call)
       if (!entry) throw new ControlError(409, `${client.name} has no such call`)
-      return viewOf(entry)
+      return viewOf(entry, now())
     },
     clear() { phones.clear() },
   }

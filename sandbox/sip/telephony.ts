@@ -108,10 +108,10 @@ export function openTelephony({ host, world, changed }: TelephonyParts): Telepho
       phones: exchange.phonesOf(user).length, waiting: waiting(), noAnswerMs, cut: door.isCut(),
       live: { calls: [...others, ...clients.phones()].reduce((sum, phone) => sum + phone.calls().length, 0), ...exchange.counts(), streams: pump.listeners() },
     }),
-    calls: (client) => log.of(client).map(viewOf),
+    calls: (client) => log.of(client).map((entry) => viewOf(entry, world().clock.now())),
     callOf(client) {
       const entry = log.live(client) ?? log.of(client).at(-1)
-      return entry ? viewOf(entry) : null
+      return entry ? viewOf(entry, world().clock.now()) : null
     },
     setNoAnswer(ms) { noAnswerMs = ms },
     raw(text) {

@@ -1,5 +1,6 @@
 import { attachMenu, fileMessage, textMenu } from './attach.js'
 import { bubbles } from './bubble.js'
+import { createCalls } from './call.js'
 import { gist } from './content.js'
 import { control, el } from './element.js'
 
@@ -46,16 +47,17 @@ export function createPhone(id) {
     picture: () => post({ channel: 'sms', text: '', file: 'image' }).catch(() => undefined),
     call: (body) => control('POST', `clients/${id}/voicemail`, body).catch(() => undefined),
   })
+  const calls = createCalls(id)
   const aboutLine = el('div', { class: 'about', hidden: true })
   const form = el('form', { class: 'composer', on: { submit } }, aboutLine, menu, texts, field, send)
   const screen = el('div', { class: 'screen' },
     el('div', { class: 'tabs', role: 'tablist' }, tabs.whatsapp, tabs.sms),
     el('div', { class: 'chat-head' }, el('span', { class: 'avatar', 'aria-hidden': 'true', text: 'H&P' }), el('div', {}, el('strong', { text: FIRM }), line)),
-    log, form)
+    log, form, calls.panel)
   screen.addEventListener('dragover', (event) => { event.preventDefault() })
   screen.addEventListener('drop', drop)
   const element = el('article', { class: 'phone' },
-    el('div', { class: 'caption' }, el('div', { class: 'who' }, name, temper), el('label', { class: 'auto' }, auto, 'Answers by itself')),
+    el('div', { class: 'caption' }, el('div', { class: 'who' }, name, temper, calls.choice), el('div', { class: 'caption-acts' }, calls.button, el('label', { class: 'auto' }, auto, 'Answers by itself'))),
     el('div', { class: 'case' }, screen))
 
   function tab(which, text) {
@@ -65,6 +67,7 @@ export function createPhone(id) {
   function show(next) {
     const before = client
     client = next
+    calls.show(next)
     if (!before) channel = firstChannel()
     else if (field.value === '') channel = arrivedOn(before) ?? channel
     render(!before)

@@ -53,12 +53,13 @@ export function showConnection(connection) {
 
 function wording(connection) {
   if (!connection) return ['bad', 'The sandbox does not answer. Is it still running?']
-  if (isCut) return ['bad', 'The network is cut: the app reaches neither WhatsApp nor SMS.']
+  if (isCut) return ['bad', 'The network is cut: the app reaches neither WhatsApp nor SMS, nor the telephone exchange.']
+  const phone = connection.offline.phone ? ' · telephone cut off' : connection.phones === 0 ? ' · no phone registered' : ' · phone registered'
   const waiting = connection.waiting === 0 ? '' : ` · ${connection.waiting} webhook${connection.waiting === 1 ? '' : 's'} waiting`
   const there = [connection.whatsapp && 'WhatsApp', connection.twilio && 'SMS'].filter(Boolean)
-  if (there.length === 2) return ['good', `Compline listens for WhatsApp and SMS${waiting}`]
-  if (there.length === 1) return ['part', `Compline listens for ${there[0]} only${waiting}`]
-  return ['part', `Compline has not registered its webhooks yet${waiting}`]
+  if (there.length === 2) return ['good', `Compline listens for WhatsApp and SMS${phone}${waiting}`]
+  if (there.length === 1) return ['part', `Compline listens for ${there[0]} only${phone}${waiting}`]
+  return ['part', `Compline has not registered its webhooks yet${phone}${waiting}`]
 }
 
 const tick = () => {
