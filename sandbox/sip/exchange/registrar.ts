@@ -35,13 +35,15 @@ export interface Registrar {
   clear(): void
 }
 
+/** The same for one contact, however it is written (RFC 3261 §19.1.4: `%2B` is `+`). */
+export const contactKey = (uri: string): string => {
+  const read = readUri(uri)
+  return read ? `${read.user}@${read.host}` : uri
+}
+
 export function createRegistrar(domain: string, time: SipTime, changed: () => void): Registrar {
   let bindings: Binding[] = []
   const live = (): Binding[] => bindings.filter(({ until }) => until > time.now())
-  const contactKey = (uri: string): string => {
-    const read = readUri(uri)
-    return read ? `${read.user}@${read.host}` : uri
-  }
   return {
     register(flow, user, request) {
       const before = live().some((binding) => binding.user === user)
