@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { CallId, LineId } from '../core/ids.ts'
+import type { CallId } from '../core/ids.ts'
 import { ask } from './fixtures/bridge.ts'
 import { expect, test, type Desk } from './fixtures/desk.ts'
 import { mei, rafael, type Person } from './fixtures/people.ts'
@@ -12,7 +12,7 @@ const near = (hertz: number): { asymmetricMatch(value: unknown): boolean } => ({
 
 async function dial(desk: Desk, person: Person): Promise<CallId> {
   const id = randomUUID() as CallId
-  expect(await ask(desk.page(), 'calls.dial', { id, lineId: 'main' as LineId, to: person.number, consults: null })).toMatchObject({ ok: true })
+  expect(await ask(desk.page(), 'calls.dial', { id, lineId: 'main', to: person.number, consults: null })).toMatchObject({ ok: true })
   return id
 }
 const call = async (desk: Desk, id: CallId) => (await calls(desk)).find((one) => one.id === id)
