@@ -35,7 +35,7 @@ function after(work: () => void, ms: number): () => void {
   return () => { clearTimeout(timer) }
 }
 
-export const connectionOf = ({ iceServers, iceRelayOnly }: PhoneSetup): RTCConfiguration => ({
+export const connectionOf = ({ iceServers, iceRelayOnly }: Pick<PhoneSetup, 'iceServers' | 'iceRelayOnly'>): RTCConfiguration => ({
   iceServers: iceServers.map((server) => ({ ...server })),
   iceTransportPolicy: iceRelayOnly ? 'relay' : 'all',
   bundlePolicy: 'max-bundle',

@@ -31,7 +31,8 @@ export function mosBetween(before: Heard, now: Heard): number | null {
   const loss = 100 * lost / (received + lost)
   const impairment = 0.024 * delay + (delay > FELT ? 0.11 * (delay - FELT) : 0) + 95 * loss / (loss + ROBUSTNESS)
   const r = Math.min(100, Math.max(0, BEST - impairment))
-  return Math.round(100 * (1 + 0.035 * r + 7e-6 * r * (r - 60) * (100 - r))) / 100
+  // The curve dips below its own end.
+  return Math.max(1, Math.round(100 * (1 + 0.035 * r + 7e-6 * r * (r - 60) * (100 - r))) / 100)
 }
 
 /** What RTCPeerConnection.getStats knows of it. */

@@ -20,7 +20,10 @@ export interface Microphone {
 }
 
 export interface MicrophoneParts {
-  readonly devices: Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'>
+  readonly devices: {
+    enumerateDevices(): Promise<readonly Pick<MediaDeviceInfo, 'kind' | 'deviceId'>[]>
+    getUserMedia(constraints: MediaStreamConstraints): Promise<Pick<MediaStream, 'getAudioTracks'>>
+  }
   readonly trouble: (trouble: MicrophoneTrouble) => void
   /** What it hears itself, muted or not; null = it is shut. */
   readonly source: (track: MediaStreamTrack | null) => void
