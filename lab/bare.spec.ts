@@ -1,4 +1,5 @@
 import { startBaresip } from './exchange/baresip.ts'
+import { extensions } from './exchange/exchange.ts'
 import { startSipp } from './exchange/sipp.ts'
 import { expect, expectSilence, expectTone, test } from './lab.ts'
 
@@ -11,10 +12,10 @@ test.describe('bare JsSIP', () => {
     await expect(barePhones.open(exchange, 'dora', 1, { password: 'wrong' })).rejects.toThrow('was not taken')
     const ada = await bare('ada', 440)
     const ben = await barePhones.open(exchange, 'ben', 1000, { url: exchange.wss })
-    await ada.call('ben')
+    await ada.call(extensions.ben)
     await expectTone(ada, 1000)
     await expectTone(ben, 440)
-    expect(await exchange.carried()).toBe(0)
+    await expect.poll(() => exchange.carried()).toBe(0)
     await ada.hangUp()
     await expect.poll(async () => (await ben.newest())?.ended).toBe(true)
     await ben.close()
@@ -26,7 +27,7 @@ test.describe('bare JsSIP', () => {
     await ada.call('+442079460123')
     await expectTone(phone, 440)
     await expectTone(ada, 700)
-    expect(await exchange.carried()).toBe(1)
+    await expect.poll(() => exchange.carried()).toBe(1)
     await ada.digits('15#')
     await expect.poll(() => phone.digits.join('')).toBe('15#')
     await ada.hangUp()
@@ -49,7 +50,7 @@ test.describe('bare JsSIP', () => {
     await expectTone(ada, 1300)
     phone.command('hangup')
     await expect.poll(async () => (await ada.newest())?.ended).toBe(true)
-    phone.command('dial', `sip:ada@${exchange.domain}`)
+    phone.command('dial', `sip:${extensions.ada}@${exchange.domain}`)
     await expect.poll(async () => (await ada.newest())?.talking).toBe(true)
     await expectTone(ada, 1300)
     await phone.stop()

@@ -5,10 +5,19 @@ import { join } from 'node:path'
 import { expect, test as base } from '@playwright/test'
 import { startExchange, RING_MS, type Exchange, type User } from './exchange/exchange.ts'
 import { openBarePhones, type Bare, type BarePhones } from './phone/bare.ts'
+import { openCompline, type Compline } from './phone/compline.ts'
 import { SILENCE, type Heard } from './sound/pitch.ts'
 
-/** One exchange for all tests of a worker; each test opens the phones it needs. */
-export const test = base.extend<{ bare: (user: User, hz: number) => Promise<Bare> }, { exchange: Exchange, barePhones: BarePhones }>({
+interface OfTest {
+  /** Opens a bare phone; it is gone after the test. */
+  readonly bare: (user: User, hz: number) => Promise<Bare>
+  /** The app, ada's, registered and without a call. */
+  readonly ada: Compline
+}
+interface OfWorker { readonly exchange: Exchange, readonly barePhones: BarePhones, readonly app: Compline }
+
+/** One exchange and one app for all tests; each opens the other phones it needs. */
+export const test = base.extend<OfTest, OfWorker>({
   exchange: [async ({}, use) => {
     const folder = await mkdtemp(join(process.env['COMPLINE_LAB_FOLDER'] ?? tmpdir(), 'exchange-'))
     const exchange = await startExchange(folder)
@@ -23,6 +32,16 @@ export const test = base.extend<{ bare: (user: User, hz: number) => Promise<Bare
     const phones = await openBarePhones()
     try { await use(phones) } finally { await phones.close() }
   }, { scope: 'worker', timeout: 30_000 }],
+  app: [async ({ exchange }, use) => {
+    const app = await openCompline(exchange, ADA_HZ)
+    try { await use(app) } finally { await app.close() }
+  }, { scope: 'worker', timeout: 60_000 }],
+  ada: async ({ app, exchange }, use) => {
+    await exchange.noAnswer(RING_MS)
+    await expect.poll(async () => (await app.now()).state).toBe('registered')
+    await use(app)
+    await app.hangUpAll()
+  },
   bare: async ({ exchange, barePhones }, use) => {
     const opened: Bare[] = []
     await exchange.noAnswer(RING_MS)
@@ -38,6 +57,8 @@ export const test = base.extend<{ bare: (user: User, hz: number) => Promise<Bare
   },
 })
 export { expect }
+
+const ADA_HZ = 440
 
 /** Anything that can say what it hears: a bare phone, baresip, plain RTP, Compline. */
 interface Ear { heard(): Heard | null | Promise<Heard | null> }

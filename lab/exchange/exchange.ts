@@ -37,8 +37,10 @@ export interface Exchange {
   stop(): Promise<void>
 }
 
-export const users = ['ada', 'ben', 'cleo', 'dora'] as const
-export type User = typeof users[number]
+/** Who has a line there: their extensions, which are also the users of their SIP addresses. */
+export const extensions = { ada: '1001', ben: '1002', cleo: '1003', dora: '1004' } as const
+export type User = keyof typeof extensions
+const users = Object.keys(extensions) as User[]
 
 const OUTSIDE = 24
 const DOMAIN = 'lab.test'
@@ -59,7 +61,7 @@ export async function startExchange(folder: string): Promise<Exchange> {
     FOLDER: folder, DOMAIN, MODULES: kamailioModules(),
     SIP_PORT: sipPort, LAMP_PORT: lampPort, WS_PORT: wsPort, WSS_PORT: wssPort, RTPENGINE_PORT: rtpenginePort,
     OUTSIDE_FROM: outside, OUTSIDE_TO: outside + OUTSIDE - 1, VOICEMAIL_PORT: outside,
-    USERS: [...passwords].map(([user, password]) => `\t$sht(users=>${user}) = "${password}";`).join('\n'),
+    USERS: [...passwords].map(([user, password]) => `\t$sht(users=>${extensions[user]}) = "${password}";`).join('\n'),
   })
 
   const rtpengine = startProgram(folder, 'rtpengine', 'rtpengine', [
@@ -101,7 +103,7 @@ export async function startExchange(folder: string): Promise<Exchange> {
       await rpc('htable.seti', ['cfg', 'voicemail', voicemail ? 1 : 0])
     },
     async contacts(user) {
-      const found = await rpc('ul.lookup', ['location', `${user}@${DOMAIN}`]).catch(() => null) as { Contacts?: unknown[] } | null
+      const found = await rpc('ul.lookup', ['location', `${extensions[user]}@${DOMAIN}`]).catch(() => null) as { Contacts?: unknown[] } | null
       return found?.Contacts?.length ?? 0
     },
     async carried() {

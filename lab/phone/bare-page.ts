@@ -43,8 +43,15 @@ export interface BarePhone {
   heard(): Heard | null
   registered(): boolean
   dropSocket(): void
+  /** Sends a request in the newest call's dialog that JsSIP knows nothing of; answers with its branch. */
+  spoof(method: string, change: Spoofed): string
+  /** What came back to that branch. */
+  answersTo(branch: string): string[]
   stop(): void
 }
+export interface Spoofed { readonly cseq?: number, readonly fromTag?: string, readonly body?: string, readonly headers?: readonly string[] }
+
+interface Dialog { readonly id: { readonly call_id: string, readonly local_tag: string, readonly remote_tag: string }, readonly route_set: readonly string[], readonly remote_target: string, readonly local_uri: string, readonly remote_uri: string, readonly local_seqnum: number }
 
 interface Kept { call: { -readonly [K in keyof BareCall]: BareCall[K] }, session: RTCSession, ear: AnalyserNode | null }
 
@@ -55,6 +62,7 @@ window.barePhone = createBarePhone()
 function createBarePhone(): BarePhone {
   const context = new AudioContext()
   const kept: Kept[] = []
+  const received: string[] = []
   let ua: UA | null = null
   let socket: WebSocketInterface | null = null
   let setup: BareSetup | null = null
@@ -121,6 +129,10 @@ function createBarePhone(): BarePhone {
         connection_recovery_min_interval: 1, connection_recovery_max_interval: 1,
       })
       ua = phone
+      phone.on('connected', () => {
+        const wire = Reflect.get(socket ?? {}, '_ws') as WebSocket
+        wire.addEventListener('message', ({ data }) => { if (typeof data === 'string') received.push(data) })
+      })
       phone.on('newRTCSession', ({ session }: { session: RTCSession }) => {
         if (kept.some(({ session: known }) => known === session)) return
         keep(session)
@@ -155,6 +167,18 @@ function createBarePhone(): BarePhone {
     },
     registered: () => ua?.isRegistered() ?? false,
     dropSocket() { (Reflect.get(socket ?? {}, '_ws') as WebSocket | undefined)?.close() },
+    spoof(method, { cseq, fromTag, body = '', headers = [] }) {
+      const dialog = Reflect.get(newest()?.session ?? {}, '_dialog') as Dialog
+      const branch = `z9hG4bK${crypto.randomUUID()}`
+      socket?.send([
+        `${method} ${dialog.remote_target} SIP/2.0`, `Via: SIP/2.0/WS spoof.invalid;branch=${branch}`, 'Max-Forwards: 70', ...dialog.route_set.map((route) => `Route: ${route}`),
+        `From: <${dialog.local_uri}>;tag=${fromTag ?? dialog.id.local_tag}`, `To: <${dialog.remote_uri}>;tag=${dialog.id.remote_tag}`, `Call-ID: ${dialog.id.call_id}`,
+        `CSeq: ${String(cseq ?? dialog.local_seqnum + 1000)} ${method}`, 'Contact: <sip:spoof@spoof.invalid;transport=ws>', ...headers,
+        ...body === '' ? [] : ['Content-Type: application/sdp'], `Content-Length: ${String(body.length)}`, '', body,
+      ].join('\r\n'))
+      return branch
+    },
+    answersTo: (branch) => received.filter((message) => message.includes(branch)),
     stop() { ua?.stop() },
   }
 }

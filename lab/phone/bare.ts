@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { build, type Rollup } from 'vite'
 import { inRoot, root } from '../../scripts/root.ts'
-import type { Exchange, User } from '../exchange/exchange.ts'
+import { extensions, type Exchange, type User } from '../exchange/exchange.ts'
 import type { Heard } from '../sound/pitch.ts'
-import type { Answers, BareCall } from './bare-page.ts'
+import type { Answers, BareCall, Spoofed } from './bare-page.ts'
 
 /** An engine with one window for each bare phone. */
 export interface BarePhones {
@@ -31,6 +31,8 @@ export interface Bare {
   heard(): Promise<Heard | null>
   registered(): Promise<boolean>
   dropSocket(): Promise<void>
+  spoof(method: string, change: Spoofed): Promise<string>
+  answersTo(branch: string): Promise<string[]>
   close(): Promise<void>
 }
 
@@ -50,7 +52,7 @@ export async function openBarePhones(): Promise<BarePhones> {
   return {
     async open(exchange, user, hz, options = {}) {
       const page = await openWindow(app, url)
-      const setup = { ws: options.url ?? exchange.ws, user, domain: exchange.domain, password: options.password ?? exchange.passwordOf(user), hz }
+      const setup = { ws: options.url ?? exchange.ws, user: extensions[user], domain: exchange.domain, password: options.password ?? exchange.passwordOf(user), hz }
       if (!await page.evaluate((setup) => window.barePhone.start(setup), setup)) throw new Error(`${user} was not taken`)
       return bareOn(page, user, hz)
     },
@@ -83,6 +85,8 @@ const bareOn = (page: Page, user: User, hz: number): Bare => {
     heard: () => page.evaluate(() => window.barePhone.heard()),
     registered: () => page.evaluate(() => window.barePhone.registered()),
     dropSocket: () => page.evaluate(() => { window.barePhone.dropSocket() }),
+    spoof: (method, change) => page.evaluate(([method, change]) => window.barePhone.spoof(method, change), [method, change] as const),
+    answersTo: (branch) => page.evaluate((branch) => window.barePhone.answersTo(branch), branch),
     async close() {
       await page.evaluate(() => { window.barePhone.stop() })
       await page.close()

@@ -1,0 +1,131 @@
+import { extensions } from './exchange/exchange.ts'
+import { startBaresip } from './exchange/baresip.ts'
+import { startSipp } from './exchange/sipp.ts'
+import { expect, expectTone, test } from './lab.ts'
+
+const CLIENT = '+442079460123'
+
+test('a colleague is called, and both hear each other', async ({ ada, bare, exchange }) => {
+  const ben = await bare('ben', 1000)
+  const id = await ada.dial(extensions.ben)
+  await ada.becomes('talking')
+  await expectTone(ada, 1000)
+  await expectTone(ben, ada.hz)
+  await expect.poll(() => exchange.carried()).toBe(0)
+  await ada.act({ do: 'hang-up', id })
+  await ada.endsAs('hung-up')
+  await expect.poll(async () => (await ben.newest())?.ended).toBe(true)
+})
+
+test('a colleague calls, and hangs up', async ({ ada, bare }) => {
+  const ben = await bare('ben', 1000)
+  await ben.call(extensions.ada)
+  const { id, direction, peer } = await ada.becomes('ringing')
+  expect([direction, peer.user]).toEqual(['in', extensions.ben])
+  await ada.act({ do: 'answer', id })
+  await ada.becomes('talking')
+  await expectTone(ada, 1000)
+  await expectTone(ben, ada.hz)
+  await ben.hangUp()
+  await ada.endsAs('hung-up-by-peer')
+})
+
+test('a client on a plain phone is called through rtpengine, by a number as one writes it', async ({ ada, exchange }) => {
+  const client = await startSipp(exchange, 'callee-answers', { hz: 700, number: CLIENT })
+  const id = await ada.dial('020 7946 0123')
+  await ada.becomes('talking')
+  await expectTone(ada, 700)
+  await expectTone(client, ada.hz)
+  await expect.poll(() => exchange.carried()).toBe(1)
+  await ada.act({ do: 'hang-up', id })
+  await client.done()
+  await client.stop()
+})
+
+test('a client on a plain phone calls, with name and number', async ({ ada, exchange }) => {
+  const client = await startSipp(exchange, 'caller', { hz: 700, calls: extensions.ada, number: CLIENT })
+  const { id, peer } = await ada.becomes('ringing')
+  expect([peer.e164, peer.title]).toEqual([CLIENT, 'Margaret Ellis'])
+  await ada.act({ do: 'answer', id })
+  await ada.becomes('talking')
+  await expectTone(ada, 700)
+  await expectTone(client, ada.hz)
+  await ada.act({ do: 'hang-up', id })
+  await client.done()
+  await client.stop()
+})
+
+test('another maker\'s phone is called and calls', async ({ ada, exchange }) => {
+  const port = exchange.outsidePort()
+  const client = await startBaresip(exchange, CLIENT, port, [{ hz: 1300, seconds: 60 }])
+  await exchange.number(CLIENT, port)
+  await ada.dial(CLIENT)
+  await ada.becomes('talking')
+  await expectTone(ada, 1300)
+  await expectTone(client, ada.hz)
+  client.command('hangup')
+  await ada.endsAs('hung-up-by-peer')
+  client.command('dial', `sip:${extensions.ada}@${exchange.domain}`)
+  const { id } = await ada.becomes('ringing')
+  await ada.act({ do: 'answer', id })
+  await ada.becomes('talking')
+  await expectTone(ada, 1300)
+  await expectTone(client, ada.hz)
+  await ada.act({ do: 'hang-up', id })
+  await expect.poll(() => client.events.filter(({ type }) => type === 'CALL_CLOSED').length).toBe(2)
+  await client.stop()
+})
+
+test('what is said before the answer is heard, and hanging up then cancels', async ({ ada, exchange }) => {
+  const client = await startSipp(exchange, 'callee-early', { hz: 700, number: CLIENT })
+  const id = await ada.dial(CLIENT)
+  const call = await ada.becomes('ringing')
+  expect(call.earlyMedia).toBe(true)
+  await expectTone(ada, 700)
+  await ada.act({ do: 'hang-up', id })
+  await ada.endsAs('canceled')
+  await client.done()
+  await client.stop()
+})
+
+for (const [code, reason, end] of [[486, 'Busy Here', 'busy'], [603, 'Decline', 'refused'], [404, 'Not Found', 'not-found'], [503, 'Service Unavailable', 'unreachable']] as const) {
+  test(`${String(code)} ${reason} ends the call as ${end}`, async ({ ada, exchange }) => {
+    const client = await startSipp(exchange, 'callee-refuses', { number: CLIENT, keys: { code: String(code), reason } })
+    await ada.dial(CLIENT)
+    const call = await ada.endsAs(end)
+    expect(call.code).toBe(code)
+    await client.done()
+    await client.stop()
+  })
+}
+
+test('a colleague who is not there, and a number that nobody has', async ({ ada }) => {
+  await ada.dial(extensions.dora)
+  expect((await ada.endsAs('no-answer')).code).toBe(480)
+  await ada.dial('+442079460999')
+  expect((await ada.endsAs('not-found')).code).toBe(404)
+})
+
+test('nobody answers: the exchange gives up, and both sides stop ringing', async ({ ada, bare, exchange }) => {
+  const ben = await bare('ben', 1000)
+  await ben.answers('by-hand')
+  await exchange.noAnswer(1500)
+  await ada.dial(extensions.ben)
+  await ada.becomes('ringing')
+  await ada.endsAs('no-answer')
+  await expect.poll(async () => (await ben.newest())?.ended).toBe(true)
+})
+
+test('an incoming call is declined, or canceled by the caller: one is declined, the other missed', async ({ ada, bare }) => {
+  const ben = await bare('ben', 1000)
+  await ben.call(extensions.ada)
+  const { id } = await ada.becomes('ringing')
+  await ada.act({ do: 'decline', id })
+  await ada.endsAs('declined')
+  await expect.poll(async () => (await ben.newest())?.ended).toBe(true)
+  expect([486, 603]).toContain((await ben.newest())?.code)
+  await ben.call(extensions.ada)
+  await ada.becomes('ringing')
+  await ben.hangUp()
+  await ada.endsAs('missed')
+})
