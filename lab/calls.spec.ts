@@ -90,7 +90,7 @@ test('what is said before the answer is heard, and hanging up then cancels', asy
 
 for (const [code, reason, end] of [[486, 'Busy Here', 'busy'], [603, 'Decline', 'refused'], [404, 'Not Found', 'not-found'], [503, 'Service Unavailable', 'unreachable']] as const) {
   test(`${String(code)} ${reason} ends the call as ${end}`, async ({ ada, exchange }) => {
-    const client = await startSipp(exchange, 'callee-refuses', { number: CLIENT, keys: { code: String(code), reason } })
+    const client = await startSipp(exchange, 'callee-refuses', { number: CLIENT, values: { CODE: code, REASON: reason } })
     await ada.dial(CLIENT)
     const call = await ada.endsAs(end)
     expect(call.code).toBe(code)

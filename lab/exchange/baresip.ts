@@ -36,8 +36,8 @@ export async function startBaresip(exchange: Exchange, user: string, sipPort: nu
   const tone = join(home, 'says.wav')
   writeTone(tone, says)
   const [control, rtp] = [await freePorts(), await freePorts(20)]
-  fillTemplate('baresip.config', join(home, 'config'), { SIP_PORT: sipPort, CONTROL_PORT: control, RTP_FROM: rtp, RTP_TO: rtp + 19, TONE: tone, HEARD: heardAt, MODULES })
-  fillTemplate('baresip.accounts', join(home, 'accounts'), { USER: user, DOMAIN: exchange.domain, EXCHANGE_PORT: exchange.sipPort })
+  fillTemplate('conf/baresip.config', join(home, 'config'), { SIP_PORT: sipPort, CONTROL_PORT: control, RTP_FROM: rtp, RTP_TO: rtp + 19, TONE: tone, HEARD: heardAt, MODULES })
+  fillTemplate('conf/baresip.accounts', join(home, 'accounts'), { USER: user, DOMAIN: exchange.domain, EXCHANGE_PORT: exchange.sipPort })
   writeFileSync(join(home, 'contacts'), '')
   const program = startProgram(exchange.folder, `baresip-${user}`, 'baresip', ['-4', '-f', home])
   const events: { type: string, param: string }[] = []

@@ -56,8 +56,8 @@ export async function startExchange(folder: string): Promise<Exchange> {
   const authorityFile = writeCertificates(folder)
   // Tables of the lamp's module, empty; they come with the package.
   cpSync('/usr/share/kamailio/dbtext/kamailio', join(folder, 'dbtext'), { recursive: true })
-  fillTemplate('tls.cfg', join(folder, 'tls.cfg'), { FOLDER: folder })
-  fillTemplate('kamailio.cfg', join(folder, 'kamailio.cfg'), {
+  fillTemplate('conf/tls.cfg', join(folder, 'tls.cfg'), { FOLDER: folder })
+  fillTemplate('conf/kamailio.cfg', join(folder, 'kamailio.cfg'), {
     FOLDER: folder, DOMAIN, MODULES: kamailioModules(),
     SIP_PORT: sipPort, LAMP_PORT: lampPort, WS_PORT: wsPort, WSS_PORT: wssPort, RTPENGINE_PORT: rtpenginePort,
     OUTSIDE_FROM: outside, OUTSIDE_TO: outside + OUTSIDE - 1, VOICEMAIL_PORT: outside,

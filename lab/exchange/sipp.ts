@@ -1,7 +1,8 @@
-import { inRoot } from '../../scripts/root.ts'
+import { join } from 'node:path'
 import { openPlainRtp, type PlainRtp } from '../sound/plain-rtp.ts'
 import type { Exchange } from './exchange.ts'
 import { hearsUdp, startProgram, untilReady } from './programs.ts'
+import { fillTemplate } from './template.ts'
 
 /** sipp plays a scenario on the wire; beside it a plain mouth and ear. */
 export interface Sipp extends PlainRtp {
@@ -15,17 +16,19 @@ let count = 0
 
 /**
  * `scenario`: of lab/scenarios. `hz`: what it says. `calls`: whom it calls; without it, it waits for one call, and `number`
- * is where it is called at. It ends after one call, or 40 s.
+ * is where it is called at. `values`: of the scenario's @NAMES@. It ends after one call, or 40 s.
  */
-export async function startSipp(exchange: Exchange, scenario: string, { hz = 700, calls, number, keys = {} }: { hz?: number, calls?: string, number?: string, keys?: Readonly<Record<string, string>> } = {}): Promise<Sipp> {
+export async function startSipp(exchange: Exchange, scenario: string, { hz = 700, calls, number, values = {} }: { hz?: number, calls?: string, number?: string, values?: Readonly<Record<string, string | number>> } = {}): Promise<Sipp> {
   const rtp = await openPlainRtp(hz)
   const sipPort = exchange.outsidePort()
   if (number !== undefined) await exchange.number(number, sipPort)
-  const program = startProgram(exchange.folder, `sipp-${String(count += 1)}-${scenario}`, 'sipp', [
+  const name = `sipp-${String(count += 1)}-${scenario}`
+  const file = join(exchange.folder, `${name}.xml`)
+  fillTemplate(`scenarios/${scenario}.xml`, file, values)
+  const program = startProgram(exchange.folder, name, 'sipp', [
     ...(calls === undefined ? [] : [`127.0.0.1:${String(exchange.sipPort)}`, '-s', calls]),
-    '-sf', inRoot('lab/scenarios', `${scenario}.xml`), '-i', '127.0.0.1', '-p', String(sipPort), '-mi', '127.0.0.1', '-m', '1', '-nostdin', '-timeout', '40s', '-timeout_error', '-trace_err',
+    '-sf', file, '-i', '127.0.0.1', '-p', String(sipPort), '-mi', '127.0.0.1', '-m', '1', '-nostdin', '-timeout', '40s', '-timeout_error', '-trace_err',
     '-key', 'rtp_port', String(rtp.port), '-key', 'domain', exchange.domain, '-key', 'number', number ?? '+442079460123',
-    ...Object.entries(keys).flatMap(([key, value]) => ['-key', key, value]),
   ])
   await untilReady(program, async () => hearsUdp(sipPort))
   return {

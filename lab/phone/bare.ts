@@ -65,7 +65,10 @@ export async function openBarePhones(): Promise<BarePhones> {
 
 async function openWindow(app: ElectronApplication, url: string): Promise<Page> {
   const opened = app.waitForEvent('window')
-  await app.evaluate(({ BrowserWindow }, url) => { void new BrowserWindow({ show: false }).loadURL(url) }, url)
+  await app.evaluate(async ({ app, BrowserWindow }, url) => {
+    await app.whenReady()
+    void new BrowserWindow({ show: false }).loadURL(url)
+  }, url)
   const page = await opened
   await page.waitForFunction(() => 'barePhone' in window)
   return page

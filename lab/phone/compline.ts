@@ -95,7 +95,11 @@ export async function openCompline(exchange: Exchange, hz: number, { change, pas
       return id
     },
     async becomes(state) {
-      await expect.poll(async () => (await newest())?.state, { intervals: [50] }).toBe(state)
+      await expect.poll(async () => {
+        const call = await newest()
+        if (call?.state === 'ended' && state !== 'ended') throw new Error(`it ended: ${JSON.stringify(call)}`)
+        return call?.state
+      }, { intervals: [50] }).toBe(state)
       return found(await newest())
     },
     async endsAs(end) {
@@ -119,7 +123,8 @@ export async function openCompline(exchange: Exchange, hz: number, { change, pas
     },
   }
   try {
-    await expect.poll(async () => (await now()).state, { message: 'the phone\'s state' }).toBe(until)
+    // With its own words: where it does not come to that, they say why.
+    await expect.poll(async () => { const { state, details } = await now(); return `${state} ${details}` }).toMatch(new RegExp(`^${until} `))
     return compline
   } catch (error) {
     await compline.close()
