@@ -8,7 +8,8 @@ import { openCompline } from './phone/compline.ts'
 /* Each with a policy of its own, so each starts the app. The plain case is that of all other files. */
 
 test('over TLS with the firm\'s own authority, as the second server where the first is not there', async ({ exchange, bare }) => {
-  const ada = await openCompline(exchange, 440, {
+  const dora = await openCompline(exchange, 440, {
+    user: 'dora',
     change(policy) {
       policy.network = { ...policy.network, caFile: exchange.authorityFile }
       // Port 9 (discard): nobody listens there.
@@ -16,22 +17,23 @@ test('over TLS with the firm\'s own authority, as the second server where the fi
     },
   })
   try {
-    expect(await exchange.contacts('ada')).toBe(1)
+    expect(await exchange.contacts('dora')).toBe(1)
     const ben = await bare('ben', 1000)
-    await ada.dial(extensions.ben)
-    await ada.becomes('talking')
-    await expectTone(ada, 1000)
-    await expectTone(ben, ada.hz)
+    await dora.dial(extensions.ben)
+    await dora.becomes('talking')
+    await expectTone(dora, 1000)
+    await expectTone(ben, dora.hz)
   } finally {
-    await ada.close()
+    await dora.close()
   }
-  await expect.poll(() => exchange.contacts('ada'), { message: 'Quit signs off' }).toBe(0)
+  await expect.poll(() => exchange.contacts('dora'), { message: 'Quit signs off' }).toBe(0)
 })
 
 test('a server whose certificate another authority signed is not spoken to', async ({ exchange }) => {
   const stranger = join(exchange.folder, 'stranger.pem')
   writeFileSync(stranger, makeCertificates(['localhost']).authority)
-  const ada = await openCompline(exchange, 440, {
+  const dora = await openCompline(exchange, 440, {
+    user: 'dora',
     until: 'needs-it',
     change(policy) {
       policy.network = { ...policy.network, caFile: stranger }
@@ -39,18 +41,18 @@ test('a server whose certificate another authority signed is not spoken to', asy
     },
   })
   try {
-    expect((await ada.now()).details).toMatch(/certificate/i)
-    expect(await ada.tryToDial(extensions.ben)).toMatchObject({ ok: false, refusal: { code: 'phone-offline' } })
+    expect((await dora.now()).details).toMatch(/certificate/i)
+    expect(await dora.tryToDial(extensions.ben)).toMatchObject({ ok: false, refusal: { code: 'phone-offline' } })
   } finally {
-    await ada.close()
+    await dora.close()
   }
 })
 
 test('a wrong password: IT is needed, and nothing is registered', async ({ exchange }) => {
-  const ada = await openCompline(exchange, 440, { password: 'wrong', until: 'needs-it' })
+  const dora = await openCompline(exchange, 440, { user: 'dora', password: 'wrong', until: 'needs-it' })
   try {
-    expect(await exchange.contacts('ada')).toBe(0)
+    expect(await exchange.contacts('dora')).toBe(0)
   } finally {
-    await ada.close()
+    await dora.close()
   }
 })

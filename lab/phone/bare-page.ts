@@ -51,7 +51,15 @@ export interface BarePhone {
 }
 export interface Spoofed { readonly cseq?: number, readonly fromTag?: string, readonly body?: string, readonly headers?: readonly string[] }
 
-interface Dialog { readonly id: { readonly call_id: string, readonly local_tag: string, readonly remote_tag: string }, readonly route_set: readonly string[], readonly remote_target: string, readonly local_uri: string, readonly remote_uri: string, readonly local_seqnum: number }
+/** JsSIP's own, which its types do not tell. */
+interface Dialog {
+  readonly _id: { readonly call_id: string, readonly local_tag: string, readonly remote_tag: string }
+  readonly _route_set: readonly string[]
+  readonly _remote_target: { toString(): string }
+  readonly _local_uri: { toString(): string }
+  readonly _remote_uri: { toString(): string }
+  readonly _local_seqnum: number | null
+}
 
 interface Kept { call: { -readonly [K in keyof BareCall]: BareCall[K] }, session: RTCSession, ear: AnalyserNode | null }
 
@@ -67,6 +75,7 @@ function createBarePhone(): BarePhone {
   let socket: WebSocketInterface | null = null
   let setup: BareSetup | null = null
   let how: Answers = 'yes'
+  let spoofed = 0
 
   const mouth = (): MediaStream => {
     const oscillator = new OscillatorNode(context, { frequency: setup?.hz ?? 440 })
@@ -168,12 +177,13 @@ function createBarePhone(): BarePhone {
     registered: () => ua?.isRegistered() ?? false,
     dropSocket() { (Reflect.get(socket ?? {}, '_ws') as WebSocket | undefined)?.close() },
     spoof(method, { cseq, fromTag, body = '', headers = [] }) {
-      const dialog = Reflect.get(newest()?.session ?? {}, '_dialog') as Dialog
+      const { _id, _route_set, _remote_target, _local_uri, _remote_uri, _local_seqnum } = Reflect.get(newest()?.session ?? {}, '_dialog') as Dialog
+      spoofed += 1
       const branch = `z9hG4bK${crypto.randomUUID()}`
       socket?.send([
-        `${method} ${dialog.remote_target} SIP/2.0`, `Via: SIP/2.0/WS spoof.invalid;branch=${branch}`, 'Max-Forwards: 70', ...dialog.route_set.map((route) => `Route: ${route}`),
-        `From: <${dialog.local_uri}>;tag=${fromTag ?? dialog.id.local_tag}`, `To: <${dialog.remote_uri}>;tag=${dialog.id.remote_tag}`, `Call-ID: ${dialog.id.call_id}`,
-        `CSeq: ${String(cseq ?? dialog.local_seqnum + 1000)} ${method}`, 'Contact: <sip:spoof@spoof.invalid;transport=ws>', ...headers,
+        `${method} ${String(_remote_target)} SIP/2.0`, `Via: SIP/2.0/WS spoof.invalid;branch=${branch}`, 'Max-Forwards: 70', ..._route_set.map((route) => `Route: ${route}`),
+        `From: <${String(_local_uri)}>;tag=${fromTag ?? _id.local_tag}`, `To: <${String(_remote_uri)}>;tag=${_id.remote_tag}`, `Call-ID: ${_id.call_id}`,
+        `CSeq: ${String(cseq ?? (_local_seqnum ?? 0) + 1000 + spoofed)} ${method}`, 'Contact: <sip:spoof@spoof.invalid;transport=ws>', ...headers,
         ...body === '' ? [] : ['Content-Type: application/sdp'], `Content-Length: ${String(body.length)}`, '', body,
       ].join('\r\n'))
       return branch

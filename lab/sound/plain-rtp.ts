@@ -12,9 +12,8 @@ export interface PlainRtp {
   readonly digits: readonly string[]
   /** Packets that came, and how many of them were events. */
   readonly packets: number
-  /** What is being heard: the newest half second, once so much has come since `reset`. */
+  /** What is being heard: the newest half second, once so much has come; silence where nothing comes any more. */
   heard(): Heard | null
-  reset(): void
   close(): Promise<void>
 }
 
@@ -23,6 +22,8 @@ const PTIME = 20
 const FRAME = (RATE * PTIME) / 1000
 const EVENTS = '0123456789*#ABCD'
 const PCMU = 0
+/** Without a packet for so many ms, nothing is heard. */
+const STALE = 300
 /** Telephone events, as lab/scenarios offer them: Chromium's own number for them. */
 const EVENTS_TYPE = 126
 
@@ -34,6 +35,7 @@ export async function openPlainRtp(hz: number): Promise<PlainRtp> {
   let ear: number[] = []
   let peer: RemoteInfo | null = null
   let lastEvent = -1
+  let newest = performance.now()
   socket.on('message', (packet, from) => {
     if (packet.length < 12 || (packet[0] ?? 0) >> 6 !== 2) return
     const type = (packet[1] ?? 0) & 0x7f
@@ -43,6 +45,8 @@ export async function openPlainRtp(hz: number): Promise<PlainRtp> {
     peer = from
     const payload = packet.subarray(12 + 4 * ((packet[0] ?? 0) & 0x0f))
     if (type === PCMU) {
+      if (performance.now() - newest > STALE) ear = []
+      newest = performance.now()
       for (const octet of payload) ear.push(fromMuLaw(octet))
       if (ear.length > 4 * RATE) ear = ear.slice(-2 * RATE)
     } else if (type === EVENTS_TYPE && payload.length >= 4) {
@@ -77,8 +81,7 @@ export async function openPlainRtp(hz: number): Promise<PlainRtp> {
   return {
     port: socket.address().port, digits,
     get packets() { return packets },
-    heard: () => ear.length < RATE / 2 ? null : pitchOf(Float32Array.from(ear.slice(-RATE / 2)), RATE),
-    reset() { ear = [] },
+    heard: () => performance.now() - newest > STALE ? { hz: 0, loudness: 0 } : ear.length < RATE / 2 ? null : pitchOf(Float32Array.from(ear.slice(-RATE / 2)), RATE),
     close: () => new Promise((resolve) => { clearInterval(timer); socket.close(() => { resolve() }) }),
   }
 }
