@@ -185,6 +185,31 @@ export const steps: readonly Step[] = [
     },
   },
   {
+    file: '19-call',
+    shows: 'a call: the bar over every screen, the history of calls, the keypad',
+    async play(desk) {
+      await go(desk, 'Settings')
+      await desk.page().getByRole('group', { name: 'Theme' }).getByText('Light').click()
+      await desk.sandbox.control('PATCH', `clients/${rafael.id}`, { phone: 'hums' })
+      await openContact(desk, rafael)
+      await desk.page().getByRole('article', { name: rafael.name }).getByRole('button', { name: 'Call', exact: true }).click()
+      await expect(desk.page().getByRole('region', { name: 'Calls now' }).getByRole('timer')).toHaveText(/0:0[3-9]/)
+      await go(desk, 'Calls')
+    },
+  },
+  {
+    file: '20-ringing',
+    shows: 'somebody calls: the small window on top of everything',
+    async play(desk) {
+      await desk.page().getByRole('region', { name: 'Calls now' }).getByRole('button', { name: 'Hang up' }).click()
+      const opened = desk.app().waitForEvent('window')
+      await desk.sandbox.control('POST', `clients/${amara.id}/calls`, {})
+      const ringing = await opened
+      await expect(ringing.getByRole('heading', { name: amara.name })).toBeVisible()
+      return ringing
+    },
+  },
+  {
     file: '17-phones',
     shows: 'the sandbox: the clients’ phones',
     async play(desk) {

@@ -46,7 +46,8 @@ export function createPhone({ user, domain, time, receive, openStream, meet, tel
   const calls = new Set<Call>()
   const asked = new Map<string, (answer: SipMessage) => void>()
   const at = `${token()}.invalid`
-  const contact = `sip:${encodeURIComponent(user)}@${at};transport=ws`
+  // A plus stands in a user part as it is (RFC 3261 §25.1): escaped, callers would write it otherwise than it was registered.
+  const contact = `sip:${encodeURIComponent(user).replaceAll('%2B', '+')}@${at};transport=ws`
   const flow: Flow = {
     id: `phone-${user}`, trusted: true, user,
     // Never within the call that sent it.
