@@ -1,14 +1,13 @@
 import type { Milliseconds } from '../time.ts'
+import { checksum, LAST } from './ogg-page.ts'
+import { OPUS_RATE } from './opus.ts'
 
 /*
  *  Voice notes are Opus in Ogg (RFC 3533, RFC 7845): pages of whole packets, the first with "OpusHead", the second with
  *  "OpusTags". A recording is handed over page by page; what a crash cuts off behind a whole page is a voice note still.
  */
 
-/** Samples per second that positions count in, whatever the sound was recorded with (RFC 7845 §4). */
-const RATE = 48_000
 const HEADER = 27
-const LAST = 0x04
 
 export interface OggPage {
   /** Where it begins in the bytes. */
@@ -61,7 +60,7 @@ export function voiceNoteOf(recorded: Uint8Array): VoiceNote | null {
   const preSkip = new DataView(head.content.buffer, head.content.byteOffset).getUint16(10, true)
   const bytes = recorded.slice(0, last.at + last.length)
   if (!last.last) markLast(bytes.subarray(last.at))
-  return { bytes, duration: Math.max(0, Math.round((last.position - preSkip) * 1000 / RATE)) }
+  return { bytes, duration: Math.max(0, Math.round((last.position - preSkip) * 1000 / OPUS_RATE)) }
 }
 
 /** Whether this can be the beginning of a voice note: its first page, of one channel (WhatsApp takes mono alone). */
@@ -78,14 +77,4 @@ function markLast(page: Uint8Array): void {
   view.setUint8(5, view.getUint8(5) | LAST)
   view.setUint32(22, 0, true)
   view.setUint32(22, checksum(page), true)
-}
-
-/** CRC-32 with the polynomial 04c11db7, unreflected, from 0 (RFC 3533 §6); over the page with this field as 0. */
-function checksum(page: Uint8Array): number {
-  let sum = 0
-  for (const byte of page) {
-    sum ^= byte << 24
-    for (let bit = 0; bit < 8; bit += 1) sum = sum & 0x80000000 ? (sum << 1) ^ 0x04c11db7 : sum << 1
-  }
-  return sum >>> 0
 }

@@ -44,7 +44,8 @@ export interface Peer {
 /** In words, from getStats: MOS (ITU-T G.107 E-model, simplified) ≥ 3.8 good, ≥ 3.1 fair, below poor. */
 export type Quality = 'good' | 'fair' | 'poor'
 
-export type RecordingState = 'off' | 'on' | 'paused'
+/** `failing`: it cannot be kept for now, or not at all: the disk is full, the window has no sound. The call goes on. */
+export type RecordingState = 'off' | 'on' | 'paused' | 'failing'
 
 export interface LiveCall {
   readonly id: CallId

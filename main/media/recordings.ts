@@ -10,7 +10,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { ViewMarks } from '../threads/view-marks.ts'
 import type { Microphone } from '../microphone.ts'
 import type { MediaStore } from './media-store.ts'
-import { createPiecesFile, readPieces, type PiecesFile } from './pieces-file.ts'
+import { createPiecesFile, piecesIn, type PiecesFile } from './pieces-file.ts'
 
 /*
  *  A voice note on its way from the microphone into a draft:
@@ -140,7 +140,9 @@ export function createRecordings({ ledger, folder, store, marks, microphone, gat
 
   async function recoverOne(id: MediaId): Promise<void> {
     if (isSafe(id)) return remove(id)
-    const [head, ...pieces] = await readPieces(pathOf(id), id, ledger.sealing)
+    const all: unknown[] = []
+    for await (const piece of piecesIn(pathOf(id), id, ledger.sealing)) all.push(piece)
+    const [head, ...pieces] = all
     const media = store.ref(id) ?? await kept(id, Buffer.concat(pieces.map((piece) => Buffer.from(String(piece), 'base64'))))
     const thread = (head as { thread: ThreadId } | undefined)?.thread
     if (media === null || thread === undefined) remove(id)
