@@ -127,7 +127,7 @@ export function createApp(world: Surroundings): App {
     const openExchange = world.openExchange ?? exchangeOf({ policy: loaded.policy, agent: network.agent, clock, secret: secrets.get, random })
     try {
       desk = await createDesk({
-        ledgerPath, mediaFolder: join(world.folder, 'media'), recordingsFolder: join(world.folder, 'recordings'), microphone: world.microphone ?? noMicrophone, clock, secrets, agent: network.agent, trusted: network.trusted,
+        ledgerPath, mediaFolder: join(world.folder, 'media'), recordingsFolder: join(world.folder, 'recordings'), callsFolder: join(world.folder, 'call-recordings'), microphone: world.microphone ?? noMicrophone, clock, secrets, agent: network.agent, trusted: network.trusted,
         keychain: world.keychain,
         loaded,
         random,

@@ -55,7 +55,7 @@ async function start(follow: Policy['clock'], at: number): Promise<void> {
   checks = []
   answer = { kind: 'accepted', providerId: `wamid.${randomUUID()}`, waId: null, userId: null }
   desk = await createDesk({
-    ledgerPath: join(folder, 'ledger.db'), mediaFolder: join(folder, 'media'), recordingsFolder: join(folder, 'recordings'), microphone: noMicrophone, mediaProgress: () => undefined, keychain, clock, random: () => 0,
+    ledgerPath: join(folder, 'ledger.db'), mediaFolder: join(folder, 'media'), recordingsFolder: join(folder, 'recordings'), callsFolder: join(folder, 'call-recordings'), microphone: noMicrophone, mediaProgress: () => undefined, keychain, clock, random: () => 0,
     loaded: { policy: { ...policyWith({ sms: false }), clock: follow }, origin: 'test', digest: 'test' },
     secrets: { get: () => null }, agent: straight, trusted: () => createSecureContext(),
     providers: () => ({ whatsapp: provider }),

@@ -28,6 +28,7 @@ import { createPublishedMedia, MEDIA_PATH } from './media/published.ts'
 import { createTake } from './media/take.ts'
 import { createMediaStore, type MediaStore } from './media/media-store.ts'
 import { createRecordings, type Recordings } from './media/recordings.ts'
+import { createCallRecordings } from './media/call-recordings.ts'
 import { createPhone } from './calls/create-phone.ts'
 import type { Phone, PhoneWorld } from './calls/phone.ts'
 import type { Microphone } from './microphone.ts'
@@ -88,6 +89,7 @@ export interface DeskParts extends Pick<DlpParts, 'trusted'> {
   readonly ledgerPath: string
   readonly mediaFolder: string
   readonly recordingsFolder: string
+  readonly callsFolder: string
   readonly microphone: Microphone
   readonly keychain: Keychain
   readonly loaded: LoadedPolicy
@@ -164,6 +166,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   }
   const submit = createSubmit({ ledger, policy, clock, threads, contacts, addresses, templates, marks, look, media, queued: wake })
   const recordings = createRecordings({ ledger, folder: parts.recordingsFolder, store: media, marks, microphone: parts.microphone, gate: submit.refusesVoiceNote })
+  const callRecordings = createCallRecordings({ policy, ledger, store: media, folder: parts.callsFolder, clock })
   const receive = createReceive({ ledger, policy, threads, contacts, addresses, clock, marks, submit, arrived, templatesChanged: () => { void connections.whatsapp?.syncTemplates().catch((error: unknown) => { console.error('templates', error) }) } })
   const progress = nowAndThen(parts.mediaProgress, clock.now)
   const uploads = createUploads({ ledger, policy, clock, store: media, progress })
@@ -201,7 +204,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   }
 
   const phone = createPhone({
-    ...parts.phone, policy, secret: parts.secrets.get, ledger, threads, contacts, addresses, marks, submit, clock, arrived, statusChanged: () => { statusChanged() },
+    ...parts.phone, recorder: callRecordings.recorder, policy, secret: parts.secrets.get, ledger, threads, contacts, addresses, marks, submit, clock, arrived, statusChanged: () => { statusChanged() },
   })
   const redate = createRedate(ledger, clock)
   let storage: Status['storage'] = 'ok'
@@ -259,6 +262,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       for (const connection of Object.values(connections)) connection.start()
       dlp.notices.start()
       phone.start()
+      void callRecordings.recover()
       wake()
       fetch.wake()
     },
@@ -284,7 +288,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       fetch.stop()
       dispatch.stop()
       await phone.stop()
-      await recordings.abandon()
+      await Promise.all([recordings.abandon(), callRecordings.stop()])
       await listener?.close()
       await Promise.all([dlp.files.stop(), dlp.notices.stop()])
       for (const connection of Object.values(connections)) connection.stop()

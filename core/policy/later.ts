@@ -2,13 +2,14 @@ import { z } from 'zod'
 import { host, httpUrl, name, port, secretName } from './words.ts'
 
 /*
- *  Sections that can be written already, and that this version does not act on: recording, archive, CRM.
- *  They have no defaults of their own: what nobody wrote is not shown as if it were in force. not-in-force.ts names them.
+ *  Sections that can be written already, and that this version does not act on, or not on all of it: archive, CRM; of
+ *  recording it records calls (main/media/call-recordings.ts). They have no defaults of their own: what nobody wrote is
+ *  not shown as if it were in force. not-in-force.ts names them.
  */
 const channels = z.array(z.enum(['whatsapp', 'sms', 'voice'])).min(1).default(['whatsapp', 'sms', 'voice'])
 
 export const recordingSchema = z.strictObject({
-  enabled: z.boolean().describe('Everything goes to the archive and is kept there.'),
+  enabled: z.boolean().describe('Everything goes to the archive and is kept there; calls are recorded, where `channels` has voice.'),
   channels: channels.describe('What is recorded.'),
   keepYears: z.int().min(1).max(30).default(7).describe('How long a record must stay. SEC 17a-4: 3 and often 6 to 7; FCA SYSC 10A: 5, on request 7.'),
   calls: z.strictObject({

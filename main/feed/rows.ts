@@ -2,7 +2,8 @@ import { optInTexts, type Policy } from '../../core/policy.ts'
 import { formatPhone } from '../../core/contacts/phone.ts'
 import { mayAskAgainAt, noConsent, type Consent } from '../../core/consent/opt-in.ts'
 import type { FactKind } from '../../core/records/fact.ts'
-import type { ContactId, E164, MessageId } from '../../core/ids.ts'
+import type { ContactId, E164, MediaId, MessageId } from '../../core/ids.ts'
+import type { MediaRef } from '../../core/messaging/media.ts'
 import type { InboundContent, OutboundContent } from '../../core/messaging/message.ts'
 import { smsBlockKey, type MessageState, type ThreadState } from '../../core/records/derived.ts'
 import { wordsOf } from '../../core/dlp/content-texts.ts'
@@ -51,7 +52,7 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
       earlier: versions.slice(0, -1),
       template: content?.type === 'template' ? content.name : null,
       buttons: content?.type === 'buttons' ? content.buttons : [],
-      media: mediaView(content, verdictOf(ledger, message, seq)?.delivered != null, isClosed(ledger, message)),
+      media: message.call !== null ? recordingView(message.media) : mediaView(content, verdictOf(ledger, message, seq)?.delivered != null, isClosed(ledger, message)),
       place: content?.type === 'location' ? content.place : null,
       cards: content?.type === 'cards' ? content.cards : [],
       about: message.about === null || type === 'reaction' ? null : quoteOf(message.about),
@@ -108,6 +109,13 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
     // Shown as it would be saved: a name cannot look like another.
     const named = { ...known, fileName: masked ? ref.fileName : known.fileName }
     return { ...named, fileName: named.fileName === null ? null : fileNameOf(named), state: closed && kept?.state === 'kept' ? 'closed' : kept?.state ?? 'wanted', code: kept?.code ?? null }
+  }
+  /** Of a call. What is not whole yet has no size and no length. */
+  function recordingView(id: MediaId | null): MediaView | null {
+    const kept = id === null ? null : state.get('media', id)
+    if (id === null || kept === null) return null
+    const unknown: MediaRef = { id, kind: 'audio', mime: 'audio/ogg', bytes: null, sha256: null, fileName: null, voice: false, width: null, height: null, duration: null }
+    return { ...media.ref(id) ?? unknown, state: kept.state, code: kept.code }
   }
   function quoteOf(id: MessageId): MessageRow['about'] {
     const message = state.get('message', id)

@@ -29,13 +29,13 @@ export function createCallFiles({ ledger: { sealing }, store, folder }: Parts): 
   async function begin(media: MediaId, call: CallId): Promise<PiecesFile> {
     const known = open.get(media)
     if (known !== undefined) return known
-    // One whose first piece could not be written says nothing: it is begun anew.
-    rmSync(pathOf(media), { force: true })
     const file = await createPiecesFile(pathOf(media), media, sealing)
     try {
       await file.add({ call })
     } catch (error) {
+      // Without its first piece it says nothing: the next one begins it anew.
       await file.close()
+      rmSync(pathOf(media), { force: true })
       throw error
     }
     open.set(media, file)

@@ -24,7 +24,7 @@ import type { MediaStore } from './media-store.ts'
 export interface CallRecordings {
   /** For main/calls: records what it is told of, where the policy wants that. */
   recorder(world: RecorderWorld): CallRecorder
-  /** At start: what the last run left becomes files. */
+  /** At start: what the last run left becomes files. Rejects never. */
   recover(): Promise<void>
   /** Calls have ended; what of them is recorded becomes files. */
   stop(): Promise<void>
@@ -59,6 +59,8 @@ interface Running {
   /** Of the next piece. */
   next: number
   ended: boolean
+  /** Nothing is taken any more. */
+  finished: boolean
   /** One piece after the other. */
   line: Promise<boolean>
   /** It is in its file, or waits for the next start. */
@@ -82,6 +84,7 @@ export function createCallRecordings({ policy, ledger, store, folder, clock }: C
   const running = new Map<MediaId, Running>()
   const of = (call: CallId): Running | undefined => [...running.values()].find((one) => one.call === call && !one.ended)
   let offAlarm = (): void => undefined
+  let stopped = false
 
   /** The pieces become the file, or stay for another time. */
   async function keep(media: MediaId): Promise<void> {
@@ -91,18 +94,24 @@ export function createCallRecordings({ policy, ledger, store, folder, clock }: C
     } catch (error) {
       trouble(error)
     }
+    if (stopped) return
     offAlarm()
     offAlarm = clock.at(clock.now() + AGAIN, () => void recover())
   }
+  /** Files are made one after the other. */
+  let line = Promise.resolve()
+  const inTurn = (work: () => Promise<void>): Promise<void> => line = line.then(work).catch(trouble)
   /** What lies there and is not being recorded just now. */
-  async function recover(): Promise<void> {
-    for (const media of readdirSync(folder) as MediaId[]) if (!running.has(media)) await keep(media)
-  }
+  const recover = (): Promise<void> => inTurn(async () => {
+    for (const media of readdirSync(folder) as MediaId[]) if (!running.has(media) && !stopped) await keep(media)
+  })
   async function finish(one: Running): Promise<void> {
     await one.line
     await files.close(one.media)
-    running.delete(one.media)
-    await keep(one.media)
+    await inTurn(async () => {
+      running.delete(one.media)
+      await keep(one.media)
+    })
   }
 
   function begin(call: CallId): Running {
@@ -110,13 +119,12 @@ export function createCallRecordings({ policy, ledger, store, folder, clock }: C
     let off = (): void => undefined
     let settle = (): void => undefined
     const over = new Promise<void>((resolve) => { settle = resolve })
-    let finished = false
     const one: Running = {
-      call, media, wanted: 'on', next: 0, ended: false, over,
+      call, media, wanted: 'on', next: 0, ended: false, finished: false, over,
       line: files.begin(media, call).then(() => true, (error: unknown) => { trouble(error); return false }),
       finish() {
-        if (finished) return
-        finished = true
+        if (one.finished) return
+        one.finished = true
         off()
         finish(one).then(settle, (error: unknown) => { trouble(error); settle() })
       },
@@ -137,7 +145,9 @@ export function createCallRecordings({ policy, ledger, store, folder, clock }: C
       // The window is asked, and has a moment; it may be gone already.
       await Promise.race([Promise.all(all.map(({ over }) => over)), new Promise((resolve) => { setTimeout(resolve, 2 * SECOND).unref() })])
       for (const one of all) one.finish()
+      stopped = true
       await Promise.all(all.map(({ over }) => over))
+      await line
     },
     recorder: ({ order, state }) => ({
       answered({ id }) {
@@ -179,7 +189,7 @@ export function createCallRecordings({ policy, ledger, store, folder, clock }: C
       },
       async piece({ media, index, bytes }) {
         const one = running.get(media)
-        if (one === undefined) return { ok: false }
+        if (one === undefined || one.finished) return { ok: false }
         if (one.ended) one.wait()
         one.line = one.line.then(async () => {
           // Its answer was lost: it is on disk already.

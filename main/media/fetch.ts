@@ -59,13 +59,16 @@ export function createMediaFetch(parts: FetchParts): MediaFetch {
     let next = Infinity
     for (const { id } of wanted.all() as { id: MediaId }[]) {
       const media = ledger.state.get('media', id)
-      if (media === null || busy.has(id)) continue
+      if (media === null || busy.has(id) || isRecording(media)) continue
       const due = hurried.has(id) ? 0 : media.retryAt ?? 0
       if (due > clock.now() && due <= clock.now() + LONGEST_WAIT) next = Math.min(next, due)
       else if (busy.size < AT_ONCE) start(media)
     }
     if (next < Infinity) offAlarm = clock.at(next, wake)
   }
+
+  /** What is recorded of a call is made on this desk: main/media/call-recordings.ts. */
+  const isRecording = ({ message }: MediaState): boolean => ledger.state.get('message', message)?.type === 'call'
 
   function start(media: MediaState): void {
     hurried.delete(media.id)
@@ -146,7 +149,7 @@ export function createMediaFetch(parts: FetchParts): MediaFetch {
     },
     again(id) {
       const media = ledger.state.get('media', id)
-      if (media !== null && media.state !== 'kept' && !busy.has(id)) start(media)
+      if (media !== null && media.state !== 'kept' && !busy.has(id) && !isRecording(media)) start(media)
     },
     async settled() {
       while (busy.size > 0) await Promise.all(busy.values())

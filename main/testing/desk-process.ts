@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import { ClientRequest, ServerResponse } from 'node:http'
 import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
+import type { MediaId } from '../../core/ids.ts'
 import { readPolicy } from '../../core/policy.ts'
 import { phoneReport, type PhoneOrder, type PhoneReport } from '../../core/telephony/phone-window.ts'
 import { createApp } from '../app.ts'
@@ -29,9 +30,13 @@ export const textMoments = ['request', 'answer', 'commit', 'reply'] as const
 /** `placed`: a call is on record, and not yet ordered. `rings`: one that came in is, and rings. */
 export const callMoments = ['placed', 'rings'] as const
 export const mediaMoments = ['seal', 'sealed', 'taken', 'upload', 'uploaded', 'request', 'answer', 'download'] as const
-export type Moment = (typeof textMoments | typeof mediaMoments | typeof callMoments)[number]
+/** `piece`: a piece of a call is sealed on disk, and not yet answered. `seal`, `sealed`: as above, of the whole call. `drop`: it is on record, and its pieces are still there. */
+export const recordingMoments = ['piece', 'seal', 'sealed', 'drop'] as const
+export type Moment = (typeof textMoments | typeof mediaMoments | typeof callMoments | typeof recordingMoments)[number]
 export type ToDesk = { readonly n: number, readonly name: string, readonly input: unknown }
-export type FromDesk = { readonly ready: true } | { readonly n: number, readonly output: unknown }
+/** What the phone window hands over (`piece`). */
+export interface Handed { readonly media: MediaId, readonly index: number, readonly base64: string }
+export type FromDesk = { readonly ready: true } | { readonly record: MediaId } | { readonly n: number, readonly output: unknown }
 
 const orders = JSON.parse(process.env['COMPLINE_ORDERS'] ?? 'null') as Orders | null
 if (orders !== null) await run(orders)
@@ -72,6 +77,11 @@ async function run({ folder, policy, key, die }: Orders): Promise<void> {
     renameSync(from, to)
     if (isMedia) pass('sealed')
   }
+  const { rmSync } = fs
+  fs.rmSync = (path, options) => {
+    if (String(path).startsWith(join(folder, 'call-recordings'))) pass('drop')
+    rmSync(path, options)
+  }
   syncBuiltinESMExports()
 
   /** A phone window and an exchange at which everything is well; `offered` lets a call come in. */
@@ -80,6 +90,7 @@ async function run({ folder, policy, key, die }: Orders): Promise<void> {
   function obey(order: PhoneOrder): void {
     if (order.do === 'setup') report(order.setup === null ? { kind: 'socket', want: 'closed' } : { kind: 'registered', on: true, code: 200, reason: '' })
     if (order.do === 'ring' && order.sound === 'ring') pass('rings')
+    if (order.do === 'record') process.send?.({ record: order.media } satisfies FromDesk)
   }
   const app = createApp({
     folder, openExchange, order: obey,
@@ -91,7 +102,9 @@ async function run({ folder, policy, key, die }: Orders): Promise<void> {
     version: '0.0.0', platform: 'linux', random: () => 0,
     poke: () => undefined, show: () => undefined, badge: () => undefined, hasFocus: () => false, openHelp: () => undefined, openLink: () => Promise.resolve(false), showFile: () => undefined, saveAs: () => Promise.resolve(null), quit: () => undefined, pageEnded: () => undefined, theme: () => undefined,
   })
+  const pieceOf = ({ media, index, base64 }: Handed): Promise<unknown> => app.desk()?.phone.piece({ media, index, bytes: new Uint8Array(Buffer.from(base64, 'base64')) }) ?? Promise.resolve(null)
   const answer = (name: string, input: unknown): Promise<unknown> => {
+    if (name === 'piece') return pieceOf(input as Handed)
     if (name !== 'report') return name === 'take' ? app.take({ trusted: true, input }) : app.call({ trusted: true, name, input })
     report(phoneReport.parse(input))
     return Promise.resolve(null)
@@ -100,6 +113,7 @@ async function run({ folder, policy, key, die }: Orders): Promise<void> {
     void (answer(name, input)).then((output) => {
       if (name === 'messages.submit') pass('reply')
       if (name === 'take') pass('taken')
+      if (name === 'piece') pass('piece')
       process.send?.({ n, output } satisfies FromDesk)
     })
   })

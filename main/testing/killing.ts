@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'vitest'
+import type { MediaId } from '../../core/ids.ts'
+import type { PolicyInput } from '../../core/policy.ts'
 import type { FeedPage, MessageRow } from '../../core/view.ts'
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts'
 import { sandboxPolicy, sandboxSecrets } from '../../scripts/sandbox-profile.ts'
@@ -32,6 +34,8 @@ class KillableDesk {
   readonly #orders: Omit<Orders, 'die'>
   #child: ChildProcess | null = null
   #next = 0
+  /** The file of the call that was last ordered to be recorded. */
+  recorded: MediaId | null = null
   readonly #waiting = new Map<number, (output: unknown) => void>()
   constructor(orders: Omit<Orders, 'die'>) { this.#orders = orders }
 
@@ -42,6 +46,7 @@ class KillableDesk {
     await new Promise<void>((resolve) => {
       child.on('message', (message: FromDesk) => {
         if ('ready' in message) return resolve()
+        if ('record' in message) return void (this.recorded = message.record)
         this.#waiting.get(message.n)?.(message.output)
         this.#waiting.delete(message.n)
       })
@@ -109,8 +114,8 @@ const caseNumbers = { id: 'case-number', name: 'Case numbers', detector: { kind:
 export const CASE_NUMBER = 'HPC-123456'
 export const withoutCaseNumber = (text: string): string => text.replace(CASE_NUMBER, '•••-••••••')
 
-/** A desk in a process of its own, on a sandbox in this one. */
-export async function startKilling(): Promise<Killing> {
+/** A desk in a process of its own, on a sandbox in this one; its policy as `change` leaves it. */
+export async function startKilling(change: (policy: PolicyInput) => void = () => undefined): Promise<Killing> {
   // Webhooks that found nobody are repeated soon: the desk is never away for long here.
   const sandbox = await startSandbox({ port: 0, pace: 'instant', manual: true, delays: { retry: 20 } })
   const folder = mkdtempSync(join(tmpdir(), 'compline-kill-'))
@@ -120,6 +125,7 @@ export async function startKilling(): Promise<Killing> {
     if (draft.connectors.whatsapp?.provider === 'whatsapp-cloud') draft.connectors.whatsapp.checkEverySeconds = 1
     if (draft.connectors.sms) draft.connectors.sms.pollEverySeconds = 1
     draft.dlp = { rules: [caseNumbers] }
+    change(draft)
   })
   const secrets = await openSecrets(folder, keychain)
   for (const [name, value] of Object.entries(sandboxSecrets(policy, sandbox.control.credentials))) await secrets.set(name, value)
