@@ -88,8 +88,7 @@ export interface Desk extends Preview {
 export interface DeskParts extends Pick<DlpParts, 'trusted'> {
   readonly ledgerPath: string
   readonly mediaFolder: string
-  readonly recordingsFolder: string
-  readonly callsFolder: string
+  readonly recordingsFolder: string, readonly callsFolder: string
   readonly microphone: Microphone
   readonly keychain: Keychain
   readonly loaded: LoadedPolicy

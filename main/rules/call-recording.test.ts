@@ -7,7 +7,6 @@ import type { CallId, MediaId } from '../../core/ids.ts'
 import { oggPages } from '../../core/messaging/ogg-opus.ts'
 import type { PolicyInput } from '../../core/policy.ts'
 import { MINUTE, SECOND } from '../../core/time.ts'
-import { serveMedia } from '../media/serve.ts'
 import { newId } from '../testing/desk.ts'
 import { handTime } from '../testing/time.ts'
 import { GEORGE } from '../testing/with-desk.ts'
@@ -90,20 +89,6 @@ describe('a call is recorded', () => {
     expect(payloadOf('media.kept')).toMatchObject({ sha256, mime: 'audio/ogg', duration: 2820 })
     expect(oggPages(bytes).reduce((sum, { length }) => sum + length, 0)).toBe(bytes.length)
     expect(readdirSync(folder())).toEqual([])
-  })
-
-  it('and any part of its file can be asked for', async () => {
-    await phone.open({ policy: recordsCalls() })
-    const { id, media } = await recordedCall()
-    await handAll(media)
-    end(id, media)
-    await settled(id)
-    const whole = await bytesOf(media)
-    const part = serveMedia(desk.desk().media, media, 'GET', 'bytes=1000-1999')
-    expect([part.status, part.headers['content-type'], part.headers['content-range']]).toEqual([206, 'audio/ogg', `bytes 1000-1999/${String(whole.length)}`])
-    const bytes: Uint8Array[] = []
-    for await (const piece of part.body ?? []) bytes.push(piece)
-    expect(Buffer.concat(bytes).equals(whole.subarray(1000, 2000))).toBe(true)
   })
 
   it.each([
