@@ -3,6 +3,8 @@ import type { NewFact } from '../../core/records/fact.ts'
 import type { CallRefusalCode } from '../../core/telephony/call-refusal.ts'
 import type { CallEnd, LiveCall } from '../../core/telephony/call.ts'
 import { isMissed } from '../../core/telephony/call-end.ts'
+import { SECOND, type Milliseconds } from '../../core/time.ts'
+import type { Clock } from '../clock.ts'
 import type { Arrival } from '../inbound/receive.ts'
 import type { Ledger, Transaction } from '../ledger/ledger.ts'
 import type { Party, Threads } from '../threads/threads.ts'
@@ -24,24 +26,37 @@ export interface CallRecord {
   flush(): void
 }
 
-interface Parts { readonly ledger: Ledger, readonly threads: Threads, readonly marks: ViewMarks, readonly arrived: (what: readonly Arrival[]) => void }
+interface Parts { readonly clock: Pick<Clock, 'now' | 'at'>, readonly ledger: Ledger, readonly threads: Threads, readonly marks: ViewMarks, readonly arrived: (what: readonly Arrival[]) => void }
+
+const TOGETHER: Milliseconds = 2 * SECOND
 
 /** By an index (main/ledger/database.ts). */
-const UNENDED = "SELECT id FROM message WHERE row ->> '$.call.state' <> 'ended' ORDER BY seq"
+export const UNENDED = "SELECT id FROM message WHERE row ->> '$.call.state' <> 'ended' ORDER BY seq"
 
 const actors = { us: 'advisor', peer: 'client', system: 'system' } as const
 
-export function createCallRecord({ ledger, threads, marks, arrived }: Parts): CallRecord {
+export function createCallRecord({ clock, ledger, threads, marks, arrived }: Parts): CallRecord {
   /** In their order. */
   let late: NewFact[] = []
+  let untold: Arrival[] = []
+  let telling = false
 
   function open(tx: Transaction, line: LineId, party: Party, contact: LiveCall['peer']['contactId']): ThreadId {
     return threads.open(tx, { line, channel: 'voice', party, contact }).id
   }
+  /** The first at once, and what comes right behind it together: fifty calls in a second are not fifty notifications. */
+  function tell(): void {
+    telling = untold.length > 0
+    if (!telling) return
+    arrived(untold)
+    untold = []
+    clock.at(clock.now() + TOGETHER, tell)
+  }
   function missed(id: CallId): void {
     const message = ledger.state.get('message', id)
     if (message?.call == null || message.direction === 'notice' || !isMissed(message.direction, message.call)) return
-    arrived([{ kind: 'message', threadId: message.thread, messageId: id }])
+    untold.push({ kind: 'message', threadId: message.thread, messageId: id })
+    if (!telling) tell()
   }
   function write(facts: readonly NewFact[]): void {
     late.push(...facts)

@@ -64,6 +64,8 @@ describe('the gate for calls', () => {
     expect(ask('020 7946 0123', { policy })).toMatchObject({ ok: true, call: { anonymous: true } })
     expect(ask('999', { policy })).toMatchObject({ ok: true, call: { anonymous: false, uri: 'sip:999@firm.example' } })
     expect(ask('020 7946 0123')).toMatchObject({ ok: true, call: { anonymous: false } })
+    // Nor do other calls keep anybody from them.
+    expect(uri(ask('999', { policy, live: MOST_CALLS }))).toBe('sip:999@firm.example')
   })
 })
 

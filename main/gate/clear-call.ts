@@ -66,8 +66,8 @@ export function clearCall(request: CallRequest, { policy, registered, live }: Ca
   // What is never called from here says so first, also while the exchange is away.
   if (!dialled.ok) return no(dialled.refusal)
   if (!registered) return no({ code: 'phone-offline' })
-  if (request.how === 'dial' && live >= MOST_CALLS) return no({ code: 'too-many-calls' })
   const { target, after } = dialled
+  if (request.how === 'dial' && target.kind !== 'emergency' && live >= MOST_CALLS) return no({ code: 'too-many-calls' })
   const user = target.kind !== 'number' ? target.digits : phone.numbers === 'digits' ? target.e164.slice(1) : target.e164
   // Who is called for help must see who calls.
   const anonymous = voice?.withholdNumber === true && target.kind !== 'emergency'

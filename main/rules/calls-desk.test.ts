@@ -26,20 +26,22 @@ describe('the phone window', () => {
   it('that begins anew has none of the calls of the one before: they are ended, and it registers again', async () => {
     await phone.open()
     const id = await phone.talk(MEI)
+    const before = phone.did('setup').length
     phone.register()
     expect(phone.row(id).call).toMatchObject({ end: 'lost' })
-    expect(phone.did('setup')).toHaveLength(2)
+    expect(phone.did('setup')).toHaveLength(before + 1)
     expect(desk.desk().phone.mayUseMicrophone()).toBe(false)
   })
 
   it('without its secret asks IT, and begins once that is there', async () => {
     await phone.open({}, false)
     await desk.call('accounts.removeSecret', { name: 'phone-password' })
+    const before = phone.did('setup').length
     phone.say({ kind: 'ready' })
-    expect(phone.did('setup')).toEqual([])
+    expect(phone.did('setup')).toHaveLength(before)
     expect(phone.now()).toMatchObject({ state: 'needs-it', details: 'phone-password' })
     await desk.call('accounts.setSecret', { name: 'phone-password', value: 'x' })
-    expect(phone.did('setup')).toHaveLength(1)
+    expect(phone.did('setup')).toHaveLength(before + 1)
     expect(phone.now().state).toBe('connecting')
   })
 
@@ -110,7 +112,7 @@ describe('a call that is on', () => {
     phone.ended(id)
     expect(await checking).toMatchObject({ outcome: 'new' })
     expect(phone.row(id).call?.end).toBe('hung-up-by-peer')
-    phone.register()
+    // The page is the same, and has nothing to say: the new desk begins by itself.
     expect(phone.did('setup').at(-1)?.setup?.displayName).toBe('Sam Rowe-Hill')
   })
 })

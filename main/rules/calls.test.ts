@@ -165,6 +165,17 @@ describe('a call that comes in', () => {
     expect(phone.thread(id).unread).toBe(0)
   })
 
+  it('a storm of calls is on record to the last, and not one notification each', async () => {
+    const machine = handTime()
+    await phone.open({ machine, policy: (policy) => { policy.clock = 'system' } })
+    const ids = Array.from({ length: 50 }, (_, n) => phone.offer(`+4420794601${String(n).padStart(2, '0')}`))
+    expect(phone.now().calls).toHaveLength(4)
+    for (const id of ids) phone.ended(id, { cause: 'Canceled', code: 487 })
+    machine.advance(10_000)
+    expect(ids.map((id) => phone.row(id).call?.end)).toEqual(ids.map(() => 'missed'))
+    expect(desk.notes.length).toBeLessThanOrEqual(6)
+  })
+
   it('that is declined, or taken on another phone of the line, is not missed', async () => {
     await phone.open()
     const declined = phone.offer(GEORGE)
