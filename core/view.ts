@@ -48,7 +48,7 @@ export interface ThreadRow {
   readonly channel: ThreadChannel
   /** null = somebody who is not in the contacts. */
   readonly contactId: ContactId | null
-  /** The contact's name; of a stranger the profile name they gave, else the number. */
+  /** The contact's name; of a stranger the profile name they gave, else the number, or that it was withheld. */
   readonly title: string
   /** Where the next message goes; null where only a user id is known. */
   readonly address: E164 | null

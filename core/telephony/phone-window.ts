@@ -88,6 +88,7 @@ export const phoneReport = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ended'), id, by: z.enum(['us', 'peer', 'system']), cause: z.string().max(60), code: z.int().min(0).max(699), reason: words }),
   z.strictObject({ kind: z.literal('held'), id, byUs: z.boolean(), byPeer: z.boolean() }),
   z.strictObject({ kind: z.literal('muted'), id, on: z.boolean() }),
+  /** Keys that were sent just now. */
   z.strictObject({ kind: z.literal('digits'), id, digits: z.string().max(200) }),
   z.strictObject({ kind: z.literal('media'), id, state: z.enum(['none', 'flowing', 'lost']), mos: z.number().min(1).max(5).nullable(), level: z.number().min(0).max(1) }),
   z.strictObject({ kind: z.literal('transfer'), id, state: z.enum(['asking', 'ringing', 'done', 'failed']), code: z.int().min(0).max(699) }),

@@ -115,16 +115,15 @@ export function createPhone(parts: PhoneParts): Phone {
   const incoming = createIncoming({ lineId: line.id, clock, calls, peers, record, order, doNotDisturb: () => kept.get().doNotDisturb, focus })
 
   let waiting: PhoneNow['waiting'] = null
-  /** The page has said something: it is there. */
-  let there = false
+  /** The page is there: each desk has a fresh one. */
+  let ready = false
   let off = (): void => undefined
 
   const now = (): PhoneNow => ({ ...registration.now(), doNotDisturb: kept.get().doNotDisturb, calls: calls.shown(), waiting, ...sound.now() })
   const begin = (): void => {
     const missing = missingSecrets({ phone, line, secret })
     registration.missing(missing.length === 0 ? null : missing.join(', '))
-    if (missing.length > 0) return
-    // Nobody hears it where there is no page yet: that one says `ready`. A page that was there before this desk does not.
+    if (!ready || missing.length > 0) return
     order({ do: 'devices', chosen: kept.get().devices })
     order({ do: 'setup', setup: phoneSetup({ phone, line, instanceId: kept.get().instanceId, displayName: policy.advisor.name, secret }) })
     ringer.again()
@@ -132,6 +131,7 @@ export function createPhone(parts: PhoneParts): Phone {
 
   const heard: { readonly [K in PhoneReport['kind']]: (report: Extract<PhoneReport, { kind: K }>) => void } = {
     ready() {
+      ready = true
       // A new page has none of the calls of the one before.
       for (const { id } of calls.live()) end(id, { as: 'lost', by: 'system' })
       begin()
@@ -198,10 +198,7 @@ export function createPhone(parts: PhoneParts): Phone {
       changed()
     },
     test: (input) => { sound.test(input) },
-    report<K extends PhoneReport['kind']>(report: Extract<PhoneReport, { kind: K }>) {
-      there = true
-      heard[report.kind](report)
-    },
+    report<K extends PhoneReport['kind']>(report: Extract<PhoneReport, { kind: K }>) { heard[report.kind](report) },
     piece: (piece) => recorder.piece(piece),
     mayUseMicrophone: () => sound.now().testing || calls.live().some((call) => !isOffered(call)),
     status: registration.status,
@@ -214,7 +211,7 @@ export function createPhone(parts: PhoneParts): Phone {
     async stop() {
       for (const { id } of calls.live()) end(id, { as: 'interrupted', by: 'us', how: 'hang-up' })
       sound.test({ on: false, tone: null })
-      if (there) {
+      if (ready) {
         const gone = new Promise<void>((resolve) => { off = resolve })
         order({ do: 'setup', setup: null })
         await Promise.race([gone, new Promise((resolve) => { setTimeout(resolve, PATIENCE).unref() })])

@@ -3,6 +3,7 @@ import type { ThreadId } from '../../core/ids.ts'
 import type { Peer } from '../../core/telephony/call.ts'
 import { callerNumber, type CallerRules } from '../../core/telephony/caller.ts'
 import type { DialTarget } from '../../core/telephony/dial.ts'
+import { WITHHELD } from '../../core/telephony/withheld.ts'
 import type { Contacts } from '../contacts/contacts.ts'
 import type { Addresses } from '../threads/addresses.ts'
 import type { Party, Threads } from '../threads/threads.ts'
@@ -18,8 +19,6 @@ export interface Peers {
 
 export interface Known { readonly peer: Peer, /** Whose conversation it is. */ readonly party: Party }
 
-/** In place of a number that is withheld; voicemail has the same. */
-const WITHHELD = 'anonymous'
 const unnamed = /^(anonymous|unknown|unavailable|restricted|private)?$/i
 
 export function createPeers({ contacts, addresses, threads, rules }: { readonly contacts: Contacts, readonly addresses: Addresses, readonly threads: Threads, readonly rules: CallerRules }): Peers {

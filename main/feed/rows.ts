@@ -9,12 +9,14 @@ import { smsBlockKey, type MessageState, type ThreadState } from '../../core/rec
 import { wordsOf } from '../../core/dlp/content-texts.ts'
 import { strength, strongest, type DlpAction } from '../../core/dlp/names.ts'
 import { isClosed, shownContent, verdictOf, writtenContent } from '../dlp/shown.ts'
+import { WITHHELD } from '../../core/telephony/withheld.ts'
 import type { UtcMs } from '../../core/time.ts'
 import type { FeedChange, MediaView, MessageRow, ThreadPreview, ThreadRow } from '../../core/view.ts'
 import { noWindow } from '../../core/whatsapp/customer-service-window.ts'
 import type { Contacts } from '../contacts/contacts.ts'
 import type { FeedEntity, Ledger } from '../ledger/ledger.ts'
 import { countUnread } from './counted.ts'
+import { words } from '../locales/en.ts'
 import { fileNameOf } from '../media/file-name.ts'
 import type { MediaStore } from '../media/media-store.ts'
 import type { Templates } from '../templates/templates.ts'
@@ -146,7 +148,7 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
       lineId: thread.line,
       channel: thread.channel,
       contactId: contact?.id ?? null,
-      title: contact?.name ?? party.profileName ?? (party.e164 === null ? party.userId ?? '' : formatPhone(party.e164)),
+      title: contact?.name ?? party.profileName ?? (party.e164 !== null ? formatPhone(party.e164) : party.userId === WITHHELD ? words.withheld : party.userId ?? ''),
       address: party.e164,
       lastAt: message?.at ?? 0,
       preview: message === null ? null : previewOf(messageRow(message)),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { UNENDED } from '../calls/record.ts'
 import { SAID_BEFORE } from '../dlp/earlier.ts'
 import { LISTED_LOST } from '../inbound/receive.ts'
 import { HEADS, LEFT_OVER, WAITING } from '../outbound/dispatch.ts'
@@ -26,6 +27,10 @@ describe('finds by an index, however long the ledger', () => {
     const plan = (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[]).map(({ detail }) => detail)
     expect(plan.filter((step) => step.startsWith('SCAN'))).toEqual([])
     expect(plan[0]).toContain('message_by_status')
+  })
+  it('which calls never ended', () => {
+    const plan = (db.prepare(`EXPLAIN QUERY PLAN ${UNENDED}`).all() as { detail: string }[]).map(({ detail }) => detail)
+    expect(plan).toEqual([expect.stringContaining('message_live_call')])
   })
   it('what was said just before', () => {
     const plan = (db.prepare(`EXPLAIN QUERY PLAN ${SAID_BEFORE}`).all() as { detail: string }[]).map(({ detail }) => detail)

@@ -16,6 +16,8 @@ export const words = {
       location: 'Location', cards: 'Contact card',
     },
   },
+  /** In place of who calls, or left a voicemail, without a number. */
+  withheld: 'Number withheld',
   /** The mail that tells compliance of a verdict. */
   notice: {
     subject: ({ action, direction, advisor, rules }: Notice) => `Compline: ${did[action]} (${direction === 'out' ? 'from' : 'to'} ${advisor.name}): ${rules.map(({ name }) => name).join(', ')}`,

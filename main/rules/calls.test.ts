@@ -206,6 +206,8 @@ describe('a call that comes in', () => {
     const hidden = phone.offer('anonymous', { name: 'Anonymous' })
     expect(phone.call(hidden).peer).toEqual({ e164: null, user: '', title: '', contactId: null })
     phone.ended(hidden)
+    expect(phone.thread(hidden)).toMatchObject({ title: 'Number withheld', address: null })
+    expect(desk.notes.at(-1)?.title).toBe('Number withheld')
     const inside = phone.offer('2015', { name: 'Front desk' })
     expect(phone.call(inside).peer).toMatchObject({ e164: null, user: '2015', title: 'Front desk' })
     phone.ended(inside)

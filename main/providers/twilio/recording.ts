@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { LineId, MediaId } from '../../../core/ids.ts'
+import { WITHHELD } from '../../../core/telephony/withheld.ts'
 import { SECOND, type Milliseconds, type UtcMs } from '../../../core/time.ts'
 import type { ProviderEvent } from '../provider.ts'
 import { senderOf, unknownFile } from './inbound-content.ts'
@@ -27,7 +28,7 @@ export const callResource = z.looseObject({ from: z.string().nullable().catch(nu
 export const seconds = (text: string | null): Milliseconds | null => text !== null && /^\d{1,6}$/.test(text) ? Number(text) * SECOND : null
 
 /** Keypad spellings that carriers give in place of a number that is withheld: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE. */
-const WITHHELD = new Set(['+266696687', '+7378742833', '+2562533', '+8566696', '+86282452253', 'anonymous', ''])
+const withheld = new Set(['+266696687', '+7378742833', '+2562533', '+8566696', '+86282452253', 'anonymous', ''])
 
 export interface Voicemail {
   /** `RE…` */
@@ -42,7 +43,7 @@ export interface Voicemail {
 /** Its sound is at the recording's address with an ending: WAV (8 kHz, 16 bit), as it was recorded. */
 export const voicemailEvent = ({ sid, lineId, from, at, url, duration }: Voicemail): ProviderEvent => ({
   kind: 'message', lineId, channel: 'voice', providerId: sid, at, optOut: null, about: null,
-  from: WITHHELD.has(from.trim().toLowerCase()) ? { e164: null, userId: 'anonymous', profileName: null } : senderOf(from),
+  from: withheld.has(from.trim().toLowerCase()) ? { e164: null, userId: WITHHELD, profileName: null } : senderOf(from),
   content: {
     type: 'voicemail', text: '', source: `${url.replace(/\.(json|wav|mp3)$/, '')}.wav`,
     media: { ...unknownFile, id: randomUUID() as MediaId, kind: 'audio', mime: 'audio/wav', voice: true, duration },
