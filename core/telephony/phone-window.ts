@@ -3,7 +3,7 @@ import type { CallId, MediaId } from '../ids.ts'
 import type { AudioDevices } from './call.ts'
 
 /*
- *  Between main and the phone window (app://bundle/phone.html): one hidden page, never throttled, that holds JsSIP and the
+ *  Between main and the phone window (app://phone/phone.html): one hidden page, never throttled, that holds JsSIP and the
  *  media and nothing else. It knows no contact, no ledger, no password. Orders go to it, reports come from it; every SIP
  *  message passes main's guard (main/providers/sip), which lets out what is allowed and signs what the server challenges.
  *  Reports are parsed like every input of a page.
@@ -55,6 +55,8 @@ export type PhoneOrder =
   | { readonly do: 'refer', readonly id: CallId, readonly uri: string }
   /** Attended (RFC 5589 §7): `id` goes to whom `to` talks with (Replaces, RFC 3891). */
   | { readonly do: 'join', readonly id: CallId, readonly to: CallId }
+  /** The far side of `id` sends us on (`referred`): as the call `as` to this URI, as cleared by the gate; null = we stay. */
+  | { readonly do: 'follow', readonly id: CallId, readonly as: CallId, readonly uri: string | null, readonly anonymous: boolean }
   | { readonly do: 'devices', readonly chosen: AudioDevices['chosen'] }
   /** Ring on the ringer: the first call (`ring`), or while another talks (`wait`). */
   | { readonly do: 'ring', readonly sound: 'ring' | 'wait' | 'none' }
@@ -92,6 +94,8 @@ export const phoneReport = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('digits'), id, digits: z.string().max(200) }),
   z.strictObject({ kind: z.literal('media'), id, state: z.enum(['none', 'flowing', 'lost']), mos: z.number().min(1).max(5).nullable(), level: z.number().min(0).max(1) }),
   z.strictObject({ kind: z.literal('transfer'), id, state: z.enum(['asking', 'ringing', 'done', 'failed']), code: z.int().min(0).max(699) }),
+  /** The far side asks that we call somebody in its place (REFER, RFC 3515). `as`: the call that would come of it. */
+  z.strictObject({ kind: z.literal('referred'), id, as: id, to: z.string().min(1).max(300) }),
   z.strictObject({ kind: z.literal('waiting'), fresh: z.int().min(0), old: z.int().min(0) }),
   z.strictObject({ kind: z.literal('devices'), microphones: z.array(device).max(100), speakers: z.array(device).max(100) }),
   z.strictObject({ kind: z.literal('level'), level: z.number().min(0).max(1) }),

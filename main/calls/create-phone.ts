@@ -169,6 +169,12 @@ export function createPhone(parts: PhoneParts): Phone {
       calls.change(report.id, { kind: 'media', state: report.state, mos: report.mos })
     },
     transfer: (report) => { transfers.report(report) },
+    // By the same gate as what the advisor dials; they follow only from a call that they are in.
+    referred({ id, as, to }) {
+      const call = calls.get(id)
+      const follows = call !== null && isTalking(call) && dialling.dial({ id: as, lineId: line.id, to, consults: null }, id).ok
+      if (!follows) order({ do: 'follow', id, as, uri: null, anonymous: false })
+    },
     waiting({ fresh, old }) {
       waiting = { fresh, old }
       changed()

@@ -28,7 +28,8 @@ interface Parts {
 
 /** The way of a call out: gate, record, and only then the order. */
 export interface Dialling {
-  dial(input: ParsedInput<'calls.dial'>): Awaited<ReturnType<Phone['dial']>>
+  /** `sentBy`: the far side of that call asked for it (a transfer to somebody else). */
+  dial(input: ParsedInput<'calls.dial'>, sentBy?: CallId): Awaited<ReturnType<Phone['dial']>>
   /** Keys that were dialled behind the number go now. */
   answered(id: CallId): void
   ended(id: CallId): void
@@ -37,7 +38,7 @@ export interface Dialling {
 export function createDialling({ policy, clock, ledger, calls, focus, peers, record, exchange, order, registered }: Parts): Dialling {
   const keysAfter = new Map<CallId, string>()
   return {
-    dial({ id, lineId, to, consults }) {
+    dial({ id, lineId, to, consults }, sentBy) {
       const known: ThreadId | undefined = ledger.state.get('message', id)?.thread
       if (known !== undefined) return { ok: true, threadId: known } // rule of the one id: the same answer, and no second call
       const asked = consults === null ? null : calls.get(consults)
@@ -54,7 +55,7 @@ export function createDialling({ policy, clock, ledger, calls, focus, peers, rec
       calls.add(newCall({ id, lineId, threadId, direction: 'out', peer, startedAt: clock.now(), consults }))
       focus.take(id)
       exchange.clear(call)
-      order({ do: 'dial', id, uri: call.uri, anonymous: call.anonymous })
+      order(sentBy === undefined ? { do: 'dial', id, uri: call.uri, anonymous: call.anonymous } : { do: 'follow', id: sentBy, as: id, uri: call.uri, anonymous: call.anonymous })
       return { ok: true, threadId }
     },
     answered(id) {

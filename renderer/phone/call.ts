@@ -59,7 +59,8 @@ const PATIENCE = 40_000
 
 export function createCall(session: RTCSession, request: IncomingRequest | null, parts: CallParts): Call {
   const { id, setup, microphone, playback, report, ringback } = parts
-  const offers = createOffers(session, parts.isOnline)
+  const isConfirmed = (): boolean => session.status === session.C.STATUS_CONFIRMED
+  const offers = createOffers(session, () => isConfirmed() && parts.isOnline())
   /** What it is told as, where JsSIP would tell it otherwise. */
   let endsAs: Ended | null = null
   let over = false
@@ -120,7 +121,7 @@ export function createCall(session: RTCSession, request: IncomingRequest | null,
   })
   for (const event of ['muted', 'unmuted'] as const) session.on(event, () => { report({ kind: 'muted', id, on: session.isMuted().audio === true }) })
   for (const event of ['ended', 'failed'] as const) session.on(event, (ended: EndEvent) => { finished(asTold(ended)) })
-  endure(session, (reason) => {
+  endure(session, isConfirmed, (reason) => {
     if (reason === 'renegotiation') offers.again()
     if (reason === 'socket') return
     if (reason === 'path') {
@@ -176,9 +177,9 @@ export function createCall(session: RTCSession, request: IncomingRequest | null,
       aligned()
     },
     networkChanged() { if (session.isEstablished()) offers.restart() },
-    losing() { if (session.status !== session.C.STATUS_CONFIRMED) endsAs = LOST },
+    losing() { if (!isConfirmed()) endsAs = LOST },
     lost() {
-      if (session.status === session.C.STATUS_CONFIRMED || session.isEnded()) return
+      if (isConfirmed() || session.isEnded()) return
       try { session.terminate() } catch { finished(LOST) }
     },
     online() { offers.online() },

@@ -1,4 +1,4 @@
-import type { RTCSession, TerminateOptions } from 'jssip/lib/RTCSession'
+import type { TerminateOptions } from 'jssip/lib/RTCSession'
 
 /*
  *  JsSIP hangs up in situations that a talk outlives: a socket that drops while a request is under way, a hold that
@@ -12,14 +12,14 @@ const REASONS: Readonly<Record<string, Reason>> = {
 }
 
 /** Which of them JsSIP means; null = it shall end. */
-export const reasonOf = (options: TerminateOptions | undefined): Reason | null => REASONS[options?.reason_phrase ?? ''] ?? null
+const reasonOf = (options: TerminateOptions | undefined): Reason | null => REASONS[options?.reason_phrase ?? ''] ?? null
 
 /** Lets an established session go on where JsSIP would end it; `met` tells what happened. */
-export function endure(session: RTCSession, met: (reason: Reason) => void): void {
+export function endure(session: { terminate(options?: TerminateOptions): void }, isEstablished: () => boolean, met: (reason: Reason) => void): void {
   const terminate = session.terminate.bind(session)
   session.terminate = (options) => {
     const reason = reasonOf(options)
-    if (reason === null || session.status !== session.C.STATUS_CONFIRMED) return terminate(options)
+    if (reason === null || !isEstablished()) return terminate(options)
     met(reason)
   }
 }

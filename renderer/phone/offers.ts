@@ -1,5 +1,3 @@
-import type { RTCSession } from 'jssip/lib/RTCSession'
-
 /*
  *  Offers that a call makes in its middle: for a new path (ICE restart, RFC 8445 §9), or once more where one crossed the
  *  far side's (RFC 3261 §14.1). One at a time, and none while there is no socket.
@@ -15,11 +13,22 @@ export interface Offers {
   stop(): void
 }
 
+/** As much of JsSIP's session as it takes. */
+export interface Negotiable {
+  isEnded(): boolean
+  isOnHold(): { readonly local: boolean }
+  isReadyToReOffer(): boolean
+  hold(): boolean
+  unhold(): boolean
+  renegotiate(options: { readonly rtcOfferConstraints: { readonly iceRestart: boolean } }): boolean
+}
+
 const LOOK_AGAIN = 250
 /** RFC 3261 §14.1, in ms: somewhere in between, so that the two do not cross again. */
 const AFTER_CROSSING = [1000, 3000] as const
 
-export function createOffers(session: RTCSession, isOnline: () => boolean): Offers {
+/** `canOffer`: the call stands, and the line is registered. */
+export function createOffers(session: Negotiable, canOffer: () => boolean): Offers {
   let onHold = false
   let offer: 'none' | 'plain' | 'restart' = 'none'
   let timer: ReturnType<typeof setTimeout> | null = null
@@ -35,7 +44,7 @@ export function createOffers(session: RTCSession, isOnline: () => boolean): Offe
     if (stopped || session.isEnded() || timer !== null) return
     const changes = session.isOnHold().local !== onHold
     if (!changes && offer === 'none') return
-    if (!isOnline() || session.status !== session.C.STATUS_CONFIRMED || !session.isReadyToReOffer()) return later(LOOK_AGAIN)
+    if (!canOffer() || !session.isReadyToReOffer()) return later(LOOK_AGAIN)
     // A hold is an offer as well, but cannot bring a new path.
     if (changes) {
       if (onHold) session.hold()

@@ -1,4 +1,4 @@
-import type { RTCSession } from 'jssip/lib/RTCSession'
+import type { ReferEvent, RTCSession } from 'jssip/lib/RTCSession'
 import type { IncomingRequest } from 'jssip/lib/SIPMessage'
 import type { CallId } from '../../core/ids.ts'
 import type { PhoneBridge, PhoneOrder, PhoneSetup } from '../../core/telephony/phone-window.ts'
@@ -11,7 +11,11 @@ import { startMeter } from './media/meter.ts'
 import { createMicrophone } from './media/microphone.ts'
 import { createPlayback } from './media/playback.ts'
 import { createTones } from './media/tones.ts'
+import { followed, referredTo } from './referral.ts'
 import { createWireSocket } from './socket.ts'
+
+/** How a call goes out; null = it cannot any more. */
+type Begin = (agent: Agent, mediaStream: MediaStream, using: PhoneSetup, uri: string, anonymous: boolean) => RTCSession | null
 
 /** The phone window: orders come in, reports go out, and in between are JsSIP and the sound. */
 export function startPhone({ report, onOrder }: PhoneBridge): void {
@@ -23,6 +27,8 @@ export function startPhone({ report, onOrder }: PhoneBridge): void {
   const ringer = createTones()
   const speaker = createTones()
   const ringing = new Set<CallId>()
+  /** Asked for by a far side, and not decided yet. */
+  const referrals = new Map<CallId, ReferEvent>()
   let agent: Agent | null = null
   let setup: PhoneSetup | null = null
   /** That the next call which comes in replaces (RFC 3891). */
@@ -73,7 +79,11 @@ export function startPhone({ report, onOrder }: PhoneBridge): void {
       gone() { calls.delete(id) },
     })
     calls.set(id, call)
-    session.on('refer', ({ reject }) => { reject() })
+    session.on('refer', (event: ReferEvent) => {
+      const as = crypto.randomUUID() as CallId
+      referrals.set(as, event)
+      report({ kind: 'referred', id, as, to: referredTo(event).slice(0, 300) || '-' })
+    })
     session.on('replaces', ({ accept }) => {
       replacing = id
       accept()
@@ -89,7 +99,17 @@ export function startPhone({ report, onOrder }: PhoneBridge): void {
     report({ kind: 'offered', id, ...callerOf(request), sipCallId: (request.getHeader('Call-ID') ?? '').slice(0, 500), replaces: replacing })
   }
 
-  async function dial(id: CallId, uri: string, anonymous: boolean): Promise<void> {
+  function follow(as: CallId, uri: string | null, anonymous: boolean): void {
+    const event = referrals.get(as)
+    referrals.delete(as)
+    if (event === undefined) return
+    if (uri === null) return event.reject()
+    void dial(as, uri, anonymous, (_agent, mediaStream, using) => followed(event, uri, { mediaStream, pcConfig: connectionOf(using), anonymous, ...timers(using) }))
+      .then((goes) => { if (!goes) event.reject() })
+  }
+
+  const call: Begin = (agent, mediaStream, using, uri, anonymous) => agent.ua.call(uri, { mediaStream, pcConfig: connectionOf(using), anonymous, ...timers(using) })
+  async function dial(id: CallId, uri: string, anonymous: boolean, begins: Begin = call): Promise<boolean> {
     const made = { ended: false }
     dialling.set(id, made)
     const track = await microphone.open(id)
@@ -98,10 +118,16 @@ export function startPhone({ report, onOrder }: PhoneBridge): void {
     const failed = made.ended ? { by: 'us', cause: 'Canceled', code: 0, reason: '' } as const : track === null ? NO_MICROPHONE : null
     if (failed !== null || track === null || agent === null || using === null) {
       microphone.close(id)
-      return report({ kind: 'ended', id, ...failed ?? { by: 'system', cause: 'Connection Error', code: 0, reason: '' } })
+      report({ kind: 'ended', id, ...failed ?? { by: 'system', cause: 'Connection Error', code: 0, reason: '' } })
+      return false
     }
-    const session = agent.ua.call(uri, { mediaStream: new MediaStream([track]), pcConfig: connectionOf(using), anonymous, ...timers(using) })
-    take(id, session, null, using).microphone(track)
+    const session = begins(agent, new MediaStream([track]), using, uri, anonymous)
+    if (session !== null) take(id, session, null, using).microphone(track)
+    else {
+      microphone.close(id)
+      report({ kind: 'ended', id, by: 'system', cause: 'Internal Error', code: 0, reason: '' })
+    }
+    return session !== null
   }
 
   function begin(next: PhoneSetup | null): void {
@@ -124,32 +150,33 @@ export function startPhone({ report, onOrder }: PhoneBridge): void {
   }
 
   function obey(order: PhoneOrder): void {
-    const call = 'id' in order ? calls.get(order.id) : undefined
+    const one = 'id' in order ? calls.get(order.id) : undefined
     switch (order.do) {
       case 'setup': return begin(order.setup)
       case 'wire': return wired(order.event, order.reason)
       case 'receive': return wire.received(order.message)
       case 'dial': return void dial(order.id, order.uri, order.anonymous)
-      case 'answer': return void call?.answer()
+      case 'answer': return void one?.answer()
       case 'end': {
         const made = dialling.get(order.id)
         if (made !== undefined) made.ended = true
-        return call?.end(order.how)
+        return one?.end(order.how)
       }
-      case 'hold': return call?.hold(order.on)
-      case 'mute': return call?.mute(order.on)
-      case 'digits': return call?.digits(order.digits)
-      case 'refer': return call?.refer(order.uri)
+      case 'hold': return one?.hold(order.on)
+      case 'mute': return one?.mute(order.on)
+      case 'digits': return one?.digits(order.digits)
+      case 'refer': return one?.refer(order.uri)
       case 'join': {
         const other = calls.get(order.to)
-        return other === undefined ? undefined : call?.join(other)
+        return other === undefined ? undefined : one?.join(other)
       }
+      case 'follow': return follow(order.as, order.uri, order.anonymous)
       case 'devices': return direct(order.chosen)
       case 'ring': return ringer.loop(order.sound === 'none' ? null : order.sound)
       case 'test': return test(order.on, order.tone)
       case 'record': return
       case 'network-changed':
-        for (const one of calls.values()) one.networkChanged()
+        for (const each of calls.values()) each.networkChanged()
     }
   }
   onOrder(obey)
