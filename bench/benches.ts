@@ -1,3 +1,4 @@
+import { calls } from './calls/calls.ts'
 import { dlp } from './dlp/dlp.ts'
 import type { Finding } from './finding.ts'
 import { append } from './ledger/append.ts'
@@ -10,5 +11,5 @@ import { list, view } from './view.ts'
 
 /** By the names that `npm run bench -- name` takes, in the order in which they run. */
 export const benches: Readonly<Record<string, (size: Size) => Promise<Finding[]>>> = {
-  append, inbound, gate, verify, dlp, view, list, start,
+  append, inbound, gate, verify, dlp, view, list, start, calls,
 }

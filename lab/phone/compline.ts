@@ -41,8 +41,6 @@ export interface Compline {
   hangUpAll(): Promise<void>
   /** Connections and tracks of the phone window that are not closed. */
   openInWindow(): Promise<{ readonly connections: number, readonly tracks: number } | undefined>
-  /** ms from offer to answer of each call out, since it was asked last. */
-  answered(): Promise<readonly number[]>
   /** Its socket to the exchange is torn; the network is there again at once. */
   tearSocket(): void
   /** Waits of 20 s and more in the phone window pass that many times as fast; 1 = as they are. */
@@ -119,7 +117,6 @@ export async function openCompline(exchange: Exchange, hz: number, { user = 'ada
       for (const { id } of (await now()).calls) past.add(id)
     },
     openInWindow: () => phoneWindow.evaluate(() => window.labEar?.open()),
-    answered: () => phoneWindow.evaluate(() => window.labEar?.answered.splice(0) ?? []),
     tearSocket: () => { relay.tear() },
     hurry: (times) => phoneWindow.evaluate((times) => { if (window.labEar !== undefined) window.labEar.hurry = times }, times),
     async close() {

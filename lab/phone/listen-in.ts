@@ -23,25 +23,27 @@ declare global {
 export async function listenIn(page: Page): Promise<void> {
   await page.evaluate(() => {
     if (window.labEar !== undefined) return
-    const ears: { connection: RTCPeerConnection, ear: AnalyserNode | null }[] = []
+    const ears: { connection: RTCPeerConnection, track: MediaStreamTrack | null, source: AudioNode | null, ear: AnalyserNode | null }[] = []
     const tracks = new Set<MediaStreamTrack>()
     const answered: number[] = []
     const context = new AudioContext()
-    const live = () => ears.filter(({ connection }) => connection.connectionState !== 'closed' && connection.signalingState !== 'closed')
+    /** What has closed is not kept by us either. */
+    function live(): typeof ears {
+      for (const closed of ears.filter(({ connection }) => connection.signalingState === 'closed')) {
+        closed.source?.disconnect()
+        ears.splice(ears.indexOf(closed), 1)
+      }
+      return ears
+    }
 
     const Connection = window.RTCPeerConnection
     window.RTCPeerConnection = class extends Connection {
       #offered = 0
       constructor(configuration?: RTCConfiguration) {
         super(configuration)
-        // What has closed is not kept by us either.
-        ears.splice(0, ears.length, ...live())
-        const heard: typeof ears[number] = { connection: this, ear: null }
-        ears.push(heard)
-        this.addEventListener('track', ({ track }) => {
-          heard.ear = new AnalyserNode(context, { fftSize: 8192 })
-          context.createMediaStreamSource(new MediaStream([track])).connect(heard.ear)
-        })
+        const heard: typeof ears[number] = { connection: this, track: null, source: null, ear: null }
+        live().push(heard)
+        this.addEventListener('track', ({ track }) => { heard.track = track }, { once: true })
       }
       override async setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
         await super.setLocalDescription(description)
@@ -75,8 +77,11 @@ export async function listenIn(page: Page): Promise<void> {
     window.labEar = {
       answered, hurry: 1,
       hear() {
-        const ear = live().findLast(({ ear }) => ear !== null)?.ear
-        if (ear == null) return null
+        const heard = live().findLast(({ track }) => track !== null)
+        if (heard?.track == null) return null
+        // Only where somebody listens: what is made for each call would be counted as the app's.
+        const ear = heard.ear ??= new AnalyserNode(context, { fftSize: 8192 })
+        if (heard.source === null) (heard.source = context.createMediaStreamSource(new MediaStream([heard.track]))).connect(ear)
         const samples = new Float32Array(ear.fftSize)
         ear.getFloatTimeDomainData(samples)
         return { samples: Array.from(samples, (sample) => Math.round(sample * 32_768)), rate: context.sampleRate }
@@ -93,3 +98,6 @@ export async function heardIn(page: Page): Promise<Heard | null> {
   const sound = await page.evaluate(() => window.labEar?.hear() ?? null)
   return sound === null ? null : pitchOf(Float32Array.from(sound.samples, (sample) => sample / 32_768), sound.rate)
 }
+
+/** ms from the offer to the answer of each call out, since it was asked last. */
+export const answeredIn = (page: Page): Promise<readonly number[]> => page.evaluate(() => window.labEar?.answered.splice(0) ?? [])
