@@ -228,7 +228,7 @@ describe('the phone\'s account', () => {
     phone.say({ kind: 'registered', on: false, code: 403, reason: 'Forbidden' })
     expect(await steps()).toContainEqual({ step: 'sign-in', result: 'failed', code: 'phone-refused', details: '403 Forbidden' })
     phone.wire({ kind: 'closed', reason: 'ECONNRESET', needsIt: false })
-    expect(wrong(await steps())).toEqual(['answer: phone-away'])
+    expect(wrong(await steps())).toEqual(['sign-in: phone-away'])
     await desk.call('accounts.removeSecret', { name: 'phone-password' })
     expect(wrong(await steps())).toEqual(['secrets: secret-missing'])
     await desk.stop()

@@ -27,6 +27,6 @@ export async function checkPhone({ policy: { connectors: { phone: connector }, l
   const steps = [step('secrets', 'ok'), ...way]
   if (way.some(({ result }) => result === 'failed')) return steps
   const { state, details } = phone()
-  if (state === 'registered') return [...steps, step('answer', 'ok'), step('sign-in', 'ok', lines.flatMap((line) => line.phone === undefined ? [] : `${line.phone.user}@${connector.domain}`).join(', '))]
-  return [...steps, state === 'needs-it' ? step('sign-in', 'phone-refused', details) : step('answer', 'phone-away', details)]
+  if (state === 'registered') return [...steps, step('sign-in', 'ok', lines.flatMap((line) => line.phone === undefined ? [] : `${line.phone.user}@${connector.domain}`).join(', '))]
+  return [...steps, step('sign-in', state === 'needs-it' ? 'phone-refused' : 'phone-away', details)]
 }
