@@ -146,6 +146,20 @@ describe('a phone', () => {
     expect(b.calls()).toHaveLength(1)
   })
 
+  it('is reached at its contact however that is written', async () => {
+    const bench = openBench()
+    const [a, b] = [bench.phone('a', anna), bench.phone('+44', anna)]
+    const call = a.dial(`sip:+44@${DOMAIN}`, anna)
+    await bench.settle()
+    bench.time.advance(0)
+    await bench.settle()
+    expect(call.dialog.target).toBe(b.contact)
+    call.dialog.target = b.contact.replace('+', '%2B').replace(';transport=ws', '')
+    call.hangUp()
+    await bench.settle()
+    expect(b.calls()).toEqual([])
+  })
+
   it('stops at a loop', async () => {
     const bench = openBench()
     bench.phone('b', anna)

@@ -8,7 +8,7 @@ import { createClientPhones, type ClientPhones } from './client-phones.ts'
 import { createColleagues } from './colleagues.ts'
 import { createExchange } from './exchange/exchange.ts'
 import type { Waiting } from './exchange/lamp.ts'
-import { contactKey, type Target } from './exchange/registrar.ts'
+import type { Target } from './exchange/registrar.ts'
 import { createMailbox, MAILBOX } from './mailbox.ts'
 import type { Phone } from './phone/phone.ts'
 import { createPump } from './sound/pump.ts'
@@ -16,6 +16,7 @@ import { openStream, type OpenStream } from './sound/stream.ts'
 import { RATE } from './sound/ulaw.ts'
 import { realTime } from './time.ts'
 import { openDoor, type Door } from './web-socket.ts'
+import { keyOfUri } from './wire/address.ts'
 
 const { domain, user, password, number } = credentials.phone
 /** Milliseconds that a call rings before nobody has answered it. */
@@ -86,7 +87,7 @@ export function openTelephony({ host, world, changed }: TelephonyParts): Telepho
   const exchange = createExchange({
     domain, host, time, accounts: [{ user, password, numbers: [number.slice(1)], mailbox: MAILBOX }],
     phoneOf: (name) => targetOf(others.find((phone) => phone.user === name) ?? clients.phoneOf(name)),
-    phoneAt: (contact) => targetOf([...others, ...clients.phones()].find((phone) => contactKey(phone.contact) === contactKey(contact))),
+    phoneAt: (contact) => targetOf([...others, ...clients.phones()].find((phone) => keyOfUri(phone.contact) === keyOfUri(contact))),
     noAnswerMs: () => noAnswerMs, goesToMailbox: (invite) => clients.leavesVoicemail(invite.callId), waiting,
     changed: () => { changed('connection') },
   })

@@ -1,4 +1,4 @@
-import { readAddress, readUri, uriOf } from '../wire/address.ts'
+import { keyOfUri, readAddress, readUri, uriOf } from '../wire/address.ts'
 import type { Fields, SipMessage } from '../wire/message.ts'
 import type { SipTime } from '../time.ts'
 import type { Flow } from './flow.ts'
@@ -35,12 +35,6 @@ export interface Registrar {
   clear(): void
 }
 
-/** The same for one contact, however it is written (RFC 3261 §19.1.4: `%2B` is `+`). */
-export const contactKey = (uri: string): string => {
-  const read = readUri(uri)
-  return read ? `${read.user}@${read.host}` : uri
-}
-
 export function createRegistrar(domain: string, time: SipTime, changed: () => void): Registrar {
   let bindings: Binding[] = []
   const live = (): Binding[] => bindings.filter(({ until }) => until > time.now())
@@ -61,7 +55,7 @@ export function createRegistrar(domain: string, time: SipTime, changed: () => vo
         }
         const { uri, params } = readAddress(contact)
         const instance = (params['+sip.instance'] ?? '').replace(/^"<|>"$/g, '')
-        const same = (binding: Binding): boolean => binding.user === user && (contactKey(binding.uri) === contactKey(uri) || (instance !== '' && binding.instance === instance))
+        const same = (binding: Binding): boolean => binding.user === user && (keyOfUri(binding.uri) === keyOfUri(uri) || (instance !== '' && binding.instance === instance))
         bindings = bindings.filter((binding) => binding.until > time.now() && !same(binding))
         if (secondsOf(contact) > 0) bindings.push({ user, uri, instance, flow, until: time.now() + secondsOf(contact) * 1000 })
       }
@@ -78,7 +72,7 @@ export function createRegistrar(domain: string, time: SipTime, changed: () => vo
       if (!read) return undefined
       const gruu = read.params['gr']
       if (gruu !== undefined) return live().find((binding) => binding.user === read.user && binding.instance === gruu)
-      const found = live().find((binding) => contactKey(binding.uri) === contactKey(uri))
+      const found = live().find((binding) => keyOfUri(binding.uri) === keyOfUri(uri))
       return found && { user: found.user, uri, flow: found.flow }
     },
     isRegistered: (user) => live().some((binding) => binding.user === user),

@@ -7,6 +7,9 @@ import type { Call } from './call.ts'
 /** Milliseconds that a call waits for the BYE of whoever sent us on. */
 const LINGER_MS = 20_000
 
+/** Milliseconds of talk between two phones that the advisor brought together: nobody else would end it. */
+const CHAT_MS = 60_000
+
 /** We are sent on (RFC 3515, RFC 5589): calls there, and tells how it goes. */
 export function referred(call: Call, refer: SipMessage): void {
   const { host, dialog } = call
@@ -22,7 +25,7 @@ export function referred(call: Call, refer: SipMessage): void {
   }
   tell(100)
   const replaces = to.headers.get('Replaces') ?? undefined
-  host.dial(to.plain, answering(call.behaviour.sound, { codec: call.behaviour.codec }), { 'Replaces': replaces, 'Require': replaces && 'replaces', 'Referred-By': refer.get('Referred-By') }, (status) => { if (status > 100) tell(status) })
+  host.dial(to.plain, answering(call.behaviour.sound, { codec: call.behaviour.codec, hangUpMs: CHAT_MS }), { 'Replaces': replaces, 'Require': replaces && 'replaces', 'Referred-By': refer.get('Referred-By') }, (status) => { if (status > 100) tell(status) })
 }
 
 /** Sends the other side on: `to` by REFER, a moment after the answer. */

@@ -3,6 +3,7 @@ import type { Flow } from '../exchange/flow.ts'
 import type { Behaviour } from '../phone/behaviour.ts'
 import { createPhone, type Phone } from '../phone/phone.ts'
 import type { Stream } from '../sound/stream.ts'
+import { keyOfUri } from '../wire/address.ts'
 import { readMessage, type SipMessage } from '../wire/message.ts'
 import { manualTime, type ManualTime } from './manual-time.ts'
 
@@ -30,7 +31,7 @@ export function openBench(): Bench {
   const target = (found: { user: string, contact: string, flow: Flow } | undefined) => found && { user: found.user, uri: found.contact, flow: found.flow }
   const exchange = createExchange({
     domain: 'test.example', host: () => '127.0.0.1:1', time, accounts: [{ user: 'sam', password: 'secret', numbers: ['4420'], mailbox: null }],
-    phoneOf: (user) => target(all().find((one) => one.user === user)), phoneAt: (contact) => target(all().find((one) => one.contact === contact)),
+    phoneOf: (user) => target(all().find((one) => one.user === user)), phoneAt: (contact) => target(all().find((one) => keyOfUri(one.contact) === keyOfUri(contact))),
     noAnswerMs: () => 20_000, goesToMailbox: () => false, waiting: () => ({ fresh: 0, old: 0 }), changed: () => undefined,
   })
   return {

@@ -49,6 +49,12 @@ export function readUri(text: string): SipUri | null {
   }
 }
 
+/** The same for every way to write an address: escaped or not, with parameters or without. */
+export function keyOfUri(text: string): string {
+  const read = readUri(text)
+  return read ? `${read.user}@${read.host}` : text
+}
+
 /** From, To, Contact, Refer-To: a name, an address and parameters (RFC 3261 §20.10). */
 export interface NameAddress { readonly name: string, readonly uri: string, readonly params: Readonly<Record<string, string>> }
 
