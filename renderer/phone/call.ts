@@ -122,12 +122,10 @@ export function createCall(session: RTCSession, request: IncomingRequest | null,
   for (const event of ['muted', 'unmuted'] as const) session.on(event, () => { report({ kind: 'muted', id, on: session.isMuted().audio === true }) })
   for (const event of ['ended', 'failed'] as const) session.on(event, (ended: EndEvent) => { finished(asTold(ended)) })
   endure(session, isConfirmed, (reason) => {
-    if (reason === 'renegotiation') offers.again()
-    if (reason === 'socket') return
-    if (reason === 'path') {
-      offers.restart()
-      pathless ??= setTimeout(() => { session.terminate({ cause: 'RTP Timeout', status_code: 408, reason_phrase: 'No path' }) }, PATIENCE)
-    }
+    // What was under way when the socket dropped may not have arrived: it is said once more when it is back.
+    if (reason !== 'path') return offers.again()
+    offers.restart()
+    pathless ??= setTimeout(() => { session.terminate({ cause: 'RTP Timeout', status_code: 408, reason_phrase: 'No path' }) }, PATIENCE)
   })
 
   /** While it is held nothing of the microphone leaves: there is no track on the way at all. */
