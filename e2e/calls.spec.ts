@@ -122,22 +122,43 @@ test('a missed call stands in red in the list and the inbox, and on the rail unt
   await expect(calls).not.toHaveAccessibleDescription(/missed/)
 })
 
-test('a call is given to somebody else', async () => {
-  const page = desk().page()
+/** Mei is called from the keypad, by her name. */
+async function talkToMei(): Promise<void> {
   await go(desk(), 'Calls')
-  await page.getByRole('searchbox', { name: 'Name or number' }).fill('mei tan')
-  await page.keyboard.press('Enter')
+  await expect.poll(async () => (await theirs(mei))?.state ?? 'ended').toBe('ended')
+  await desk().page().getByRole('searchbox', { name: 'Name or number' }).fill('mei tan')
+  await desk().page().keyboard.press('Enter')
   await expect(talk(mei).getByRole('timer')).toBeVisible({ timeout: 20_000 })
+}
+async function transferTo(how: 'Transfer now' | 'Ask first'): Promise<void> {
   await button('Transfer').click()
-  const dialog = page.getByRole('dialog', { name: `Transfer ${mei.name}` })
+  const dialog = desk().page().getByRole('dialog', { name: `Transfer ${mei.name}` })
   await dialog.getByRole('searchbox', { name: 'Name or number' }).fill('rafael')
   await dialog.getByRole('button', { name: /Rafael Ortiz/ }).click()
-  await dialog.getByRole('button', { name: 'Transfer now' }).click()
+  await dialog.getByRole('button', { name: how }).click()
+}
+/** The two talk without us; then they hang up. */
+async function theyTalk(): Promise<void> {
   await expect(bar()).toContainText('The call was transferred', { timeout: 20_000 })
   await gone()
-  // The two talk without us.
   expect((await theirs(rafael))?.state).toBe('talking')
   for (const who of [mei, rafael]) if ((await theirs(who))?.state !== 'ended') await desk().sandbox.control('PATCH', `clients/${who.id}/calls`, { do: 'hang-up' })
+}
+
+test('a call is given to somebody else at once', async () => {
+  await talkToMei()
+  await transferTo('Transfer now')
+  await theyTalk()
+})
+
+test('a call is given to somebody else who was asked first, while the client waits on hold', async () => {
+  await talkToMei()
+  await transferTo('Ask first')
+  await expect(talk(rafael).getByRole('timer')).toBeVisible({ timeout: 20_000 })
+  await expect(talk(mei)).toContainText('On hold')
+  await expect.poll(async () => (await theirs(mei))?.held.byFirm).toBe(true)
+  await talk(rafael).getByRole('button', { name: 'Transfer now' }).click()
+  await theyTalk()
 })
 
 test('a tel: link of another program fills the keypad, and nothing is dialled', async () => {
@@ -162,12 +183,8 @@ test('an emergency number is not called, and it says what to do', async () => {
 })
 
 test('the bar of a call and the list stand in both sizes and themes, and axe finds nothing', async () => {
-  const page = desk().page()
-  await go(desk(), 'Calls')
-  await page.getByRole('searchbox', { name: 'Name or number' }).fill('mei tan')
-  await page.keyboard.press('Enter')
-  await expect(talk(mei).getByRole('timer')).toBeVisible({ timeout: 20_000 })
-  await lookAtTrouble(page)
+  await talkToMei()
+  await lookAtTrouble(desk().page())
   await button('Hang up').click()
   await gone()
 })

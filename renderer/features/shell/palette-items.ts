@@ -6,6 +6,7 @@ import { formatPhone } from '../../../core/contacts/phone.ts'
 import type { ThreadChannel } from '../../../core/messaging/message.ts'
 import type { ContactRow } from '../../../core/view.ts'
 import type { PaletteMode } from '../../app/palette.ts'
+import { usePhone } from '../../app/phone.ts'
 import { useSession } from '../../app/session.ts'
 import { useContacts, useThreads } from '../../data/queries.ts'
 import { useWriting } from '../contacts/index.ts'
@@ -17,7 +18,7 @@ export interface PaletteItem {
   /** Either a person with initials, or an icon. */
   readonly person: { readonly name: string, readonly seed: string, readonly channel?: ThreadChannel } | null
   readonly icon: Component | null
-  readonly iconTone: 'plain' | 'whatsapp' | 'sms'
+  readonly iconTone: 'plain' | 'whatsapp' | 'sms' | 'calls'
   /** Returns true where the palette stays open. */
   readonly act: () => boolean | void
 }
@@ -33,6 +34,7 @@ export function usePaletteItems(mode: () => PaletteMode, search: Ref<string>) {
   const { t } = useI18n()
   const router = useRouter()
   const session = useSession()
+  const phone = usePhone()
   const writing = useWriting()
   const { contacts, loading: readingContacts } = useContacts(search)
   const { threads, loading: readingThreads } = useThreads('all')
@@ -88,6 +90,9 @@ export function usePaletteItems(mode: () => PaletteMode, search: Ref<string>) {
       () => void writing.write(channel, contact, e164),
       channel,
     ))),
+    ...phone.isOn ? contact.numbers.map(({ label, e164 }) => icon(
+      `call ${e164}`, t('shell.palette.call'), `${t(`contacts.label.${label}`)} · ${formatPhone(e164)}`, Phone, () => void phone.ring(e164, { contactId: contact.id }), 'calls',
+    )) : [],
     icon('page', t('shell.palette.openContact'), '', UserRound, () => void router.push(`/contacts/${contact.id}`)),
   ]
 
