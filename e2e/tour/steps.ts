@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { ask } from '../fixtures/bridge.ts'
 import { expect, type Desk } from '../fixtures/desk.ts'
 import { beginOptIn, bubble, conversation, go, messageField, openContact, openThread, sendButton } from '../fixtures/steps.ts'
 import { amara, elliot, george, rafael, tom } from '../fixtures/people.ts'
@@ -197,6 +198,8 @@ export const steps: readonly Step[] = [
       await go(desk, 'Settings')
       await desk.page().getByRole('group', { name: 'Theme' }).getByText('Light').click()
       await desk.sandbox.control('PATCH', `clients/${rafael.id}`, { phone: 'hums' })
+      // The network is back a moment ago: the line registers anew.
+      await expect.poll(async () => (await ask(desk.page(), 'phone.get', undefined)).state, { timeout: 30_000 }).toBe('registered')
       for (const { id } of [amara, tom, amara]) {
         await desk.sandbox.control('POST', `clients/${id}/calls`, { ringSeconds: 0.5 })
         await expect.poll(async () => (await desk.sandbox.control('GET', `clients/${id}/calls`) as { calls: { state: string }[] }).calls.at(-1)?.state).toBe('ended')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { heardIn, mosBetween, type Heard } from './quality.ts'
+import { heardIn, levelIn, mosBetween, type Heard } from './quality.ts'
 
 const none: Heard = { received: 0, lost: 0, waited: 0, emitted: 0, roundTrip: null }
 /** Two seconds of 20 ms packets. */
@@ -36,4 +36,9 @@ it('reads what Chromium knows of the far side, and of the way in use', () => {
     { type: 'candidate-pair', nominated: false, currentRoundTripTime: 9 }, { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.02 },
   ])).toEqual({ received: 5, lost: 1, waited: 2, emitted: 3, roundTrip: 0.02 })
   expect(heardIn([])).toEqual(none)
+})
+
+it('the level is that of what is received, and nothing where nothing is', () => {
+  expect(levelIn([{ type: 'media-source', audioLevel: 0.9 }, { type: 'inbound-rtp', kind: 'audio', audioLevel: 0.25 }])).toBe(0.25)
+  expect(levelIn([{ type: 'outbound-rtp' }, { type: 'inbound-rtp', kind: 'audio' }])).toBe(0)
 })

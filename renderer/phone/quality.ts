@@ -48,3 +48,9 @@ export function heardIn(stats: Iterable<Readonly<Record<string, unknown>>>): Hea
   }
   return heard
 }
+
+/** How loud the far side sounds just now, 0…1 (webrtc-stats, `audioLevel` of what is received); 0 where nothing is. */
+export function levelIn(stats: Iterable<Readonly<Record<string, unknown>>>): number {
+  for (const entry of stats) if (entry['type'] === 'inbound-rtp' && typeof entry['audioLevel'] === 'number') return Math.min(1, Math.max(0, entry['audioLevel']))
+  return 0
+}

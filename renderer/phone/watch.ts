@@ -1,4 +1,4 @@
-import { heardIn, mosBetween, type Heard } from './quality.ts'
+import { heardIn, levelIn, mosBetween, type Heard } from './quality.ts'
 
 /** What is told of a call's sound. `level` 0…1, of the far side. */
 export interface Sound { readonly state: 'none' | 'flowing' | 'lost', readonly mos: number | null, readonly level: number }
@@ -30,14 +30,19 @@ export function watchSound(connection: RTCPeerConnection, expected: () => boolea
     if (now.received > last.received) return become({ state: 'flowing', mos: mosBetween(last, now) })
     if (expected() && sound.state !== 'none') become({ state: 'lost', mos: null, level: 0 })
   }
-  function levels(): void {
+  let measuring = false
+  /** Of the sound itself: many phones do not write the level on their packets (RFC 6464). */
+  async function levels(): Promise<void> {
     const [receiver] = connection.getReceivers()
-    const loudness = receiver?.getSynchronizationSources()[0]?.audioLevel ?? 0
-    become({ level: Math.round(loudness * STEPS) / STEPS })
+    if (receiver === undefined || measuring) return
+    measuring = true
+    try {
+      become({ level: Math.round(levelIn((await receiver.getStats()).values() as Iterable<Readonly<Record<string, unknown>>>) * STEPS) / STEPS })
+    } finally { measuring = false }
   }
   // A closed connection has no statistics any more.
   const looking = setInterval(() => { look().catch(() => undefined) }, LOOK_EVERY)
-  const metering = setInterval(levels, LEVEL_EVERY)
+  const metering = setInterval(() => { levels().catch(() => undefined) }, LEVEL_EVERY)
   look().catch(() => undefined)
   return () => {
     stopped = true
