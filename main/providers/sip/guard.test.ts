@@ -60,6 +60,7 @@ describe('an INVITE', () => {
     ['another name', invite({ ...leg('a'), from: `<sip:boss@${DOMAIN}>;tag=ours` })],
     ['a hidden name where the number is shown', invite({ ...leg('a'), from: '<sip:anonymous@anonymous.invalid>;tag=ours' })],
     ['an identity that it asserts itself', invite(leg('a'), 1, { 'P-Asserted-Identity': `<sip:boss@${DOMAIN}>` })],
+    ['an identity that it would rather have', invite(leg('a'), 1, { 'P-Preferred-Identity': `<sip:boss@${DOMAIN}>` })],
     ['a call that it would divert', invite(leg('a'), 1, { Diversion: `<sip:boss@${DOMAIN}>` })],
     ['two Via', invite(leg('a')).replace('Via: ', 'Via: SIP/2.0/WSS other;branch=z9hG4bKx\r\nVia: ')],
     ['a second message behind it', invite(leg('a')) + invite(leg('b'))],
@@ -112,6 +113,7 @@ test.each([
   ['REGISTER elsewhere', request('REGISTER', 'sip:away.example', { callId: 'r', from: `<${AOR}>;tag=1`, to: `<${AOR}>` }, 1)],
   ['SUBSCRIBE to the presence of somebody', request('SUBSCRIBE', MEI, leg('m'), 1, { Event: 'presence' })],
   ['an answer to nothing', answerTo(fromMei('never'), 200)],
+  ['REGISTER of a place elsewhere, that would send callers on', request('REGISTER', `sip:${DOMAIN}`, { callId: 'r', from: `<${AOR}>;tag=1`, to: `<${AOR}>` }, 1, { Contact: `<sip:+4490@${DOMAIN}>` })],
 ])('%s does not leave', (_what, text) => {
   const guard = guardOf()
   guard.clear(cleared())
@@ -143,6 +145,15 @@ describe('in a call', () => {
     guard.clear(cleared('transfer'))
     expect(guard.out(refer()).ok).toBe(true)
     expect(guard.out(request('REFER', MEIS_PHONE, talking(guard, 'b'), 2, { 'Refer-To': `<${MEI}>` }))).toEqual(refused)
+  })
+  it('a transfer to the same number is tried as often as the gate clears it', () => {
+    const guard = guardOf()
+    const call = talking(guard, 'a')
+    for (let cseq = 2; cseq < 12; cseq += 2) {
+      guard.clear(cleared('transfer'))
+      // Each is challenged once.
+      for (const next of [cseq, cseq + 1]) expect(guard.out(request('REFER', MEIS_PHONE, call, next, { 'Refer-To': `<${MEI}>` })).ok).toBe(true)
+    }
   })
   it('an attended transfer goes to whom another call of ours talks with', () => {
     const guard = guardOf()
@@ -181,6 +192,13 @@ describe('from the exchange', () => {
     ['SUBSCRIBE', 405], ['MESSAGE', 405], ['PUBLISH', 405], ['REGISTER', 405], ['REFER', 405], ['NOTIFY', 489], ['BYE', 481], ['CANCEL', 481],
   ])('%s outside of a call is answered by main: %i', (method, status) => {
     expect(guardOf().in(request(method, AOR, { callId: 'x', from: `<${MEI}>;tag=t`, to: `<${AOR}>` }, 1))).toMatchObject({ deliver: false, answer: expect.stringMatching(new RegExp(`^SIP/2\\.0 ${String(status)} `)) })
+  })
+  it('who calls is not sent on to somebody else', () => {
+    const guard = guardOf()
+    const call = fromMei('a')
+    expect(guard.in(call).deliver).toBe(true)
+    expect(guard.out(answerTo(call, 302, { Contact: `<sip:+4490@${DOMAIN}>` }))).toEqual(refused)
+    expect(guard.out(answerTo(call, 486)).ok).toBe(true)
   })
   it('a voicemail lamp is heard, asked for or not', () => {
     expect(guardOf().in(request('NOTIFY', AOR, { callId: 'x', from: `<${AOR}>;tag=t`, to: `<${AOR}>` }, 1, { Event: 'message-summary' })).deliver).toBe(true)

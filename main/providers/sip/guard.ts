@@ -4,7 +4,7 @@ import { MINUTE, type Milliseconds, type UtcMs } from '../../../core/time.ts'
 import type { ClearedCall } from '../../gate/clear-call.ts'
 import { answer, bye, cancel, createDialogs } from './dialogs.ts'
 import { admit } from './incoming.ts'
-import { dialClearance, mayRequest, referClearance, type Clearance, type Own } from './outgoing.ts'
+import { dialClearance, mayAnswer, mayRequest, referClearance, type Clearance, type Own } from './outgoing.ts'
 import { readDigest, signed, type Signer } from './sign.ts'
 import { addressOf, all, readSip, type SipMessage } from './sip-message.ts'
 
@@ -142,8 +142,7 @@ export function createGuard({ own, signer, now, newTag }: GuardParts): Guard {
       if (!read.ok) return { ok: false, why: read.why }
       const { message } = read
       cleared = cleared.filter(({ at, callId }) => callId !== null || now() - at < CLEARED_FOR)
-      const objection = message.method !== '' ? mayRequest(message, dialogs, cleared, own)
-        : dialogs.received.has(message) ? null : 'an answer to nothing that was asked'
+      const objection = message.method !== '' ? mayRequest(message, dialogs, cleared, own) : mayAnswer(message, dialogs)
       if (objection !== null) return { ok: false, why: objection }
       const out = withSignature(text, message)
       if (out === null) return { ok: false, why: 'a signature that is not ours to give' }

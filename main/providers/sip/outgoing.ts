@@ -1,5 +1,5 @@
 import { replaced, staysInside, type Dialog, type Dialogs } from './dialogs.ts'
-import { addressOf, isSameUri, one, readUri, type SipMessage } from './sip-message.ts'
+import { addressOf, all, isSameUri, one, readUri, type SipMessage } from './sip-message.ts'
 
 /*
  *  What may leave the phone window. Deny by default: a method, a header field or a target that is not named here goes nowhere.
@@ -34,9 +34,17 @@ const INSIDE = new Set(['BYE', 'INVITE', 'UPDATE', 'INFO'])
 
 export function mayRequest(message: SipMessage, dialogs: Dialogs, cleared: readonly Clearance[], own: Own): Objection {
   const strange = message.fields.find(({ name }) => !FIELDS.has(name))
+  const claimed = message.fields.find(({ name, value }) => name === 'p-preferred-identity' && !isSameUri(addressOf(value) ?? '', own.aor))
   if (strange !== undefined) return `a header field that is not ours to send: ${strange.name}`
+  if (claimed !== undefined) return 'the identity of another'
   if (message.fields.filter(({ name }) => name === 'via').length !== 1) return 'more than one Via'
   return message.toTag === '' ? outside(message, dialogs, cleared, own) : inside(message, dialogs, cleared, own)
+}
+
+export function mayAnswer(message: SipMessage, dialogs: Dialogs): Objection {
+  if (!dialogs.received.has(message)) return 'an answer to nothing that was asked'
+  // §21.3: the exchange would call whom it names, and the gate has cleared nobody.
+  return message.status >= 300 && message.status < 400 ? 'an answer that sends the caller elsewhere' : null
 }
 
 function outside(message: SipMessage, dialogs: Dialogs, cleared: readonly Clearance[], own: Own): Objection {
@@ -44,6 +52,8 @@ function outside(message: SipMessage, dialogs: Dialogs, cleared: readonly Cleara
   const from = addressOf(one(message, 'from')) ?? ''
   if (method === 'CANCEL') return ofPending(message, dialogs) ? null : 'CANCEL of no INVITE'
   if (message.fields.some(({ name }) => name === 'route')) return 'a route of its own'
+  // RFC 7118 §5: what has no address of its own is reached by its socket; any other one would send on whoever calls.
+  if (method === 'REGISTER' && !all(message, 'contact').every((entry) => readUri(addressOf(entry) ?? '')?.host.endsWith('.invalid'))) return 'REGISTER of a place that is not here'
   if (method === 'REGISTER') return isSameUri(uri, `sip:${own.domain}`) && isSameUri(from, own.aor) && isSameUri(addressOf(one(message, 'to')) ?? '', own.aor) ? null : 'REGISTER of another address'
   if (method === 'SUBSCRIBE') return /^message-summary$/i.test(one(message, 'event')) && isSameUri(uri, own.mailbox) && isSameUri(from, own.aor) ? null : 'SUBSCRIBE to something else'
   if (method === 'ACK') return ofPending(message, dialogs) ? null : 'ACK of no INVITE'
@@ -86,7 +96,8 @@ export const referClearance = (message: SipMessage, cleared: readonly Clearance[
 
 function firstFor(how: Clearance['how'], callId: string, uri: string, cleared: readonly Clearance[]): Clearance | null {
   const fitting = cleared.filter((one) => one.how === how && isSameUri(one.uri, uri))
-  return fitting.find((one) => one.callId === callId) ?? fitting.find((one) => one.callId === null) ?? null
+  // One that is spent makes room for the next: the same number may be tried again.
+  return fitting.find((one) => one.callId === callId && one.times < MOST_TIMES) ?? fitting.find((one) => one.callId === null) ?? null
 }
 
 /** Blind: to a cleared target. Attended (RFC 5589 §7): to whom another call of ours talks with. */
