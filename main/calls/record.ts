@@ -96,14 +96,16 @@ export function createCallRecord({ clock, ledger, threads, marks, arrived }: Par
     flush() {
       if (late.length === 0) return
       const facts = late
+      // Taken out first: that writing works again is told in the midst of it.
+      late = []
       try {
         ledger.write((tx) => { for (const fact of facts) tx.fact(fact) })
       } catch (error) {
         // The call goes on all the same; it is tried again with whatever comes next.
+        late = [...facts, ...late]
         console.error('call record', error instanceof Error ? error.message : error)
         return
       }
-      late = []
       for (const { kind, subject } of facts) if (kind === 'call.ended') missed(subject)
     },
   }

@@ -148,4 +148,15 @@ describe('where the ledger cannot be written', () => {
     await desk.addContact('Mei Tanaka', MEI)
     expect(phone.row(on).call).toMatchObject({ state: 'ended', end: 'hung-up-by-peer' })
   })
+
+  it('what could not be written is written once, by whatever is the first that can be', async () => {
+    await phone.open()
+    const on = await phone.dial(GEORGE)
+    const free = fillUp()
+    phone.answered(on)
+    free()
+    phone.ended(on)
+    for (const kind of ['call.answered', 'call.ended']) expect(phone.facts(kind).filter(({ subject }) => subject === on)).toHaveLength(1)
+    expect(phone.row(on).call).toMatchObject({ state: 'ended', end: 'hung-up-by-peer' })
+  })
 })
