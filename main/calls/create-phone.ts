@@ -88,7 +88,7 @@ export function createPhone(parts: PhoneParts): Phone {
     // What was not established dies with the socket, on this side as on the other (JsSIP would keep it half alive).
     if (event.kind === 'closed') for (const call of calls.live()) if (!isTalking(call)) end(call.id, { as: 'lost', by: 'system', how: 'hang-up', details: event.reason })
   })
-  const dialling = createDialling({ policy, clock, ledger, calls, focus, peers, record, exchange, order, registered })
+  const dialling = createDialling({ lineId: line.id, policy, clock, ledger, calls, focus, peers, record, exchange, order, registered })
   const transfers = createTransfers({ policy, calls, peers, record, exchange, order, registered, gone: (id) => { end(id, { as: 'transferred', by: 'us', how: 'hang-up' }) } })
   const recorder = (parts.recorder ?? (() => noRecorder))({ order, state: (id, state) => { calls.change(id, { kind: 'recording', state }) } })
 
@@ -169,12 +169,7 @@ export function createPhone(parts: PhoneParts): Phone {
       calls.change(report.id, { kind: 'media', state: report.state, mos: report.mos })
     },
     transfer: (report) => { transfers.report(report) },
-    // By the same gate as what the advisor dials; they follow only from a call that they are in.
-    referred({ id, as, to }) {
-      const call = calls.get(id)
-      const follows = call !== null && isTalking(call) && dialling.dial({ id: as, lineId: line.id, to, consults: null }, id).ok
-      if (!follows) order({ do: 'follow', id, as, uri: null, anonymous: false })
-    },
+    referred: (report) => { dialling.sentOn(report) },
     waiting({ fresh, old }) {
       waiting = { fresh, old }
       changed()

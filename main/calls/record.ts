@@ -13,8 +13,8 @@ import type { ViewMarks } from '../threads/view-marks.ts'
 /** What is kept of calls. A call that cannot be put on record is neither placed nor taken; what happens to one that goes on is written as soon as it can be. */
 export interface CallRecord {
   /** Throws where nothing can be written: then no INVITE leaves. */
-  placed(call: { readonly id: CallId, readonly line: LineId, readonly consults: CallId | null, readonly party: Party, readonly contact: LiveCall['peer']['contactId'], readonly dialled: string }): ThreadId
-  refused(id: CallId, code: CallRefusalCode, dialled: string): void
+  placed(call: { readonly id: CallId, readonly line: LineId, readonly consults: CallId | null, readonly party: Party, readonly contact: LiveCall['peer']['contactId'], readonly dialled: string, readonly by: DialledBy }): ThreadId
+  refused(id: CallId, code: CallRefusalCode, dialled: string, by: DialledBy): void
   /** Throws likewise: then it does not ring here. */
   offered(call: { readonly id: CallId, readonly line: LineId, readonly party: Party, readonly contact: LiveCall['peer']['contactId'], readonly user: string, readonly sipCallId: string }): ThreadId
   answered(call: LiveCall): void
@@ -25,6 +25,9 @@ export interface CallRecord {
   /** What could not be written is, where it can be now. */
   flush(): void
 }
+
+/** `client`: the far side of a call sent us on. */
+type DialledBy = 'advisor' | 'client'
 
 interface Parts { readonly clock: Pick<Clock, 'now' | 'at'>, readonly ledger: Ledger, readonly threads: Threads, readonly marks: ViewMarks, readonly arrived: (what: readonly Arrival[]) => void }
 
@@ -66,13 +69,13 @@ export function createCallRecord({ clock, ledger, threads, marks, arrived }: Par
     ({ kind: 'call.ended', actor, subject: id, attrs: { end, code }, payload: { details } })
 
   const record: CallRecord = {
-    placed: ({ id, line, consults, party, contact, dialled }) => ledger.write((tx) => {
+    placed: ({ id, line, consults, party, contact, dialled, by }) => ledger.write((tx) => {
       const thread = open(tx, line, party, contact)
-      tx.fact({ kind: 'call.placed', actor: 'advisor', subject: id, attrs: { thread, line, consults }, payload: { to: { e164: party.e164, userId: party.userId }, dialled } })
+      tx.fact({ kind: 'call.placed', actor: by, subject: id, attrs: { thread, line, consults }, payload: { to: { e164: party.e164, userId: party.userId }, dialled } })
       return thread
     }),
-    refused(id, code, dialled) {
-      ledger.write((tx) => tx.fact({ kind: 'call.refused', actor: 'advisor', subject: id, attrs: { thread: null, code }, payload: { dialled } }))
+    refused(id, code, dialled, by) {
+      ledger.write((tx) => tx.fact({ kind: 'call.refused', actor: by, subject: id, attrs: { thread: null, code }, payload: { dialled } }))
     },
     offered: ({ id, line, party, contact, user, sipCallId }) => ledger.write((tx) => {
       const thread = open(tx, line, party, contact)

@@ -52,7 +52,7 @@ export function createTransfers({ policy, calls, peers, record, exchange, order,
       if (call === null) return no({ code: 'no-such-call' })
       const decision = clearCall({ id, lineId: call.lineId, how: 'transfer', dialled }, { policy, registered: registered(), live: calls.live().length })
       if (!decision.ok) {
-        record.refused(id, decision.refusal.code, dialled)
+        record.refused(id, decision.refusal.code, dialled, 'advisor')
         return decision
       }
       const { target, uri } = decision.call

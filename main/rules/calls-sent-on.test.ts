@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { CallId } from '../../core/ids.ts'
 import { newId } from '../testing/desk.ts'
-import { GEORGE, MEI } from '../testing/with-desk.ts'
+import { GEORGE, MEI, TOM } from '../testing/with-desk.ts'
 import { withPhone } from '../testing/with-phone.ts'
 
 /* The far side sends the advisor on (REFER): by the gate that everything dialled passes, or not at all. */
@@ -34,5 +35,31 @@ describe('a far side that sends us on', () => {
     phone.say({ kind: 'referred', id, as: newId(), to: `sip:${MEI}@phone.sandbox.test` })
     phone.say({ kind: 'referred', id: newId(), as: newId(), to: `sip:${MEI}@phone.sandbox.test` })
     expect(phone.did('follow').map(({ uri }) => uri)).toEqual([null, null])
+  })
+  it('is on record as what the client asked for, not the advisor', async () => {
+    await phone.open()
+    const id = await phone.talk(GEORGE)
+    for (const to of [MEI, '112']) phone.say({ kind: 'referred', id, as: newId(), to: `sip:${to}@phone.sandbox.test` })
+    const actors = (kind: string): unknown[] => phone.desk.desk().ledger.db.prepare('SELECT actor FROM fact WHERE kind = ? ORDER BY seq').all(kind).map(({ actor }) => actor)
+    expect(actors('call.placed')).toEqual(['advisor', 'client'])
+  })
+  it('cannot have help called, also where the advisor may call it', async () => {
+    await phone.open({ policy: (policy) => { policy.voice = { region: 'GB', emergency: 'dial' } } })
+    const id = await phone.talk(GEORGE)
+    phone.say({ kind: 'referred', id, as: newId(), to: 'sip:112@phone.sandbox.test' })
+    expect(phone.did('follow')).toMatchObject([{ id, uri: null }])
+    expect(phone.facts('call.refused').at(-1)?.attrs).toMatchObject({ code: 'emergency-number' })
+    expect(await phone.refused('112')).toBeNull()
+  })
+  it('does not take the advisor from another call, nor make two of one', async () => {
+    await phone.open()
+    const held = await phone.talk(GEORGE)
+    const on = await phone.talk(TOM)
+    const send = (id: CallId): void => { phone.say({ kind: 'referred', id, as: newId(), to: `sip:${MEI}@phone.sandbox.test` }) }
+    send(held)
+    expect(phone.did('follow').map(({ uri }) => uri)).toEqual([null])
+    send(on)
+    send(on)
+    expect(phone.did('follow').map(({ uri }) => uri === null)).toEqual([true, false, true])
   })
 })
