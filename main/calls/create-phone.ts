@@ -99,6 +99,7 @@ export function createPhone(parts: PhoneParts): Phone {
     if (how !== undefined) order({ do: 'end', id, how })
     exchange.withdraw(id)
     dialling.ended(id)
+    focus.ended(id)
     sound.ended(id)
     recorder.ended(id)
     transfers.ended(call)

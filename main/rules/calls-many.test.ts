@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CallId } from '../../core/ids.ts'
-import { isOn, isTalking } from '../../core/telephony/live-call.ts'
+import { isOffered, isOn, isTalking } from '../../core/telephony/live-call.ts'
 import { randomFrom } from '../testing/killing.ts'
 import { newId } from '../testing/desk.ts'
 import { GEORGE, MEI, TOM } from '../testing/with-desk.ts'
@@ -69,6 +69,33 @@ describe('a second call', () => {
     expect([out, inbound].map((id) => phone.call(id).held.byUs)).toEqual([true, false])
   })
 
+  it('one that is being called hears nothing of another that the advisor takes, also before it is answered', async () => {
+    await phone.open()
+    const out = await phone.dial(MEI)
+    phone.ringing(out, true)
+    const inbound = phone.offer(GEORGE)
+    expect(holds()).toEqual([])
+    await phone.act({ do: 'answer', id: inbound })
+    expect(holds()).toEqual([[out, true]])
+    phone.answered(inbound)
+    phone.ended(inbound)
+    expect(holds()).toEqual([[out, true], [out, false]])
+    phone.answered(out)
+    expect(phone.call(out).held.byUs).toBe(false)
+  })
+
+  it('of two that are being called the advisor is on the later one, and on the first when that is over', async () => {
+    await phone.open()
+    const [first, second] = [await phone.dial(MEI), await phone.dial(GEORGE)]
+    expect(holds()).toEqual([[first, true]])
+    phone.answered(first)
+    expect(phone.call(first).held.byUs).toBe(true)
+    phone.ended(second)
+    await phone.act({ do: 'swap', id: first })
+    expect(phone.call(first).held.byUs).toBe(false)
+    expect(holds().at(-1)).toEqual([first, false])
+  })
+
   it('a fifth gets a busy signal and stands as missed; a fifth is not dialled', async () => {
     await phone.open()
     for (const number of [MEI, TOM, GEORGE]) await phone.talk(number)
@@ -102,8 +129,8 @@ describe('a second call', () => {
       expect(live.length).toBeLessThanOrEqual(4)
       // As the phone window has it: by the last order for each.
       const silent = new Set([...new Map(holds()).entries()].filter(([, on]) => on).map(([held]) => held))
+      expect(live.filter((call) => !isOffered(call) && !silent.has(call.id)).length).toBeLessThanOrEqual(1)
       const heard = live.filter((call) => isTalking(call) && !silent.has(call.id))
-      expect(heard.length).toBeLessThanOrEqual(1)
       expect(heard.map((call) => call.id)).toEqual(live.filter((call) => isTalking(call) && isOn(call)).map((call) => call.id))
       if (live.filter(isTalking).length > 1) both += 1
     }
