@@ -113,6 +113,8 @@ export function createCall(session: RTCSession, request: IncomingRequest | null,
     ringback(!earlyMedia && event.response.status_code === 180)
     if (event.response.status_code > 100) report({ kind: 'ringing', id, earlyMedia })
   })
+  // JsSIP brings the microphone along on its own time: where it is held before it is answered, nothing of that leaves.
+  for (const event of ['connecting', 'accepted', 'confirmed'] as const) session.on(event, () => { if (held) aligned() })
   session.on('accepted', () => { ringback(false) })
   session.on('confirmed', () => { report({ kind: 'answered', id }) })
   for (const event of ['hold', 'unhold'] as const) session.on(event, () => {
@@ -148,7 +150,12 @@ export function createCall(session: RTCSession, request: IncomingRequest | null,
         endsAs = NO_MICROPHONE
         return session.terminate({ status_code: 480 })
       }
-      session.answer({ mediaStream: new MediaStream([own]), pcConfig: connectionOf(setup), ...timers(setup) })
+      try {
+        session.answer({ mediaStream: new MediaStream([own]), pcConfig: connectionOf(setup), ...timers(setup) })
+      } catch {
+        // No connection with these servers: whoever calls hears that it cannot be, and the microphone is shut again.
+        session.terminate({ status_code: 480 })
+      }
     },
     end(how) {
       if (session.isEnded()) return

@@ -20,8 +20,8 @@ type Begin = (agent: Agent, mediaStream: MediaStream, using: PhoneSetup, uri: st
 /** The phone window: orders come in, reports go out, and in between are JsSIP and the sound. */
 export function startPhone({ report, onOrder }: PhoneBridge): void {
   const calls = new Map<CallId, Call>()
-  /** Being made: ended before JsSIP knows of them. */
-  const dialling = new Map<CallId, { ended: boolean }>()
+  /** Being made: ended, or held, before JsSIP knows of them. */
+  const dialling = new Map<CallId, { ended: boolean, held: boolean }>()
   const wire = createWireSocket(report)
   const playback = createPlayback()
   const ringer = createTones()
@@ -110,20 +110,23 @@ export function startPhone({ report, onOrder }: PhoneBridge): void {
 
   const call: Begin = (agent, mediaStream, using, uri, anonymous) => agent.ua.call(uri, { mediaStream, pcConfig: connectionOf(using), anonymous, ...timers(using) })
   async function dial(id: CallId, uri: string, anonymous: boolean, begins: Begin = call): Promise<boolean> {
-    const made = { ended: false }
+    const made = { ended: false, held: false }
     dialling.set(id, made)
     const track = await microphone.open(id)
     dialling.delete(id)
-    const using = setup
+    const [by, using] = [agent, setup]
     const failed = made.ended ? { by: 'us', cause: 'Canceled', code: 0, reason: '' } as const : track === null ? NO_MICROPHONE : null
-    if (failed !== null || track === null || agent === null || using === null) {
+    if (failed !== null || track === null || by === null || using === null) {
       microphone.close(id)
       report({ kind: 'ended', id, ...failed ?? { by: 'system', cause: 'Connection Error', code: 0, reason: '' } })
       return false
     }
-    const session = begins(agent, new MediaStream([track]), using, uri, anonymous)
-    if (session !== null) take(id, session, null, using).microphone(track)
-    else {
+    const session = begun(() => begins(by, new MediaStream([track]), using, uri, anonymous))
+    if (session !== null) {
+      const one = take(id, session, null, using)
+      one.microphone(track)
+      if (made.held) one.hold(true)
+    } else {
       microphone.close(id)
       report({ kind: 'ended', id, by: 'system', cause: 'Internal Error', code: 0, reason: '' })
     }
@@ -162,7 +165,11 @@ export function startPhone({ report, onOrder }: PhoneBridge): void {
         if (made !== undefined) made.ended = true
         return one?.end(order.how)
       }
-      case 'hold': return one?.hold(order.on)
+      case 'hold': {
+        const made = dialling.get(order.id)
+        if (made !== undefined) made.held = order.on
+        return one?.hold(order.on)
+      }
       case 'mute': return one?.mute(order.on)
       case 'digits': return one?.digits(order.digits)
       case 'refer': return one?.refer(order.uri)
@@ -181,4 +188,14 @@ export function startPhone({ report, onOrder }: PhoneBridge): void {
   }
   onOrder(obey)
   report({ kind: 'ready' })
+}
+
+/** JsSIP and the browser throw where a server of the policy's cannot be used as it is written: then the microphone is shut again. */
+function begun(begins: () => RTCSession | null): RTCSession | null {
+  try {
+    return begins()
+  } catch (error) {
+    console.error('phone: a call could not be begun', error instanceof Error ? error.name : '')
+    return null
+  }
 }

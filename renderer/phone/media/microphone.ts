@@ -104,7 +104,8 @@ export function createMicrophone({ devices, trouble, source: changed }: Micropho
       if (!users.has(user)) users.set(user, null)
       const track = await opened()
       if (!users.has(user) || track === null) return null
-      const own = track.clone()
+      // It may come from another device by now.
+      const own = (source ?? track).clone()
       users.get(user)?.stop()
       users.set(user, own)
       return own

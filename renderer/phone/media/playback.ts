@@ -10,6 +10,8 @@ export interface Playback {
 
 export function createPlayback(make: () => HTMLAudioElement = () => new Audio()): Playback {
   const elements = new Map<string, HTMLAudioElement>()
+  /** Held, maybe before anything is heard of them. */
+  const silent = new Set<string>()
   let device = ''
   const direct = (element: HTMLAudioElement): void => {
     element.setSinkId(device).catch(() => element.setSinkId('')).catch(() => undefined)
@@ -18,18 +20,22 @@ export function createPlayback(make: () => HTMLAudioElement = () => new Audio())
     play(call, stream) {
       const element = elements.get(call) ?? make()
       elements.set(call, element)
+      element.muted = silent.has(call)
       if (element.srcObject !== stream) element.srcObject = stream
       direct(element)
       // Refused only where the element is gone by then.
       element.play().catch(() => undefined)
     },
     mute(call, muted) {
+      if (muted) silent.add(call)
+      else silent.delete(call)
       const element = elements.get(call)
       if (element !== undefined) element.muted = muted
     },
     end(call) {
       const element = elements.get(call)
       elements.delete(call)
+      silent.delete(call)
       if (element === undefined) return
       element.pause()
       element.srcObject = null
