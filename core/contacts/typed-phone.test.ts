@@ -9,6 +9,10 @@ describe('a number that is being typed', () => {
     ['+1 (202) 555-0147', '+1 202 555 0147'],
   ])('%s stands as %s', (typed, shown) => expect(formatTyped(typed, 'GB')).toBe(shown))
 
+  it('extensions and emergency numbers stand as they are dialled', () => {
+    for (const typed of ['911', '112', '4001']) expect(formatTyped(typed, 'US')).toBe(typed)
+    expect(formatTyped('20255', 'US')).toBe('(202) 55')
+  })
   it('a name, a code of the exchange and an odd form stay as they are', () => {
     for (const typed of ['Dana', '', '+', '*97', '12+34', 'ext 7']) expect(formatTyped(typed, 'GB')).toBe(typed)
   })

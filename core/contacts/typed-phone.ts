@@ -5,10 +5,14 @@ import type { Country } from './phone.ts'
 /** What a dial pad and a keyboard write of a number; letters are a name. */
 const DIALLED = /^[+\d\s().\-/]+$/
 
+/** Extensions and emergency numbers are no longer: `(911)` is nobody's way to write one. */
+const SHORT = 4
+
 /** What is typed so far as the numbering plan writes it: `020 7946 0123`. Names, codes like *97 and odd forms stay as they are. */
 export function formatTyped(typed: string, country: Country): string {
   if (!DIALLED.test(typed) || !/\d/.test(typed)) return typed
   const bare = typed.replace(/[^+\d]/g, '')
+  if (!bare.startsWith('+') && bare.length <= SHORT) return bare
   // A plus in the middle is no number of any plan.
   return bare.lastIndexOf('+') > 0 ? typed : new AsYouType(country).input(bare)
 }

@@ -1,9 +1,12 @@
+import type { Country } from '../contacts/phone.ts'
 import type { LineId } from '../ids.ts'
 
 /** What the policy says of calls, for the screen. */
 export interface Calling {
   /** Short answers to a call that is declined; empty = the app's own. */
   readonly declineTexts: readonly string[]
+  /** Whose national form main reads (core/telephony/dial.ts); null = that of the line's own number. */
+  readonly region: Country | null
   /** tel: and callto: links of other programs open here. */
   readonly openLinks: boolean
 }

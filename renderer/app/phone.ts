@@ -62,7 +62,7 @@ export const usePhone = defineStore('phone', () => {
   const lines = computed(() => isOn.value ? session.known.lines.flatMap(({ id, name, phone }) => phone === null ? [] : [{ id, name, number: phone }]) : [])
   const it = computed(() => session.session?.organisation.itContact ?? i18n.global.t('shell.banner.yourIt'))
   /** Whose national form is typed here. */
-  const country = computed<Country>(() => session.known.lines
+  const country = computed<Country>(() => session.known.calling.region ?? session.known.lines
     .flatMap(({ phone, voice, sms, whatsapp }) => [phone, voice, sms, whatsapp])
     .map((number) => number === null ? null : countryOf(number as E164)).find((found) => found !== null) ?? 'GB')
 

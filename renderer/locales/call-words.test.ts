@@ -54,6 +54,11 @@ describe('what a call does now', () => {
     const said = [{ held: { byUs: true, byPeer: false } }, { held: { byUs: false, byPeer: true } }, { media: 'lost' as const }, { muted: true }, {}].map((over) => stateWords(live(over), ''))
     expect(said).toEqual(['On hold', 'Dana put you on hold', 'No sound arrives, reconnecting…', 'You are muted', ''])
   })
+  it('tells of a transfer that failed until the call is held or muted', () => {
+    const transfer = { to: 'Amara', state: 'failed', code: 486 } as const
+    const said = [{}, { held: { byUs: true, byPeer: false } }, { muted: true }].map((over) => stateWords(live({ transfer, ...over }), ''))
+    expect(said).toEqual(['The transfer to Amara did not work; you are still connected', 'On hold', 'You are muted'])
+  })
   it('tells an incoming ring from an outgoing one', () => {
     expect(stateWords(live({ state: 'ringing', direction: 'in' }), '')).toBe('Incoming call')
     expect(stateWords(live({ state: 'ringing', direction: 'out' }), '')).toBe('Ringing…')

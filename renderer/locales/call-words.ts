@@ -45,12 +45,14 @@ export function stateWords(call: LiveCall, it: string): string {
   if (call.state === 'ended') return overWords(call, it)
   if (call.state !== 'talking') return t(`calls.state.${call.state === 'ringing' && call.direction === 'in' ? 'incoming' : call.state}`)
   const { transfer, held } = call
-  if (transfer !== null) return t(`calls.state.${({ asking: 'transferAsking', ringing: 'transferRinging', failed: 'transferFailed' } as const)[transfer.state]}`, { to: transfer.to })
+  if (transfer !== null && transfer.state !== 'failed') return t(`calls.state.${transfer.state === 'asking' ? 'transferAsking' : 'transferRinging'}`, { to: transfer.to })
   if (held.byUs && held.byPeer) return t('calls.state.heldByBoth')
   if (held.byUs) return t('calls.state.held')
   if (held.byPeer) return t('calls.state.heldByPeer', { name })
   if (call.media === 'lost') return t('calls.state.noSound')
-  return call.muted ? t('calls.state.muted') : ''
+  // It stays until the next one: what is done with the call since then is the news.
+  if (call.muted) return t('calls.state.muted')
+  return transfer === null ? '' : t('calls.state.transferFailed', { to: transfer.to })
 }
 
 export function overWords(call: LiveCall, it: string): string {

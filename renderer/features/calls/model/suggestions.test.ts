@@ -20,6 +20,9 @@ describe('suggestions', () => {
   it('name a person once, also where they were called', () => {
     expect(suggestions('7700900142', [dana], calls)).toHaveLength(1)
   })
+  it('have the colour that they have in the list of calls', () => {
+    expect(suggestions('', [], calls).map(({ seed }) => seed)).toEqual(calls.slice(1, 3).map(({ thread }) => thread.contactId ?? thread.id))
+  })
   it('are six at most', () => {
     expect(suggestions('', [], Array.from({ length: 20 }, (_, index) => aCall(`c${index}`, index, {}, { id: `t${index}` as ThreadId, address: `+4420794600${String(10 + index)}` as E164 })))).toHaveLength(6)
   })

@@ -6,6 +6,8 @@ import type { CallRow } from '../../../data/queries.ts'
 /** Somebody who can be called. `label`: of the number (contacts.label.*); null = from the list of calls. */
 export interface Suggestion {
   readonly key: string
+  /** Of the colour that they have everywhere. */
+  readonly seed: string
   readonly title: string
   readonly e164: E164
   readonly label: ContactRow['numbers'][number]['label'] | null
@@ -22,7 +24,7 @@ function ofContacts(typed: string, contacts: readonly ContactRow[]): Suggestion[
   const isNumber = digits.length >= 3 && !/\p{L}/u.test(typed)
   return contacts.flatMap(({ id, name, numbers }) => numbers
     .filter(({ e164 }) => !isNumber || e164.includes(digits))
-    .map(({ e164, label }) => ({ key: `${id} ${e164}`, title: name, e164, label, contactId: id, lineId: null })))
+    .map(({ e164, label }) => ({ key: `${id} ${e164}`, seed: id, title: name, e164, label, contactId: id, lineId: null })))
 }
 
 /** Whom one talked with lately, the last first, each once. */
@@ -34,7 +36,7 @@ function ofCalls(typed: string, calls: readonly CallRow[]): Suggestion[] {
     if (address === null || seen.has(address)) return []
     seen.add(address)
     const found = text === '' || title.toLowerCase().includes(text) || (digits.length >= 3 && address.includes(digits))
-    return found ? [{ key: `${id} ${address}`, title, e164: address, label: null, contactId, lineId }] : []
+    return found ? [{ key: `${id} ${address}`, seed: contactId ?? id, title, e164: address, label: null, contactId, lineId }] : []
   })
 }
 
