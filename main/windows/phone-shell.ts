@@ -10,7 +10,7 @@ import { claimLinks, createTelLinks, linkIn } from './tel-links.ts'
 export interface PhoneShell {
   heard(poke: Poke): void
   /** A question of the small window's page, and one that it may ask. */
-  mayAsk(event: IpcMainInvokeEvent, name: unknown): boolean
+  mayAsk(event: IpcMainInvokeEvent, name: unknown, input: unknown): boolean
   /** An address, or a command line with one. False = there was no number in it. */
   offer(link: string | readonly string[]): boolean
   /** The main page hears pokes from now on. */

@@ -4,6 +4,7 @@ import { POKE_CHANNEL } from '../../core/ipc-channels.ts'
 import type { Poke } from '../../core/ipc.ts'
 import type { PhoneNow } from '../../core/telephony/call.ts'
 import { APP_ORIGIN } from './app-scheme.ts'
+import { mayRingingAsk } from './ringing-asks.ts'
 
 /*
  *  The small window of an incoming call: on top of everything, and without taking the focus from what the advisor does.
@@ -13,13 +14,10 @@ const SIZE = { width: 400, height: 224 }
 /** From the edge of the screen, in pixels. */
 const MARGIN = 16
 
-/** What its page may ask of main, and nothing else. */
-const ASKS: ReadonlySet<unknown> = new Set(['phone.get', 'phone.about', 'calls.act'])
-
 export interface RingingWindow {
   heard(poke: Poke): void
   /** Whether this question comes from its page, and is one of those that it may ask. */
-  mayAsk(event: IpcMainInvokeEvent, name: unknown): boolean
+  mayAsk(event: IpcMainInvokeEvent, name: unknown, input: unknown): boolean
 }
 
 const someoneRings = ({ calls }: Pick<PhoneNow, 'calls'>): boolean => calls.some(({ direction, state }) => direction === 'in' && state === 'ringing')
@@ -66,8 +64,8 @@ export function createRingingWindow(icon: string): RingingWindow {
       window.webContents.send(POKE_CHANNEL, poke)
       follow()
     },
-    mayAsk({ sender, senderFrame }, name) {
-      return ASKS.has(name) && window !== null && senderFrame !== null && sender === window.webContents && senderFrame === sender.mainFrame && senderFrame.url.startsWith(`${APP_ORIGIN}/`)
+    mayAsk({ sender, senderFrame }, name, input) {
+      return mayRingingAsk(name, input) && window !== null && senderFrame !== null && sender === window.webContents && senderFrame === sender.mainFrame && senderFrame.url.startsWith(`${APP_ORIGIN}/`)
     },
   }
 }
