@@ -193,9 +193,11 @@ export function createApp(world: Surroundings): App {
     const busy = (waited: number): boolean => (desk?.recordings.isRunning() === true && waited < LONGEST_NOTE) || desk?.phone.isBusy() === true
     held = busy(0)
     if (held) world.poke({ kind: 'policy' })
-    for (let waited = 0; busy(waited); waited += SECOND) await new Promise<void>((resolve) => { machine.after(SECOND, resolve) })
-    // What is under way gets its answer.
-    await desk?.dispatch.settled()
+    do {
+      for (let waited = 0; busy(waited); waited += SECOND) await new Promise<void>((resolve) => { machine.after(SECOND, resolve) })
+      // What is under way gets its answer; meanwhile somebody may call.
+      await desk?.dispatch.settled()
+    } while (desk?.phone.isBusy() === true)
     await new Promise<void>((resolve) => {
       pageEnded = resolve
       machine.after(PAGE_PATIENCE, resolve)

@@ -104,6 +104,7 @@ async function start(): Promise<void> {
 
   const softphone = (): Desk['phone'] | null => compline.desk()?.phone ?? null
   isBusy = () => softphone()?.isBusy() === true
+  endSoundTest = () => { if (softphone()?.now().testing === true) softphone()?.test({ on: false, tone: null }) }
   guardPermissions(session.defaultSession, {
     whose: (contents) => contents !== null && contents === window?.webContents ? 'main' : phoneWindow.isOurs(contents) ? 'phone' : null,
     microphoneOpen: (asks) => asks === 'main' ? microphone.isOpen() : softphone()?.mayUseMicrophone() === true,
@@ -118,7 +119,7 @@ async function start(): Promise<void> {
   ipcMain.handle(COMMAND_CHANNEL, (event, name: unknown, input: unknown) => {
     const ours = isOurPage(event)
     if (ours && name === 'phone.get') phone?.pageListens()
-    return compline.call({ trusted: ours || phone?.mayAsk(event, name) === true, name, input })
+    return compline.call({ trusted: ours || phone?.mayAsk(event, name, input) === true, name, input })
   })
   ipcMain.handle(TAKE_CHANNEL, (event, input: unknown) => compline.take({ trusted: isOurPage(event), input }))
   const door = createPhoneDoor(softphone, Date.now, (words) => { console.error('phone:', words) })
@@ -217,7 +218,9 @@ function poke(poke: Poke): void {
 /** Nobody sees any more that the microphone is on. */
 function stopRecording(): void {
   poke({ kind: 'stop-recording' })
+  endSoundTest()
 }
+let endSoundTest = (): void => undefined
 
 function notify(note: Note): void {
   const shown = new Notification({ title: note.title, body: note.body, icon: join(icons, 'icon.png') })

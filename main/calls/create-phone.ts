@@ -135,6 +135,7 @@ export function createPhone(parts: PhoneParts): Phone {
       ready = true
       // A new page has none of the calls of the one before.
       for (const { id } of calls.live()) end(id, { as: 'lost', by: 'system' })
+      if (sound.now().testing) sound.test({ on: false, tone: null })
       begin()
     },
     send: ({ message }) => { exchange.send(message) },

@@ -79,6 +79,15 @@ describe('devices', () => {
     expect(phone.did('devices').at(-1)).toEqual({ do: 'devices', chosen })
   })
 
+  it('a page that begins anew tests nothing any more: the microphone is not for it', async () => {
+    await phone.open()
+    await desk.call('phone.test', { on: true, tone: null })
+    expect(desk.desk().phone.mayUseMicrophone()).toBe(true)
+    phone.say({ kind: 'ready' })
+    expect(phone.now().testing).toBe(false)
+    expect(desk.desk().phone.mayUseMicrophone()).toBe(false)
+  })
+
   it('a test opens the microphone, and shuts it after a minute where nobody ends it', async () => {
     const machine = handTime()
     await phone.open({ machine, policy: (policy) => { policy.clock = 'system' } })
