@@ -63,6 +63,11 @@ describe('extensions', () => {
   })
   test('are no numbers of the country: a longer number is not one by its beginning', () => {
     expect(read('020 7946 0123', { extensions: { from: 3, to: 10 } })).toBe('+442079460123')
+    // As long as a number of the country without its 0: what is forbidden outside is no extension.
+    const deny = { extensions: { from: 3, to: 10 }, deny: ['+449'] }
+    expect(read('9061234567', deny)).toBe('dial-forbidden +449061234567')
+    expect(read('sip:906%31234567@firm.example', deny)).toBe('dial-forbidden +449061234567')
+    expect(read('7061234', deny)).toBe('extension 7061234')
   })
 })
 

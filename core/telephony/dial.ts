@@ -33,6 +33,9 @@ export type Dialled =
   | { readonly ok: true, readonly target: DialTarget, readonly after: string }
   | { readonly ok: false, readonly refusal: Extract<CallRefusal, { code: 'not-dialable' | 'emergency-number' | 'dial-forbidden' }> }
 
+/** Digits that could be a number outside of the firm. */
+const SHORTEST_OUTSIDE = 7
+
 export function readDialled(typed: string, rules: DialRules): Dialled {
   const link = withoutLink(tidy(typed))
   if (link === null || (link.host !== null && !isOwn(link, rules))) return undialable('not-a-number')
@@ -42,7 +45,11 @@ export function readDialled(typed: string, rules: DialRules): Dialled {
   if (/^\d+$/.test(digits)) {
     if (rules.emergencyNumbers.includes(digits)) return rules.emergency === 'dial' ? { ok: true, target: { kind: 'emergency', digits }, after: '' } : { ok: false, refusal: { code: 'emergency-number', number: digits } }
     const { extensions } = rules
-    if (link.context === '' && extensions !== null && digits.length >= extensions.from && digits.length <= extensions.to) return { ok: true, target: { kind: 'extension', digits }, after }
+    if (link.context === '' && extensions !== null && digits.length >= extensions.from && digits.length <= extensions.to) {
+      // Where extensions are as long as numbers, what may not be called outside is not called as an extension either.
+      const outside = digits.length < SHORTEST_OUTSIDE ? null : inRegion(digits, rules.region)
+      return outside?.ok === true && !isAllowed(outside.e164, rules) ? { ok: false, refusal: { code: 'dial-forbidden', number: outside.e164 } } : { ok: true, target: { kind: 'extension', digits }, after }
+    }
   }
   const parsed = inRegion(link.context === '' ? number : link.context + digits, rules.region)
   if (!parsed.ok) return undialable(parsed.problem)

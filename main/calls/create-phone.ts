@@ -89,7 +89,7 @@ export function createPhone(parts: PhoneParts): Phone {
     if (event.kind === 'closed') for (const call of calls.live()) if (!isTalking(call)) end(call.id, { as: 'lost', by: 'system', how: 'hang-up', details: event.reason })
   })
   const dialling = createDialling({ lineId: line.id, policy, clock, ledger, calls, focus, peers, record, exchange, order, registered })
-  const transfers = createTransfers({ policy, calls, peers, record, exchange, order, registered, gone: (id) => { end(id, { as: 'transferred', by: 'us', how: 'hang-up' }) } })
+  const transfers = createTransfers({ clock, policy, calls, peers, record, exchange, order, registered, gone: (id) => { end(id, { as: 'transferred', by: 'us', how: 'hang-up' }) } })
   const recorder = (parts.recorder ?? (() => noRecorder))({ order, state: (id, state) => { calls.change(id, { kind: 'recording', state }) } })
 
   /** In the phone window too, where `how` says how; on record, and on the screens. */

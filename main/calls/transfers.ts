@@ -5,6 +5,8 @@ import type { CallRefusal, CallRefused } from '../../core/telephony/call-refusal
 import type { LiveCall } from '../../core/telephony/call.ts'
 import { isTalking } from '../../core/telephony/live-call.ts'
 import type { PhoneOrder, PhoneReport } from '../../core/telephony/phone-window.ts'
+import { SECOND, type Milliseconds } from '../../core/time.ts'
+import type { Clock } from '../clock.ts'
 import { clearCall } from '../gate/clear-call.ts'
 import type { LiveCalls } from './live-calls.ts'
 import type { Peers } from './peers.ts'
@@ -12,6 +14,7 @@ import type { CallRecord } from './record.ts'
 import type { Exchange } from './wire.ts'
 
 interface Parts {
+  readonly clock: Pick<Clock, 'now' | 'at'>
   readonly policy: Policy
   readonly calls: LiveCalls
   readonly peers: Peers
@@ -34,8 +37,20 @@ export interface Transfers {
 
 interface UnderWay { readonly consulted: CallId | null, readonly to: string, readonly title: string }
 
-export function createTransfers({ policy, calls, peers, record, exchange, order, registered, gone }: Parts): Transfers {
+/** After "accepted" (202) some exchanges never say another word: then it is the advisor's again. */
+const SILENT: Milliseconds = 45 * SECOND
+/** Longer than any exchange lets one ring. */
+const RINGING: Milliseconds = 200 * SECOND
+
+export function createTransfers({ clock, policy, calls, peers, record, exchange, order, registered, gone }: Parts): Transfers {
   const underWay = new Map<CallId, UnderWay>()
+  const waits = new Map<CallId, () => void>()
+  /** Null: no longer. */
+  function wait(id: CallId, longest: Milliseconds | null): void {
+    waits.get(id)?.()
+    waits.delete(id)
+    if (longest !== null) waits.set(id, clock.at(clock.now() + longest, () => { transfers.report({ kind: 'transfer', id, state: 'failed', code: 0 }) }))
+  }
   const no = (refusal: CallRefusal): CallRefused => ({ ok: false, refusal })
   const may = (id: CallId): LiveCall | null => {
     const call = calls.get(id)
@@ -43,10 +58,11 @@ export function createTransfers({ policy, calls, peers, record, exchange, order,
   }
   function begin(id: CallId, transfer: UnderWay): Ok {
     underWay.set(id, transfer)
+    wait(id, SILENT)
     calls.change(id, { kind: 'transfer', transfer: { to: transfer.title, state: 'asking', code: null } })
     return { ok: true }
   }
-  return {
+  const transfers: Transfers = {
     blind(id, dialled) {
       const call = may(id)
       if (call === null) return no({ code: 'no-such-call' })
@@ -71,8 +87,10 @@ export function createTransfers({ policy, calls, peers, record, exchange, order,
       const transfer = underWay.get(id)
       if (transfer === undefined) return
       const heard = code === 0 ? null : code
+      if (state === 'ringing') wait(id, RINGING)
       if (state === 'asking' || state === 'ringing') return void calls.change(id, { kind: 'transfer', transfer: { to: transfer.title, state, code: null } })
       underWay.delete(id)
+      wait(id, null)
       record.transferred(id, transfer.consulted, state === 'done', heard, transfer.to)
       if (state === 'failed') return void calls.change(id, { kind: 'transfer', transfer: { to: transfer.title, state, code: heard } })
       gone(id)
@@ -82,8 +100,10 @@ export function createTransfers({ policy, calls, peers, record, exchange, order,
       const transfer = underWay.get(id)
       if (transfer === undefined) return
       underWay.delete(id)
+      wait(id, null)
       record.transferred(id, transfer.consulted, end === 'transferred', null, transfer.to)
       if (end === 'transferred' && transfer.consulted !== null) gone(transfer.consulted)
     },
   }
+  return transfers
 }

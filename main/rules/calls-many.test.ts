@@ -3,6 +3,7 @@ import type { CallId } from '../../core/ids.ts'
 import { isOffered, isOn, isTalking } from '../../core/telephony/live-call.ts'
 import { randomFrom } from '../testing/killing.ts'
 import { newId } from '../testing/desk.ts'
+import { handTime } from '../testing/time.ts'
 import { GEORGE, MEI, TOM } from '../testing/with-desk.ts'
 import { withPhone } from '../testing/with-phone.ts'
 
@@ -165,6 +166,27 @@ describe('a call given on', () => {
     expect(phone.call(id)).toMatchObject({ state: 'talking', transfer: { state: 'failed', code: 486 } })
     expect(phone.facts('call.transferred')).toMatchObject([{ attrs: { done: false, code: 486 } }])
     expect(await phone.act({ do: 'transfer', id, to: '2015' })).toBeNull()
+  })
+
+  it('of which nobody says what became is the advisor\'s again after a while', async () => {
+    const machine = handTime()
+    await phone.open({ machine, policy: (policy) => { policy.clock = 'system' } })
+    const id = await phone.talk(MEI)
+    await phone.act({ do: 'transfer', id, to: GEORGE })
+    phone.say({ kind: 'transfer', id, state: 'asking', code: 0 })
+    machine.advance(44_000)
+    expect(phone.call(id).transfer).toMatchObject({ state: 'asking' })
+    machine.advance(1000)
+    expect(phone.call(id)).toMatchObject({ state: 'talking', transfer: { state: 'failed', code: null } })
+    expect(phone.facts('call.transferred').map(({ attrs }) => attrs)).toEqual([{ consulted: null, done: false, code: null }])
+    // Said too late, it changes nothing on record.
+    phone.say({ kind: 'transfer', id, state: 'done', code: 200 })
+    expect(phone.call(id).state).toBe('talking')
+    expect(await phone.act({ do: 'transfer', id, to: GEORGE })).toBeNull()
+    machine.advance(40_000)
+    phone.say({ kind: 'transfer', id, state: 'ringing', code: 0 })
+    machine.advance(60_000)
+    expect(phone.call(id).transfer).toMatchObject({ state: 'ringing' })
   })
 
   it('attended: asks first while the client is held, then joins the two', async () => {
