@@ -8,6 +8,7 @@ import { connectionOf, readyWhenQuiet } from './ice.ts'
 import type { Microphone } from './media/microphone.ts'
 import type { Playback } from './media/playback.ts'
 import { createOffers } from './offers.ts'
+import type { Recorder } from './recorder.ts'
 import { inOrder, withOpus } from './sdp.ts'
 import { refer, replacesOf } from './transfer.ts'
 import { watchSound } from './watch.ts'
@@ -27,6 +28,8 @@ export interface Call {
   join(other: Call): void
   /** Another track of the microphone; null = there is none now. */
   microphone(track: MediaStreamTrack | null): void
+  /** What is sent in the microphone's place is another track. */
+  rewire(): void
   /** The network is another one: the old path may be dead. */
   networkChanged(): void
   /** The socket is gone: before JsSIP hears of it, and after. */
@@ -41,6 +44,7 @@ export interface CallParts {
   readonly setup: PhoneSetup
   readonly microphone: Microphone
   readonly playback: Playback
+  readonly recorder: Pick<Recorder, 'sent' | 'heard' | 'ended'>
   readonly report: (report: PhoneReport) => void
   readonly isOnline: () => boolean
   /** What the far side would hear: the advisor hears it ring. */
@@ -58,7 +62,7 @@ const DISTURBED = 2000
 const PATIENCE = 40_000
 
 export function createCall(session: RTCSession, request: IncomingRequest | null, parts: CallParts): Call {
-  const { id, setup, microphone, playback, report, ringback } = parts
+  const { id, setup, microphone, playback, recorder, report, ringback } = parts
   const isConfirmed = (): boolean => session.status === session.C.STATUS_CONFIRMED
   const offers = createOffers(session, () => isConfirmed() && parts.isOnline())
   /** What it is told as, where JsSIP would tell it otherwise. */
@@ -73,7 +77,11 @@ export function createCall(session: RTCSession, request: IncomingRequest | null,
   function hook(made: RTCPeerConnection): void {
     if (connection !== null) return
     connection = made
-    made.addEventListener('track', ({ track, streams }) => { playback.play(id, streams[0] ?? new MediaStream([track])) })
+    made.addEventListener('track', ({ track, streams }) => {
+      const stream = streams[0] ?? new MediaStream([track])
+      playback.play(id, stream)
+      recorder.heard(id, stream)
+    })
     made.addEventListener('iceconnectionstatechange', pathChanged)
     stopWatching = watchSound(made, () => { const { local, remote } = session.isOnHold(); return !local && !remote }, (sound) => { report({ kind: 'media', id, ...sound }) })
   }
@@ -94,6 +102,7 @@ export function createCall(session: RTCSession, request: IncomingRequest | null,
     calm()
     ringback(false)
     playback.end(id)
+    recorder.ended(id)
     microphone.close(id)
     report({ kind: 'ended', id, ...endsAs ?? ended })
     parts.gone()
@@ -121,7 +130,10 @@ export function createCall(session: RTCSession, request: IncomingRequest | null,
     const { local, remote } = session.isOnHold()
     report({ kind: 'held', id, byUs: local, byPeer: remote })
   })
-  for (const event of ['muted', 'unmuted'] as const) session.on(event, () => { report({ kind: 'muted', id, on: session.isMuted().audio === true }) })
+  for (const event of ['muted', 'unmuted'] as const) session.on(event, () => {
+    report({ kind: 'muted', id, on: session.isMuted().audio === true })
+    aligned()
+  })
   for (const event of ['ended', 'failed'] as const) session.on(event, (ended: EndEvent) => { finished(asTold(ended)) })
   endure(session, isConfirmed, (reason) => {
     // What was under way when the socket dropped may not have arrived: it is said once more when it is back.
@@ -130,10 +142,12 @@ export function createCall(session: RTCSession, request: IncomingRequest | null,
     pathless ??= setTimeout(() => { session.terminate({ cause: 'RTP Timeout', status_code: 408, reason_phrase: 'No path' }) }, PATIENCE)
   })
 
-  /** While it is held nothing of the microphone leaves: there is no track on the way at all. */
+  /** While it is held nothing of the microphone leaves: there is no track on the way at all. Of a recorded call that says so, the announcement goes along, muted or not. */
   async function place(track: MediaStreamTrack | null): Promise<void> {
     const sender = connection?.getSenders().find((one) => one.track?.kind === 'audio') ?? connection?.getTransceivers()[0]?.sender
-    await sender?.replaceTrack(held ? null : track)
+    const sent = recorder.sent(id, held ? null : track)
+    if (sent !== null && sent !== track) sent.enabled = true
+    await sender?.replaceTrack(sent)
   }
   let own: MediaStreamTrack | null = null
   function aligned(): void {
@@ -150,6 +164,7 @@ export function createCall(session: RTCSession, request: IncomingRequest | null,
         endsAs = NO_MICROPHONE
         return session.terminate({ status_code: 480 })
       }
+      recorder.sent(id, held ? null : own)
       try {
         session.answer({ mediaStream: new MediaStream([own]), pcConfig: connectionOf(setup), ...timers(setup) })
       } catch {
@@ -181,6 +196,7 @@ export function createCall(session: RTCSession, request: IncomingRequest | null,
       own = track
       aligned()
     },
+    rewire: aligned,
     networkChanged() { if (session.isEstablished()) offers.restart() },
     losing() { if (!isConfirmed()) endsAs = LOST },
     lost() {

@@ -11,6 +11,7 @@ import { startMeter } from './media/meter.ts'
 import { createMicrophone } from './media/microphone.ts'
 import { createPlayback } from './media/playback.ts'
 import { createTones } from './media/tones.ts'
+import { createRecorder } from './recorder.ts'
 import { followed, referredTo } from './referral.ts'
 import { createWireSocket } from './socket.ts'
 
@@ -18,12 +19,13 @@ import { createWireSocket } from './socket.ts'
 type Begin = (agent: Agent, mediaStream: MediaStream, using: PhoneSetup, uri: string, anonymous: boolean) => RTCSession | null
 
 /** The phone window: orders come in, reports go out, and in between are JsSIP and the sound. */
-export function startPhone({ report, onOrder }: PhoneBridge): void {
+export function startPhone({ report, piece, onOrder }: PhoneBridge): void {
   const calls = new Map<CallId, Call>()
   /** Being made: ended, or held, before JsSIP knows of them. */
   const dialling = new Map<CallId, { ended: boolean, held: boolean }>()
   const wire = createWireSocket(report)
   const playback = createPlayback()
+  const recorder = createRecorder({ report, piece, playback, rewire: (id) => { calls.get(id)?.rewire() } })
   const ringer = createTones()
   const speaker = createTones()
   const ringing = new Set<CallId>()
@@ -69,7 +71,7 @@ export function startPhone({ report, onOrder }: PhoneBridge): void {
 
   function take(id: CallId, session: RTCSession, request: IncomingRequest | null, using: PhoneSetup): Call {
     const call = createCall(session, request, {
-      id, setup: using, microphone, playback, report,
+      id, setup: using, microphone, playback, recorder, report,
       isOnline: () => agent?.isRegistered() ?? false,
       ringback(on) {
         if (on) ringing.add(id)
@@ -181,7 +183,7 @@ export function startPhone({ report, onOrder }: PhoneBridge): void {
       case 'devices': return direct(order.chosen)
       case 'ring': return ringer.loop(order.sound === 'none' ? null : order.sound)
       case 'test': return test(order.on, order.tone)
-      case 'record': return
+      case 'record': return recorder.order(order)
       case 'network-changed':
         for (const each of calls.values()) each.networkChanged()
     }

@@ -1,0 +1,61 @@
+import speech from './this-call-is-recorded.wav?url&no-inline'
+
+/** Between two beeps, in seconds: FCC 64.501 (of old), and what firms expect. */
+const EVERY = 15
+const HZ = 1400
+const BEEP = 0.2
+/** Clear beside a voice, and not above it. */
+const LOUDNESS = 0.12
+/** A wave that is cut off clicks. */
+const EDGE = 0.02
+
+/**
+ * What both sides hear of a recording: a beep now and every 15 seconds, or, the `first` time, a sentence. Returns the way
+ * to silence it.
+ */
+export function playAnnouncement(context: AudioContext, to: AudioNode, announce: 'tone' | 'speech', first: boolean): () => void {
+  if (announce === 'tone') {
+    beep(context, to)
+    const timer = setInterval(() => { beep(context, to) }, EVERY * 1000)
+    return () => { clearInterval(timer) }
+  }
+  let source: AudioBufferSourceNode | null = null
+  let silent = !first
+  if (first) {
+    sentence(context).then((sound) => {
+      if (silent) return
+      source = new AudioBufferSourceNode(context, { buffer: sound })
+      source.connect(to)
+      source.start()
+    }, (error: unknown) => {
+      // Better a beep than nothing: the far side is told in any case.
+      console.error('the announcement cannot be spoken', error)
+      if (!silent) beep(context, to)
+    })
+  }
+  return () => {
+    silent = true
+    source?.stop()
+  }
+}
+
+function beep(context: AudioContext, to: AudioNode): void {
+  const tone = new OscillatorNode(context, { frequency: HZ })
+  const swell = new GainNode(context, { gain: 0 })
+  const start = context.currentTime + 0.05
+  swell.gain.setValueAtTime(0, start)
+  swell.gain.linearRampToValueAtTime(LOUDNESS, start + EDGE)
+  swell.gain.setValueAtTime(LOUDNESS, start + BEEP - EDGE)
+  swell.gain.linearRampToValueAtTime(0, start + BEEP)
+  tone.connect(swell).connect(to)
+  tone.start(start)
+  tone.stop(start + BEEP)
+  tone.addEventListener('ended', () => { swell.disconnect() })
+}
+
+/** Made by scripts/announcement.mjs. */
+const sentence = async (context: AudioContext): Promise<AudioBuffer> => {
+  const answer = await fetch(speech)
+  if (!answer.ok) throw new Error(`it was not given: ${String(answer.status)}`)
+  return context.decodeAudioData(await answer.arrayBuffer())
+}
