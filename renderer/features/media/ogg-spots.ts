@@ -17,9 +17,11 @@ export async function* spots(read: ReadPart, bytes: number, count: number): Asyn
   if (head === undefined || tags === undefined) throw new Error('it is no recording of Ogg')
   const from = tags.at + tags.length
   const heads = beginning.subarray(0, from)
+  let page: Uint8Array | null = null
   for (let spot = 0; spot < count; spot += 1) {
     const at = Math.floor(from + (bytes - from) * spot / count)
-    const page = firstPage(await read(at, Math.min(at + LOOK, bytes)))
+    // Behind where the last page begins there is none: it is the one.
+    page = firstPage(await read(at, Math.min(at + LOOK, bytes))) ?? page
     yield page && Uint8Array.from([...heads, ...page])
   }
 }
