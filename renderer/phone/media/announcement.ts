@@ -1,5 +1,3 @@
-import speech from './this-call-is-recorded.wav?url&no-inline'
-
 /** Between two beeps, in seconds: FCC 64.501 (of old), and what firms expect. */
 const EVERY = 15
 const HZ = 1400
@@ -55,7 +53,7 @@ function beep(context: AudioContext, to: AudioNode): void {
 
 /** Made by scripts/announcement.mjs. */
 const sentence = async (context: AudioContext): Promise<AudioBuffer> => {
-  const answer = await fetch(speech)
+  const answer = await fetch(new URL('./this-call-is-recorded.wav', import.meta.url))
   if (!answer.ok) throw new Error(`it was not given: ${String(answer.status)}`)
   return context.decodeAudioData(await answer.arrayBuffer())
 }
