@@ -37,6 +37,7 @@ const pages: Readonly<Record<string, { readonly csp: string, readonly mayShow: (
 const POWERS = ['microphone=(self)', ...['camera', 'geolocation', 'display-capture', 'midi', 'usb', 'serial', 'hid', 'bluetooth', 'payment'].map((power) => `${power}=()`)].join(', ')
 
 const types: Readonly<Record<string, string>> = {
+  '.wav': 'audio/wav',
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.json': 'application/json',
   '.svg': 'image/svg+xml', '.png': 'image/png', '.woff2': 'font/woff2', '.map': 'application/json',
 }

@@ -8,8 +8,8 @@ const LOUDNESS = 0.12
 const EDGE = 0.02
 
 /**
- * What both sides hear of a recording: a beep now and every 15 seconds, or, the `first` time, a sentence. Returns the way
- * to silence it.
+ * What both sides hear of a recording: a beep now and every 15 seconds, or, the `first` time, a sentence (scripts/announcement.mjs). Returns
+ * the way to silence it.
  */
 export function playAnnouncement(context: AudioContext, to: AudioNode, announce: 'tone' | 'speech', first: boolean): () => void {
   if (announce === 'tone') {
@@ -17,23 +17,21 @@ export function playAnnouncement(context: AudioContext, to: AudioNode, announce:
     const timer = setInterval(() => { beep(context, to) }, EVERY * 1000)
     return () => { clearInterval(timer) }
   }
-  let source: AudioBufferSourceNode | null = null
-  let silent = !first
-  if (first) {
-    sentence(context).then((sound) => {
-      if (silent) return
-      source = new AudioBufferSourceNode(context, { buffer: sound })
-      source.connect(to)
-      source.start()
-    }, (error: unknown) => {
-      // Better a beep than nothing: the far side is told in any case.
-      console.error('the announcement cannot be spoken', error)
-      if (!silent) beep(context, to)
-    })
-  }
+  if (!first) return () => undefined
+  // An element, not a fetch: this page asks for nothing (its content security policy).
+  const sentence = new Audio(new URL('./this-call-is-recorded.wav', import.meta.url).href)
+  const source = context.createMediaElementSource(sentence)
+  source.connect(to)
+  let silent = false
+  sentence.play().catch((error: unknown) => {
+    // Better a beep than nothing: the far side is told in any case.
+    console.error('the announcement cannot be spoken', error)
+    if (!silent) beep(context, to)
+  })
   return () => {
     silent = true
-    source?.stop()
+    sentence.pause()
+    source.disconnect()
   }
 }
 
@@ -49,11 +47,4 @@ function beep(context: AudioContext, to: AudioNode): void {
   tone.start(start)
   tone.stop(start + BEEP)
   tone.addEventListener('ended', () => { swell.disconnect() })
-}
-
-/** Made by scripts/announcement.mjs. */
-const sentence = async (context: AudioContext): Promise<AudioBuffer> => {
-  const answer = await fetch(new URL('./this-call-is-recorded.wav', import.meta.url))
-  if (!answer.ok) throw new Error(`it was not given: ${String(answer.status)}`)
-  return context.decodeAudioData(await answer.arrayBuffer())
 }
