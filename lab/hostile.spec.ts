@@ -1,6 +1,7 @@
 import { extensions } from './exchange/exchange.ts'
 import { startBadServer } from './exchange/bad-server.ts'
 import { openRawSip } from './exchange/raw-sip.ts'
+import { startSipp } from './exchange/sipp.ts'
 import { expect, expectTone, test } from './lab.ts'
 import { openCompline } from './phone/compline.ts'
 
@@ -28,19 +29,23 @@ test.describe('in a call', () => {
     })
   }
 
-  test('a REFER of the other side is not followed: nobody else is called', async ({ ada, bare, exchange }) => {
-    const [ben, cleo] = [await bare('ben', 1000), await bare('cleo', 1800)]
+  test('a REFER to a number that the firm does not let be called is not followed', async ({ ada, bare, exchange }) => {
+    const ben = await bare('ben', 1000)
     await ada.dial(extensions.ben)
     await ada.becomes('talking')
     await expectTone(ben, ada.hz)
-    const branch = await ben.spoof('REFER', { headers: [`Refer-To: <sip:${extensions.cleo}@${exchange.domain}>`] })
-    await expect.poll(() => ben.answersTo(branch)).not.toEqual([])
-    // What would have followed the REFER is past when this has gone there and back.
+    const forbidden = await startSipp(exchange, 'callee-answers', { number: '+999' })
+    for (const to of ['999', '+999', `+999@${exchange.domain};method=BYE`]) {
+      const branch = await ben.spoof('REFER', { headers: [`Refer-To: <sip:${to}${to.includes('@') ? '' : `@${exchange.domain}`}>`] })
+      await expect.poll(() => ben.answersTo(branch)).not.toEqual([])
+    }
+    // What would have followed is past when this has gone there and back.
     const after = await ben.spoof('OPTIONS', {})
     await expect.poll(() => ben.answersTo(after)).not.toEqual([])
     expect((await ada.live()).length).toBe(1)
-    expect(await cleo.calls()).toEqual([])
     await expectTone(ada, 1000)
+    expect(forbidden.packets).toBe(0)
+    await forbidden.stop()
   })
 
   test('fifty INVITEs at once: a few may ring, the others are told that it is busy, and the talk goes on', async ({ ada, bare, exchange }) => {

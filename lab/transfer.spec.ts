@@ -59,6 +59,18 @@ test('attended, where it was the first who called us', async ({ ada, bare }) => 
   await expect.poll(async () => (await ada.live()).length).toBe(0)
 })
 
+test('the other side sends us on: we talk with the third, whom the gate lets be called', async ({ ada, bare }) => {
+  const [ben, cleo] = [await bare('ben', 1000), await bare('cleo', 1800)]
+  await ada.dial(extensions.ben)
+  await ada.becomes('talking')
+  await expectTone(ben, ada.hz)
+  await ben.refer(extensions.cleo)
+  await expectTone(ada, 1800)
+  await expectTone(cleo, ada.hz)
+  await ben.hangUp()
+  await expect.poll(async () => (await ada.live()).length).toBe(1)
+})
+
 test('a number that the firm does not let be called is no target of a transfer: no REFER leaves', async ({ ada, exchange }) => {
   const client = await startSipp(exchange, 'callee-answers', { hz: 700, number: CLIENT })
   const id = await ada.dial(CLIENT)

@@ -38,6 +38,8 @@ export interface BarePhone {
   hangUp(): void
   hold(on: boolean): Promise<void>
   digits(digits: string): void
+  /** Sends the other side of the newest call on to that number. */
+  refer(target: string): void
   calls(): BareCall[]
   /** What arrives in the newest call that talks; null = none. */
   heard(): Heard | null
@@ -166,6 +168,7 @@ function createBarePhone(): BarePhone {
       else session?.unhold({}, resolve)
     }),
     digits(digits) { newest()?.session.sendDTMF(digits, { transportType: C.DTMF_TRANSPORT.RFC2833, duration: 100, interToneGap: 70 }) },
+    refer(target) { newest()?.session.refer(`sip:${target}@${setup?.domain ?? ''}`) },
     calls: () => kept.map(({ call }) => ({ ...call })),
     heard() {
       const ear = kept.findLast(({ session, ear }) => ear !== null && !session.isEnded())?.ear

@@ -26,6 +26,7 @@ export interface Bare {
   hangUp(): Promise<void>
   hold(on: boolean): Promise<void>
   digits(digits: string): Promise<void>
+  refer(target: string): Promise<void>
   calls(): Promise<BareCall[]>
   newest(): Promise<BareCall | undefined>
   heard(): Promise<Heard | null>
@@ -86,6 +87,7 @@ const bareOn = (page: Page, user: User, hz: number): Bare => {
     digits: (digits) => page.evaluate((digits) => { window.barePhone.digits(digits) }, digits),
     newest: async () => (await calls()).at(-1),
     heard: () => page.evaluate(() => window.barePhone.heard()),
+    refer: (target) => page.evaluate((target) => { window.barePhone.refer(target) }, target),
     registered: () => page.evaluate(() => window.barePhone.registered()),
     dropSocket: () => page.evaluate(() => { window.barePhone.dropSocket() }),
     spoof: (method, change) => page.evaluate(([method, change]) => window.barePhone.spoof(method, change), [method, change] as const),
