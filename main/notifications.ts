@@ -25,7 +25,7 @@ function worthShowing(arrivals: readonly Arrival[]): Arrival[] {
   const answered = (index: number): boolean => arrivals[index + 1]?.kind === 'answer' && arrivals[index + 1]?.threadId === arrivals[index]?.threadId
   const newest = new Map(arrivals.flatMap((arrival, index) => arrival.kind === 'message' && !answered(index) ? [[arrival.threadId, arrival] as const] : []))
   const shown = new Set<Arrival>([...newest.values()].slice(-AT_ONCE))
-  return arrivals.filter((arrival) => arrival.kind === 'answer' || shown.has(arrival))
+  return arrivals.filter((arrival) => arrival.kind !== 'message' || shown.has(arrival))
 }
 
 /** The kind of it where that is not plain from its words. */
@@ -41,8 +41,9 @@ function bodyOf({ type, text, media }: MessageRow): string {
 export function createNotifications({ rowOf, isLookedAt, show }: Parts): (arrivals: readonly Arrival[]) => void {
   const tell = (arrival: Arrival): void => {
     const thread = rowOf('thread', arrival.threadId)
-    if (thread.entity !== 'thread' || thread.row === null || thread.row.muted || isLookedAt(arrival.threadId)) return
+    if (thread.entity !== 'thread' || thread.row === null || (thread.row.muted && arrival.kind !== 'kept') || isLookedAt(arrival.threadId)) return
     const { title } = thread.row
+    if (arrival.kind === 'kept') return show({ ...words.notify.kept(title), threadId: arrival.threadId })
     if (arrival.kind === 'answer') return show({ ...words.notify[arrival.answer](title, thread.row.consent?.yes ?? 'YES'), threadId: arrival.threadId })
     const message = rowOf('message', arrival.messageId)
     if (message.entity !== 'message' || message.row === null) return

@@ -42,6 +42,8 @@ export interface InboundParts {
 export type Arrival =
   | { readonly kind: 'message', readonly threadId: ThreadId, readonly messageId: MessageId }
   | { readonly kind: 'answer', readonly threadId: ThreadId, readonly answer: 'given' | 'declined' | 'unreachable' }
+  /** Words that should have gone without the advisor seeing the thread wait there as a draft. */
+  | { readonly kind: 'kept', readonly threadId: ThreadId }
 
 /** Messages whose answer was lost ("dispatching" still waits for its own, and gets it); by an index. */
 export const LISTED_LOST = "SELECT id FROM message WHERE status = 'unknown' ORDER BY seq"

@@ -10,6 +10,7 @@ export const words = {
     declined: (name: string, yes: string) => ({ title: `${name} opted out`, body: `Messages and templates are off until they reply ${yes}.` }),
     unreachable: (name: string) => ({ title: `${name} may not be on WhatsApp`, body: 'The opt-in could not be delivered. You can write an SMS instead.' }),
     missedCall: 'Missed call',
+    kept: (name: string) => ({ title: `Your SMS to ${name} was not sent`, body: 'It waits as a draft: open it to see why.' }),
     unsupported: 'A kind of message this version cannot show',
     kinds: {
       image: 'Photo', video: 'Video', audio: 'Sound', voice: 'Voice message', document: 'Document', sticker: 'Sticker', voicemail: 'Voicemail',

@@ -249,6 +249,7 @@ describe('declined with an SMS', () => {
     expect(await decline('It is a sure thing.')).toBe('dlp-blocked')
     expect(phone.did('end').at(-1)).toMatchObject({ how: 'decline' })
     expect(smsTo(george)?.draft?.text).toBe('It is a sure thing.')
+    expect(desk.notes).toEqual([{ title: 'Your SMS to George Whitfield was not sent', body: 'It waits as a draft: open it to see why.', threadId: smsTo(george)?.id }])
     expect(desk.sends()).toEqual([])
   })
 
