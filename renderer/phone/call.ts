@@ -69,6 +69,7 @@ export function createCall(session: RTCSession, request: IncomingRequest | null,
   let endsAs: Ended | null = null
   let over = false
   let held = false
+  let muted = false
   let connection: RTCPeerConnection | null = null
   let stopWatching = (): void => undefined
   let disturbed: ReturnType<typeof setTimeout> | null = null
@@ -122,8 +123,11 @@ export function createCall(session: RTCSession, request: IncomingRequest | null,
     ringback(!earlyMedia && event.response.status_code === 180)
     if (event.response.status_code > 100) report({ kind: 'ringing', id, earlyMedia })
   })
-  // JsSIP brings the microphone along on its own time: where it is held before it is answered, nothing of that leaves.
-  for (const event of ['connecting', 'accepted', 'confirmed'] as const) session.on(event, () => { if (held) aligned() })
+  // JsSIP brings the microphone along on its own time: where it is held or muted before it is answered, nothing of that leaves.
+  for (const event of ['connecting', 'accepted', 'confirmed'] as const) session.on(event, () => {
+    if (held) aligned()
+    if (muted) session.mute({ audio: true })
+  })
   session.on('accepted', () => { ringback(false) })
   session.on('confirmed', () => { report({ kind: 'answered', id }) })
   for (const event of ['hold', 'unhold'] as const) session.on(event, () => {
@@ -151,7 +155,7 @@ export function createCall(session: RTCSession, request: IncomingRequest | null,
   }
   let own: MediaStreamTrack | null = null
   function aligned(): void {
-    if (own !== null) own.enabled = session.isMuted().audio !== true
+    if (own !== null) own.enabled = !muted
     place(own).catch(() => { /* The connection is closed. */ })
   }
 
@@ -164,6 +168,7 @@ export function createCall(session: RTCSession, request: IncomingRequest | null,
         endsAs = NO_MICROPHONE
         return session.terminate({ status_code: 480 })
       }
+      own.enabled = !muted
       recorder.sent(id, held ? null : own)
       try {
         session.answer({ mediaStream: new MediaStream([own]), pcConfig: connectionOf(setup), ...timers(setup) })
@@ -184,6 +189,10 @@ export function createCall(session: RTCSession, request: IncomingRequest | null,
       offers.hold(on)
     },
     mute(on) {
+      muted = on
+      aligned()
+      // JsSIP knows of it only where there is a connection; else as soon as there is.
+      if (connection === null) return
       if (on) session.mute({ audio: true })
       else session.unmute({ audio: true })
     },

@@ -21,8 +21,8 @@ type Begin = (agent: Agent, mediaStream: MediaStream, using: PhoneSetup, uri: st
 /** The phone window: orders come in, reports go out, and in between are JsSIP and the sound. */
 export function startPhone({ report, piece, onOrder }: PhoneBridge): void {
   const calls = new Map<CallId, Call>()
-  /** Being made: ended, or held, before JsSIP knows of them. */
-  const dialling = new Map<CallId, { ended: boolean, held: boolean }>()
+  /** Being made: ended, held or muted before JsSIP knows of them. */
+  const dialling = new Map<CallId, { ended: boolean, held: boolean, muted: boolean }>()
   const wire = createWireSocket(report)
   const playback = createPlayback()
   const recorder = createRecorder({ report, piece, playback, rewire: (id) => { calls.get(id)?.rewire() } })
@@ -112,7 +112,7 @@ export function startPhone({ report, piece, onOrder }: PhoneBridge): void {
 
   const call: Begin = (agent, mediaStream, using, uri, anonymous) => agent.ua.call(uri, { mediaStream, pcConfig: connectionOf(using), anonymous, ...timers(using) })
   async function dial(id: CallId, uri: string, anonymous: boolean, begins: Begin = call): Promise<boolean> {
-    const made = { ended: false, held: false }
+    const made = { ended: false, held: false, muted: false }
     dialling.set(id, made)
     const track = await microphone.open(id)
     dialling.delete(id)
@@ -127,6 +127,7 @@ export function startPhone({ report, piece, onOrder }: PhoneBridge): void {
     if (session !== null) {
       const one = take(id, session, null, using)
       one.microphone(track)
+      if (made.muted) one.mute(true)
       if (made.held) one.hold(true)
     } else {
       microphone.close(id)
@@ -172,7 +173,11 @@ export function startPhone({ report, piece, onOrder }: PhoneBridge): void {
         if (made !== undefined) made.held = order.on
         return one?.hold(order.on)
       }
-      case 'mute': return one?.mute(order.on)
+      case 'mute': {
+        const made = dialling.get(order.id)
+        if (made !== undefined) made.muted = order.on
+        return one?.mute(order.on)
+      }
       case 'digits': return one?.digits(order.digits)
       case 'refer': return one?.refer(order.uri)
       case 'join': {

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { CallId } from '../../core/ids.ts'
+import { createCall, type Call } from './call.ts'
+
+/* As much of JsSIP's session as a call that is answered needs; its `mute` throws without a connection, as JsSIP's does. */
+function sessionOf() {
+  const listeners = new Map<string, ((event: never) => void)[]>()
+  let muted = false
+  const session = {
+    connection: null as object | null, C: { STATUS_CONFIRMED: 9 }, status: 4, answered: [] as { readonly mediaStream: unknown }[],
+    on(name: string, listener: (event: never) => void) { listeners.set(name, [...listeners.get(name) ?? [], listener]) },
+    emit(name: string, event: unknown) { for (const listener of listeners.get(name) ?? []) listener(event as never) },
+    isEnded: () => false, isEstablished: () => false, isOnHold: () => ({ local: false, remote: false }), isMuted: () => ({ audio: muted }),
+    mute() {
+      if (session.connection === null) throw new TypeError('no connection')
+      muted = true
+    },
+    unmute() { muted = false },
+    terminate: () => undefined,
+    answer(options: { readonly mediaStream: unknown }) { session.answered.push(options) },
+  }
+  return session
+}
+const track = { kind: 'audio', enabled: true }
+let session: ReturnType<typeof sessionOf>
+let open: (own: typeof track) => void
+let call: Call
+
+beforeEach(() => {
+  vi.stubGlobal('MediaStream', class { readonly tracks: unknown; constructor(tracks: unknown) { this.tracks = tracks } })
+  vi.stubGlobal('RTCRtpReceiver', { getCapabilities: () => null })
+  session = sessionOf()
+  track.enabled = true
+  call = createCall(session as never, {} as never, {
+    id: 'c' as CallId, setup: { iceServers: [], codecs: [], opusBitrate: 32_000, sessionExpires: 0 } as never, playback: { play: () => undefined, mute: () => undefined, end: () => undefined } as never,
+    microphone: { open: () => new Promise((resolve) => { open = resolve as never }), close: () => undefined } as never, report: () => undefined, recorder: { sent: (_id, own) => own, heard: () => undefined, ended: () => undefined }, isOnline: () => true, ringback: () => undefined, gone: () => undefined,
+  })
+})
+afterEach(() => { vi.unstubAllGlobals() })
+
+it('a call that is muted before it has the microphone is silent from its first moment on', async () => {
+  const answering = call.answer()
+  call.mute(true)
+  open(track)
+  await answering
+  expect(session.answered).toHaveLength(1)
+  expect(track.enabled).toBe(false)
+  const sender = { track, replaceTrack: () => Promise.resolve() }
+  session.connection = { addEventListener: () => undefined, getStats: () => Promise.resolve(new Map()), getSenders: () => [sender], getReceivers: () => [], getTransceivers: () => [] }
+  session.emit('peerconnection', { peerconnection: session.connection })
+  session.emit('accepted', {})
+  // JsSIP knows of it too, and does not take it back when a hold ends.
+  expect(session.isMuted().audio).toBe(true)
+  call.mute(false)
+  expect([track.enabled, session.isMuted().audio]).toEqual([true, false])
+  session.emit('ended', { originator: 'remote', message: null, cause: 'Terminated' })
+})
