@@ -212,11 +212,14 @@ describe('from the exchange', () => {
     expect(guard.out(answerTo(calls[0] ?? '', 603)).ok).toBe(true)
     expect(guard.in(fromMei('next')).deliver).toBe(true)
   })
-  it('more than a hundred requests in a second are not looked at', () => {
+  it('more than a hundred requests in a second are not looked at, but for those that end a call of ours', () => {
     const guard = guardOf()
+    const call = theirs(talking(guard, 'a'))
     const options = (): string => request('OPTIONS', AOR, { callId: 'x', from: `<${MEI}>;tag=t`, to: `<${AOR}>` }, 1)
     const delivered = Array.from({ length: 150 }, () => guard.in(options())).filter(({ deliver }) => deliver)
     expect(delivered).toHaveLength(100)
+    expect(guard.in(request('BYE', AOR, { ...call, callId: 'b' }, 2))).toEqual({ deliver: false, answer: null, why: 'too many requests' })
+    expect(guard.in(request('BYE', AOR, call, 2)).deliver).toBe(true)
     at += 1000
     expect(guard.in(options()).deliver).toBe(true)
   })

@@ -28,7 +28,7 @@ export const createSip = ({ connector, line, secret, log, ...parts }: SipParts):
     ...parts,
     servers: connector.servers,
     heard(event) {
-      if (event.kind === 'open') for (const text of guard.unfinished()) socket.send(text)
+      if (event.kind === 'open') for (const text of [...unsaid.splice(0), ...guard.unfinished()]) socket.send(text)
       if (event.kind !== 'received') return heard(event)
       const { deliver, answer, why } = guard.in(event.message)
       if (why !== null) log(`from the exchange: ${why}`)
@@ -37,6 +37,8 @@ export const createSip = ({ connector, line, secret, log, ...parts }: SipParts):
     },
   })
   let asked = false
+  /** To be said as soon as the socket is there again: that calls ended with the page that had them. */
+  const unsaid: string[] = []
   return {
     clear: guard.clear,
     withdraw: guard.withdraw,
@@ -49,8 +51,11 @@ export const createSip = ({ connector, line, secret, log, ...parts }: SipParts):
       if (want === 'open' && secret(line.password) === null) return heard({ kind: 'closed', reason: `the secret "${line.password}" is not set`, needsIt: true })
       // A page asks once: who asks again is another one, and knows nothing of the calls of the one before.
       if (want === 'open' && asked) {
-        for (const text of guard.abandoned()) socket.send(text)
-        if (socket.isOpen()) heard({ kind: 'open' })
+        const last = guard.abandoned()
+        if (socket.isOpen()) {
+          for (const text of last) socket.send(text)
+          heard({ kind: 'open' })
+        } else unsaid.push(...last)
       }
       asked = want === 'open'
       socket.want(asked)
