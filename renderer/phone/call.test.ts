@@ -33,7 +33,7 @@ beforeEach(() => {
   track.enabled = true
   call = createCall(session as never, {} as never, {
     id: 'c' as CallId, setup: { iceServers: [], codecs: [], opusBitrate: 32_000, sessionExpires: 0 } as never, playback: { play: () => undefined, mute: () => undefined, end: () => undefined } as never,
-    microphone: { open: () => new Promise((resolve) => { open = resolve as never }), close: () => undefined } as never, report: () => undefined, recorder: { sent: (_id, own) => own, heard: () => undefined, ended: () => undefined }, isOnline: () => true, ringback: () => undefined, gone: () => undefined,
+    microphone: { open: () => new Promise((resolve) => { open = resolve }), close: () => undefined } as never, report: () => undefined, recorder: { sent: (_id, own) => own, heard: () => undefined, ended: () => undefined }, isOnline: () => true, ringback: () => undefined, gone: () => undefined,
   })
 })
 afterEach(() => { vi.unstubAllGlobals() })
