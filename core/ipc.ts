@@ -176,8 +176,8 @@ export const commands = {
   'accounts.setSecret': command<Ok | { readonly ok: false }>()(z.strictObject({ name: secretName, value: z.string().trim().min(1).max(10_000) })),
   'accounts.removeSecret': command<Ok | { readonly ok: false }>()(z.strictObject({ name: secretName })),
   /** Adds or changes an account of this desk's own, and opens the desk anew (poke `reopened`). `managed` = the firm decides. */
-  'accounts.save': command<Ok | { readonly ok: false, readonly problem: 'managed' | 'refused', readonly details: string }>()(accountInput),
-  'accounts.remove': command<Ok | { readonly ok: false }>()(z.strictObject({ id: z.enum(providerIds) })),
+  'accounts.save': command<Ok | { readonly ok: false, readonly problem: 'managed' | 'refused' | 'in-call', readonly details: string }>()(accountInput),
+  'accounts.remove': command<Ok | { readonly ok: false, readonly problem: 'managed' | 'in-call' }>()(z.strictObject({ id: z.enum(providerIds) })),
 
   'templates.sync': command<Ok | { readonly ok: false, readonly details: string }>()(nothing),
   'view.save': command<Ok>()(viewStateSchema),

@@ -179,7 +179,7 @@ describe('accounts of this desk\'s own', () => {
   it('what the firm has set cannot be changed, and with `managed` nothing can', async () => {
     await desk.open()
     expect(await desk.call('accounts.save', sms())).toMatchObject({ ok: false, problem: 'managed' })
-    expect(await desk.call('accounts.remove', { id: 'sms' })).toEqual({ ok: false })
+    expect(await desk.call('accounts.remove', { id: 'sms' })).toEqual({ ok: false, problem: 'managed' })
     await desk.stop()
     await desk.open({ policy: (policy) => { withoutSms(policy); policy.accounts = 'managed' } })
     writeFileSync(join(desk.folder, 'accounts.json'), JSON.stringify({ accounts: [sms()] }))
@@ -194,6 +194,18 @@ describe('accounts of this desk\'s own', () => {
     await desk.restart()
     await desk.until(() => desk.desk().status().whatsapp.state === 'online')
     expect(existsSync(join(desk.folder, 'accounts.json.unreadable'))).toBe(true)
+  })
+
+  it('is not changed during a call: the desk would open anew, and cut it', async () => {
+    await phone.open({ policy: withoutSms })
+    const id = await phone.talk('+447700900268')
+    expect(await desk.call('accounts.save', sms())).toMatchObject({ ok: false, problem: 'in-call' })
+    expect(phone.call(id).state).toBe('talking')
+    phone.ended(id)
+    expect(await desk.call('accounts.save', sms())).toEqual({ ok: true })
+    phone.register()
+    await phone.talk('+447700900268')
+    expect(await desk.call('accounts.remove', { id: 'sms' })).toEqual({ ok: false, problem: 'in-call' })
   })
 
   it('a command that comes while the desk is opened anew waits, and is answered', async () => {

@@ -23,7 +23,7 @@ export interface AccountsParts {
   readonly network: Network
   readonly webhooks: (id: ProviderId) => DeskWebhooks
   /** How the phone stands. */
-  readonly phone: () => Pick<PhoneNow, 'state' | 'details'>
+  readonly phone: () => Pick<PhoneNow, 'state' | 'details' | 'calls'>
   /** A secret changed: try the connections again, now. */
   readonly retry: () => void
   /** The accounts changed: close the desk and open it by what stands there now. */
@@ -37,6 +37,9 @@ export function createAccounts({ folder, firms, loaded: { policy }, own, secrets
   const known = secretNames(policy)
   const without = (id: ProviderId): AccountInput[] => own.filter(({ kind }) => accountIdOf(kind) !== id)
   const mayChange = (id: ProviderId): boolean => firms.policy.accounts === 'desk' && firms.policy.connectors[id] === undefined
+
+  /** The desk opens anew for another account, and that would cut it. */
+  const inCall = (): boolean => phone().calls.some(({ state }) => state !== 'ended')
 
   return {
     'accounts.list': () => listAccounts({ policy, own, has: (name) => secrets.get(name) !== null, webhookBase: (id) => webhooks(id).base }),
@@ -56,6 +59,7 @@ export function createAccounts({ folder, firms, loaded: { policy }, own, secrets
     async 'accounts.save'(account) {
       const id = accountIdOf(account.kind)
       if (!mayChange(id)) return { ok: false, problem: 'managed', details: '' }
+      if (inCall()) return { ok: false, problem: 'in-call', details: '' }
       const next = [...without(id), account]
       const { problems } = withOwnAccounts(firms.policy, next)
       if (problems.length > 0) return { ok: false, problem: 'refused', details: problems.join('; ') }
@@ -67,7 +71,8 @@ export function createAccounts({ folder, firms, loaded: { policy }, own, secrets
       return ok
     },
     async 'accounts.remove'({ id }) {
-      if (!mayChange(id) || own.length === without(id).length) return { ok: false }
+      if (!mayChange(id) || own.length === without(id).length) return { ok: false, problem: 'managed' }
+      if (inCall()) return { ok: false, problem: 'in-call' }
       await forget(id)
       writeOwnAccounts(folder, without(id))
       await reopen()
