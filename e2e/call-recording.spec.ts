@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import type { CallId } from '../core/ids.ts'
 import type { MessageRow } from '../core/view.ts'
-import { ask } from './fixtures/bridge.ts'
+import { ask, goTo } from './fixtures/bridge.ts'
 import { expect, test, type Desk } from './fixtures/desk.ts'
 import { rafael } from './fixtures/people.ts'
 import { callArgs, calls, phonePage, registered, theirs, VOICE_HZ } from './fixtures/phone-page.ts'
@@ -90,4 +90,12 @@ test('a call is recorded with each side in its own channel, without what was sai
   expect(hum?.[1]).toBeGreaterThan(0.03)
   expect(hum?.[0]).toBeLessThan((hum?.[1] ?? 0) / 10)
   expect(beep?.[0]).toBeGreaterThan(0.03)
+
+  // What is listened to is silent as soon as somebody calls.
+  await goTo(desk.page(), `/calls?call=${id}`)
+  const play = desk.page().getByRole('article').getByRole('button', { name: 'Play', exact: true })
+  await play.click()
+  await expect(play).toBeHidden()
+  await desk.sandbox.control('POST', `clients/${rafael.id}/calls`, {})
+  await expect(play).toBeVisible({ timeout: 3000 })
 })
