@@ -28,7 +28,7 @@ export const sessionOf = ({ desk, policy, view, problem, version, platform }: Se
     voice: policy?.connectors.voice?.enabled ?? false,
     phone: policy?.connectors.phone?.enabled ?? false,
   },
-  calling: { region: policy?.voice === undefined ? null : toCountry(policy.voice.region), declineTexts: policy?.voice?.declineTexts ?? [], openLinks: policy?.connectors.phone?.enabled === true && policy.voice?.openLinks === true },
+  calling: { pause: policy?.recording?.calls.pause ?? true, region: policy?.voice === undefined ? null : toCountry(policy.voice.region), declineTexts: policy?.voice?.declineTexts ?? [], openLinks: policy?.connectors.phone?.enabled === true && policy.voice?.openLinks === true },
   viewState: view,
   status: desk?.status() ?? { whatsapp: shut, sms: shut, voice: shut, phone: shut, clockOffset: 0, waiting: 0, templatesAt: null, filesOff: { whatsapp: null, sms: null }, storage: 'ok' },
   problem,

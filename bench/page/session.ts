@@ -11,7 +11,7 @@ export function pretendSession(): void {
     organisation: { name: 'Harbour & Pine Wealth', helpUrl: null, itContact: null }, advisor: { name: 'Sam Rowe', email: null },
     lines: [{ id: 'main' as LineId, name: 'Sam Rowe', whatsapp: '+442079460020', sms: '+442079460020', voice: null, phone: null }],
     connectors: { whatsapp: { refreshedBy: 'either', cards: true }, sms: true, voice: false, phone: false },
-    calling: { region: null, declineTexts: [], openLinks: false },
+    calling: { region: null, pause: true, declineTexts: [], openLinks: false },
     viewState: viewStateSchema.parse({}),
     status: { whatsapp: off, sms: off, voice: off, phone: off, clockOffset: 0, waiting: 0, templatesAt: null, filesOff: { whatsapp: null, sms: null }, storage: 'ok' },
     problem: null,

@@ -7,6 +7,8 @@ export interface Calling {
   readonly declineTexts: readonly string[]
   /** Whose national form main reads (core/telephony/dial.ts); null = that of the line's own number. */
   readonly region: Country | null
+  /** A recording may be paused (recording.calls.pause). */
+  readonly pause: boolean
   /** tel: and callto: links of other programs open here. */
   readonly openLinks: boolean
 }
