@@ -138,6 +138,7 @@ export function startPhone({ report, piece, onOrder }: PhoneBridge): void {
 
   function begin(next: PhoneSetup | null): void {
     agent?.stop()
+    if (agent !== null && next !== null) wire.renew()
     setup = next
     agent = next === null ? null : startAgent({ setup: next, wire, report, offered, registered() { for (const call of calls.values()) call.online() } })
   }

@@ -59,3 +59,19 @@ it('that is not wanted any more is given back', () => {
   expect(reports.at(-1)).toEqual({ kind: 'socket', want: 'closed' })
   expect(wire.socket.send('x')).toBe(false)
 })
+it('is not closed by the JsSIP of before, which does so seconds after it was stopped', async () => {
+  const before = wire.socket
+  before.connect()
+  wire.opened()
+  wire.renew()
+  const next: string[] = []
+  wire.socket.onconnect = () => { next.push('open') }
+  wire.socket.connect()
+  await Promise.resolve()
+  before.disconnect()
+  expect(before.send('REGISTER …')).toBe(false)
+  expect(before.isConnected()).toBe(false)
+  expect(next).toEqual(['open'])
+  expect(wire.socket.send('REGISTER …')).toBe(true)
+  expect(reports).toEqual([{ kind: 'socket', want: 'open' }, { kind: 'send', message: 'REGISTER …' }])
+})

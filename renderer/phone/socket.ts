@@ -4,6 +4,8 @@ import type { PhoneReport } from '../../core/telephony/phone-window.ts'
 /** JsSIP's socket (its documentation, "Socket"), that stands in main: what it sends are reports, what comes are orders. */
 export interface WireSocket {
   readonly socket: Socket
+  /** For another JsSIP: the one before closes its socket seconds after it was stopped, and that is not this one's end. */
+  renew(): void
   opened(): void
   closed(reason: string): void
   received(message: string): void
@@ -20,36 +22,47 @@ export function createWireSocket(report: (report: PhoneReport) => void): WireSoc
   let stands = false
   /** It is asked for once, and main keeps it then: asked for again, it would take the calls on it for another page's. */
   let asked = false
-  const socket = {
-    url: 'wss://main.invalid',
-    via_transport: 'WSS',
-    sip_uri: 'sip:main.invalid;transport=ws',
-    connect() {
-      if (state !== 'closed') return
-      state = 'connecting'
-      if (!asked) report({ kind: 'socket', want: 'open' })
-      asked = true
-      // JsSIP was stopped and started, and the socket is still there.
-      if (stands) queueMicrotask(() => { wire.opened() })
-    },
-    disconnect() {
-      state = 'closed'
-      asked = false
-      report({ kind: 'socket', want: 'closed' })
-    },
-    send(message: Data) {
-      if (state !== 'open' || typeof message !== 'string') return false
-      report({ kind: 'send', message })
-      return true
-    },
-    isConnected: () => state === 'open',
-    isConnecting: () => state === 'connecting',
-    onconnect: (): void => undefined,
-    ondisconnect: (_error: boolean, _code?: number, _reason?: string): void => undefined,
-    ondata: <T>(_data: T): void => undefined,
+  /** Which of them counts. */
+  let current = 0
+  const made = () => {
+    const own = ++current
+    return {
+      url: 'wss://main.invalid',
+      via_transport: 'WSS',
+      sip_uri: 'sip:main.invalid;transport=ws',
+      connect() {
+        if (own !== current || state !== 'closed') return
+        state = 'connecting'
+        if (!asked) report({ kind: 'socket', want: 'open' })
+        asked = true
+        // JsSIP was stopped and started, and the socket is still there.
+        if (stands) queueMicrotask(() => { wire.opened() })
+      },
+      disconnect() {
+        if (own !== current) return
+        state = 'closed'
+        asked = false
+        report({ kind: 'socket', want: 'closed' })
+      },
+      send(message: Data) {
+        if (own !== current || state !== 'open' || typeof message !== 'string') return false
+        report({ kind: 'send', message })
+        return true
+      },
+      isConnected: () => own === current && state === 'open',
+      isConnecting: () => own === current && state === 'connecting',
+      onconnect: (): void => undefined,
+      ondisconnect: (_error: boolean, _code?: number, _reason?: string): void => undefined,
+      ondata: <T>(_data: T): void => undefined,
+    }
   }
+  let socket = made()
   const wire: WireSocket = {
-    socket,
+    get socket() { return socket },
+    renew() {
+      socket = made()
+      state = 'closed'
+    },
     opened() {
       stands = true
       // It came back by itself, before JsSIP asked again: its own wait ends there.
