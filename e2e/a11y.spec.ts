@@ -50,7 +50,7 @@ const screens: readonly Screen[] = [
     const dialog = await beginOptIn(desk, amara)
     await expect(dialog.getByRole('button', { name: 'Send opt-in' })).toBeEnabled()
   } },
-  { name: 'whom to write to', within: DIALOG, open: async (desk) => { await go(desk, 'Calls'); await desk.page().keyboard.press('n'); await expect(desk.page().getByRole('dialog', { name: 'New message' })).toBeVisible() } },
+  { name: 'whom to write to', within: DIALOG, open: async (desk) => { await go(desk, 'Records'); await desk.page().keyboard.press('n'); await expect(desk.page().getByRole('dialog', { name: 'New message' })).toBeVisible() } },
   { name: 'the calls', open: async (desk) => { await go(desk, 'Calls') } },
   { name: 'the records', open: async (desk) => { await go(desk, 'Records') } },
   { name: 'the settings', open: async (desk) => { await go(desk, 'Settings') } },

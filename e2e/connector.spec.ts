@@ -45,8 +45,8 @@ test.describe('switched off from the start', () => {
 
     await go(desk, 'Inbox')
     await expect(page.getByRole('radio')).toHaveCount(5)
-    for (const filter of ['Unread', 'SMS', 'Voicemail', 'Archived', 'All']) {
-      await page.getByRole('radio', { name: filter }).click()
+    for (const filter of ['Unread', 'SMS', 'Calls and voicemail', 'Archived', 'All']) {
+      await page.getByRole('radio', { name: filter, exact: true }).click()
       await bare(`the filter ${filter}`)
     }
     await page.keyboard.press('Control+k')

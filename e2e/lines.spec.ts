@@ -57,7 +57,7 @@ test('the composer says from which line; another one takes the text along; the n
   await expect.poll(() => fromsOf(desk, 'From the first line')).toEqual(['+12025550100'])
 
   // By keyboard, from somewhere else, it is the same line.
-  await go(desk, 'Calls')
+  await go(desk, 'Records')
   await desk.page().keyboard.press('n')
   await desk.page().keyboard.type('rafael')
   await expect(desk.page().getByRole('option', { name: /Rafael/ })).toBeVisible()
