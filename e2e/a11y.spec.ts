@@ -150,6 +150,7 @@ test.describe('axe', () => {
     const page = desk().page()
     await desk().offline(true)
     await expect(page.getByText(/offline, last online/)).toBeVisible()
+    await settled(page)
     expect(await complaints(page)).toEqual([])
     await desk().offline(false)
     await expect(page.getByText(/offline, last online/)).toHaveCount(0)
