@@ -2,11 +2,15 @@ import { describe, expect, it } from 'vitest'
 import type { E164, ThreadId } from '../../../../core/ids.ts'
 import { DAY, HOUR, MINUTE } from '../../../../core/time.ts'
 import { aMessage } from '../../../data/testing/rows.ts'
-import { callMatches, grouped, onlyMissed, signOf } from './history.ts'
+import { callMatches, dialledAgain, grouped, onlyMissed, signOf } from './history.ts'
 import { aCall } from './testing/a-call.ts'
 
 const NOON = new Date(2026, 10, 20, 12).getTime()
 const other = { id: 't2' as ThreadId, title: 'Lucía Gómez', address: '+12025550147' as E164 }
+
+it('a number and an extension can be called again, a withheld number cannot', () => {
+  expect([{ address: other.address, title: other.title }, { address: null, title: '4001' }, { address: null, title: 'Number withheld' }].map(dialledAgain)).toEqual([other.address, '4001', null])
+})
 
 describe('the list of calls', () => {
   it('puts missed calls of one person, one after the other on one day, into one line', () => {
