@@ -35,6 +35,11 @@ it('three hundred in a second are enough; the next second begins anew', () => {
   door.report(true, { kind: 'level', level: 0.5 })
   expect(reports).toHaveLength(301)
 })
+it('a storm of meters costs no call its end', () => {
+  for (let index = 0; index < 400; index++) door.report(true, { kind: 'level', level: 0.5 })
+  door.report(true, { kind: 'ended', id: '7b0f5f1e-2d5c-4c1f-9a64-0d9b3c1a2e44', by: 'peer', cause: 'BYE', code: 200, reason: '' })
+  expect(reports.at(-1)).toMatchObject({ kind: 'ended', by: 'peer' })
+})
 it('a piece of a recording is taken from the phone window alone, and not larger than a megabyte', async () => {
   const piece = { media: '7b0f5f1e-2d5c-4c1f-9a64-0d9b3c1a2e44', index: 0, bytes: new Uint8Array(10) }
   expect(await door.piece(true, piece)).toEqual({ ok: true })

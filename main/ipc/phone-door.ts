@@ -1,4 +1,4 @@
-import { phoneReport, recordingPiece } from '../../core/telephony/phone-window.ts'
+import { phoneReport, recordingPiece, type PhoneReport } from '../../core/telephony/phone-window.ts'
 import { SECOND, type UtcMs } from '../../core/time.ts'
 import type { Phone } from '../calls/phone.ts'
 
@@ -8,14 +8,16 @@ export interface PhoneDoor {
   piece(trusted: boolean, input: unknown): Promise<{ readonly ok: boolean }>
 }
 
-/** Reports in a second: four calls with their meters make thirty, a registration a handful. */
+/** Reports in a second, of each sort: four calls with their meters make thirty, a registration a handful. */
 const MOST_IN_A_SECOND = 300
+/** What moves all the time. A storm of these must not cost the end of a call its report. */
+const METERS: ReadonlySet<PhoneReport['kind']> = new Set(['level', 'media'])
 
 export function createPhoneDoor(phone: () => Pick<Phone, 'report' | 'piece'> | null, now: () => UtcMs, log: (words: string) => void): PhoneDoor {
-  let second = { from: 0, reports: 0 }
-  const tooMany = (): boolean => {
-    if (now() - second.from >= SECOND || now() < second.from) second = { from: now(), reports: 0 }
-    return ++second.reports > MOST_IN_A_SECOND
+  let second = { from: 0, meters: 0, others: 0 }
+  const tooMany = ({ kind }: PhoneReport): boolean => {
+    if (now() - second.from >= SECOND || now() < second.from) second = { from: now(), meters: 0, others: 0 }
+    return ++second[METERS.has(kind) ? 'meters' : 'others'] > MOST_IN_A_SECOND
   }
   return {
     report(trusted, input) {
@@ -23,7 +25,7 @@ export function createPhoneDoor(phone: () => Pick<Phone, 'report' | 'piece'> | n
       const parsed = phoneReport.safeParse(input)
       // The names of what does not fit, never what stood in it.
       if (!parsed.success) return log(`not a report: ${parsed.error.issues.map(({ path, code }) => `${path.join('.')} ${code}`).join('; ')}`)
-      if (tooMany()) return log('too many reports')
+      if (tooMany(parsed.data)) return log('too many reports')
       phone()?.report(parsed.data)
     },
     async piece(trusted, input) {
