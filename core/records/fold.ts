@@ -48,6 +48,7 @@ export function fold(store: DerivedStore, fact: FactHeader): void {
     case 'call.ended':
     case 'call.recording': return onCall(store, fact)
     case 'call.refused':
+    case 'call.transfer-asked':
     case 'call.transferred': return
     case 'consent.asked': return consent(store, fact, { kind: 'asked', at: fact.at, messageId: fact.attrs.message }, null)
     case 'consent.retracted': return consent(store, fact, { kind: 'retracted', at: fact.at, messageId: fact.attrs.message, withheld: fact.attrs.withheld ?? false }, store.get('message', sentNotice(fact.attrs.message)) === null ? null : { kind: 'opt-in-failed', by: null })

@@ -19,6 +19,8 @@ export interface CallRecord {
   offered(call: { readonly id: CallId, readonly line: LineId, readonly party: Party, readonly contact: LiveCall['peer']['contactId'], readonly user: string, readonly sipCallId: string }): ThreadId
   answered(call: LiveCall): void
   ended(call: LiveCall, by: 'us' | 'peer' | 'system', details: string): void
+  /** Throws likewise: then it is not given on. */
+  transferAsked(id: CallId, consulted: CallId | null, to: string): void
   transferred(id: CallId, consulted: CallId | null, done: boolean, code: number | null, to: string): void
   /** Calls on record that never ended, for Compline did: now they have. */
   recover(): void
@@ -88,6 +90,9 @@ export function createCallRecord({ clock, ledger, threads, marks, arrived }: Par
     },
     ended(call, by, details) {
       write([endedFact(call.id, actors[by], call.end ?? 'failed', call.code, details)])
+    },
+    transferAsked(id, consulted, to) {
+      ledger.write((tx) => tx.fact({ kind: 'call.transfer-asked', actor: 'advisor', subject: id, attrs: { consulted }, payload: { to } }))
     },
     transferred(id, consulted, done, code, to) {
       write([{ kind: 'call.transferred', actor: 'advisor', subject: id, attrs: { consulted, done, code }, payload: { to } }])

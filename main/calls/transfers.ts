@@ -72,16 +72,20 @@ export function createTransfers({ clock, policy, calls, peers, record, exchange,
         return decision
       }
       const { target, uri } = decision.call
+      const to = target.kind === 'number' ? target.e164 : target.digits
+      record.transferAsked(id, null, to)
       exchange.clear(decision.call)
       order({ do: 'refer', id, uri })
-      return begin(id, { consulted: null, to: target.kind === 'number' ? target.e164 : target.digits, title: peers.dialled(target).peer.title })
+      return begin(id, { consulted: null, to, title: peers.dialled(target).peer.title })
     },
     join(id, to) {
       const call = may(id)
       const other = may(to)
       if (call === null || other === null || id === to) return no({ code: 'no-such-call' })
+      const { e164, user, title } = other.peer
+      record.transferAsked(id, to, e164 ?? user)
       order({ do: 'join', id, to })
-      return begin(id, { consulted: to, to: other.peer.e164 ?? other.peer.user, title: other.peer.title })
+      return begin(id, { consulted: to, to: e164 ?? user, title })
     },
     report({ id, state, code }) {
       const transfer = underWay.get(id)

@@ -148,6 +148,8 @@ describe('a call given on', () => {
     expect(phone.did('refer')).toEqual([{ do: 'refer', id, uri }])
     expect(phone.cleared.at(-1)).toMatchObject({ id, how: 'transfer', uri })
     expect(phone.call(id).transfer).toEqual({ to: '+44 20 7946 0123', state: 'asking', code: null })
+    // On record before anybody was asked, whatever becomes of it.
+    expect(phone.facts('call.transfer-asked')).toEqual([{ subject: id, attrs: { consulted: null } }])
     // A second click asks nobody twice.
     expect(await phone.act({ do: 'transfer', id, to: '020 7946 0123' })).toBe('no-such-call')
     phone.say({ kind: 'transfer', id, state: 'ringing', code: 180 })
@@ -198,6 +200,7 @@ describe('a call given on', () => {
     expect(await phone.act({ do: 'join', id: client, to: colleague })).toBe('no-such-call')
     phone.answered(colleague)
     expect(await phone.act({ do: 'join', id: client, to: colleague })).toBeNull()
+    expect(phone.facts('call.transfer-asked')).toEqual([{ subject: client, attrs: { consulted: colleague } }])
     expect(phone.did('join')).toEqual([{ do: 'join', id: client, to: colleague }])
     phone.say({ kind: 'transfer', id: client, state: 'done', code: 200 })
     expect([client, colleague].map((id) => phone.row(id).call?.end)).toEqual(['transferred', 'transferred'])
