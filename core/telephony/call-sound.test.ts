@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { oggPages } from '../messaging/ogg-opus.ts'
+import { packetsOf } from '../testing/ogg-packets.ts'
 import { FUZZ_TIME, runs } from '../testing/runs.ts'
 import { callLength, callSound } from './call-sound.ts'
 
@@ -77,17 +78,4 @@ describe('what was recorded of a call becomes Ogg', () => {
       expect(oggPages(ogg).reduce((sum, { length }) => sum + length, 0)).toBe(ogg.length)
     }), { numRuns: runs / 10, interruptAfterTimeLimit: FUZZ_TIME })
   })
-})
-
-/** A packet ends with a segment of less than 255 bytes (RFC 3533 §5). */
-const packetsOf = (ogg: Uint8Array): Uint8Array[] => oggPages(ogg).slice(2).flatMap(({ at, content }) => {
-  const packets: Uint8Array[] = []
-  let [from, to] = [0, 0]
-  for (const size of ogg.subarray(at + 27, at + 27 + (ogg[at + 26] ?? 0))) {
-    to += size
-    if (size === 255) continue
-    packets.push(content.subarray(from, to))
-    from = to
-  }
-  return packets
 })

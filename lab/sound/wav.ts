@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { wavOf } from '../../sandbox/wav.ts'
 
 /** Mono, 16 bits. `parts`: what sounds one after the other; 0 Hz is silence. */
 export function writeTone(file: string, parts: readonly { readonly hz: number, readonly seconds: number }[], sampleRate = 8000): void {
@@ -11,20 +12,7 @@ export function writeTone(file: string, parts: readonly { readonly hz: number, r
       at += 2
     }
   }
-  const header = Buffer.alloc(44)
-  header.write('RIFF', 0)
-  header.writeUInt32LE(36 + samples.length, 4)
-  header.write('WAVEfmt ', 8)
-  header.writeUInt32LE(16, 16)
-  header.writeUInt16LE(1, 20)
-  header.writeUInt16LE(1, 22)
-  header.writeUInt32LE(sampleRate, 24)
-  header.writeUInt32LE(sampleRate * 2, 28)
-  header.writeUInt16LE(2, 32)
-  header.writeUInt16LE(16, 34)
-  header.write('data', 36)
-  header.writeUInt32LE(samples.length, 40)
-  writeFileSync(file, Buffer.concat([header, samples]))
+  writeFileSync(file, wavOf(samples, sampleRate))
 }
 
 /** Of a file with one channel and 16 bits, as baresip writes them; also one that is still growing. */

@@ -1,3 +1,5 @@
+import { wavOf } from '../wav.ts'
+
 /** Samples per second: what the telephone network carries. */
 const RATE = 8000
 
@@ -20,31 +22,11 @@ export function wave(seconds: number, seed: string): Buffer {
     }
     at += word + Math.round((0.04 + (random() < 0.2 ? 0.5 : 0.1) * random()) * RATE)
   }
-  return Buffer.concat([header(data.length), data])
+  return wavOf(data, RATE)
 }
 
-/** Samples of 16 bit as WAV (mono, 8 kHz). */
-export function waveOf(samples: Int16Array): Buffer {
-  const data = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)
-  return Buffer.concat([header(data.length), data])
-}
-
-function header(bytes: number): Buffer {
-  const head = Buffer.alloc(44)
-  head.write('RIFF', 0, 'ascii')
-  head.writeUInt32LE(36 + bytes, 4)
-  head.write('WAVEfmt ', 8, 'ascii')
-  head.writeUInt32LE(16, 16)
-  head.writeUInt16LE(1, 20)
-  head.writeUInt16LE(1, 22)
-  head.writeUInt32LE(RATE, 24)
-  head.writeUInt32LE(RATE * 2, 28)
-  head.writeUInt16LE(2, 32)
-  head.writeUInt16LE(16, 34)
-  head.write('data', 36, 'ascii')
-  head.writeUInt32LE(bytes, 40)
-  return head
-}
+/** Samples of a phone as WAV. */
+export const waveOf = (samples: Int16Array): Buffer => wavOf(Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength), RATE)
 
 /** In [0, 1); a linear congruential generator (Numerical Recipes). */
 function randomFrom(seed: string): () => number {

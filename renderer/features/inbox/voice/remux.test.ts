@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { oggPages, voiceNoteOf } from '../../../../core/messaging/ogg-opus.ts'
+import { packetsOf } from '../../../../core/testing/ogg-packets.ts'
 import { remux } from './remux.ts'
 
 /** Chromium 156, MediaRecorder, `audio/webm;codecs=opus`, mono, 24 kbit/s, of its fake microphone: 2.4 s in three pieces, with a pause of 1.5 s after 1.5 s. */
@@ -12,19 +13,6 @@ async function remuxed(...pieces: Uint8Array[]): Promise<Uint8Array> {
   await remux(new Blob(pieces.map((piece) => new Uint8Array(piece))).stream(), (page) => pages.push(page))
   return new Uint8Array(Buffer.concat(pages))
 }
-
-/** Of the pages with sound; a packet ends with a segment of less than 255 bytes (RFC 3533 §5). */
-const packetsOf = (ogg: Uint8Array): Uint8Array[] => oggPages(ogg).slice(2).flatMap(({ at, content }) => {
-  const packets: Uint8Array[] = []
-  let [from, to] = [0, 0]
-  for (const size of ogg.subarray(at + 27, at + 27 + (ogg[at + 26] ?? 0))) {
-    to += size
-    if (size === 255) continue
-    packets.push(content.subarray(from, to))
-    from = to
-  }
-  return packets
-})
 
 describe('MediaRecorder’s WebM becomes Ogg', () => {
   it('whose heads say mono Opus, and whose last page ends it', async () => {
