@@ -10,6 +10,8 @@ export type CallRefusal =
   | { readonly code: 'not-dialable', readonly problem: PhoneProblem }
   /** The policy says that this number is called from another phone. */
   | { readonly code: 'emergency-number', readonly number: string }
+  /** A usual outside prefix and an emergency number (9112), and the policy does not say which one gets outside here. `elsewhere`: `number` is called from another phone. */
+  | { readonly code: 'maybe-emergency', readonly number: string, readonly elsewhere: boolean }
   /** The policy's dialling rules do not let this number be called. */
   | { readonly code: 'dial-forbidden', readonly number: string }
   /** Four at once: one that talks, others held or waiting. */

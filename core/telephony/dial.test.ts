@@ -5,7 +5,7 @@ import type { E164 } from '../ids.ts'
 import { FUZZ_TIME, runs } from '../testing/runs.ts'
 import { isAllowed, readDialled, type DialRules } from './dial.ts'
 
-const rules: DialRules = { region: 'GB', domain: 'firm.example', emergencyNumbers: ['999', '112'], emergency: 'refuse', extensions: null, allow: [], deny: [] }
+const rules: DialRules = { region: 'GB', domain: 'firm.example', emergencyNumbers: ['999', '112'], emergency: 'refuse', outsidePrefix: null, extensions: null, allow: [], deny: [] }
 const read = (typed: string, more: Partial<DialRules> = {}): string => {
   const dialled = readDialled(typed, { ...rules, ...more })
   if (!dialled.ok) return dialled.refusal.code === 'not-dialable' ? dialled.refusal.problem : `${dialled.refusal.code} ${dialled.refusal.number}`
@@ -48,6 +48,23 @@ describe('emergency numbers', () => {
   test('are dialled as they are where the policy says so, before every other rule', () => {
     expect(read('999', { emergency: 'dial', extensions: { from: 3, to: 3 }, allow: ['+1'], deny: ['+44'] })).toBe('emergency 999')
   })
+  test('behind the digits that get outside are the emergency number, never an extension', () => {
+    const help = { emergencyNumbers: ['112', '999', '911'], extensions: { from: 3, to: 4 } }
+    for (const typed of ['9112', '9-112', '9 9 9 9', '9911', 'tel:9112', 'sip:9112@firm.example']) {
+      expect(read(typed, { ...help, outsidePrefix: '9' })).toMatch(/^emergency-number (112|999|911)$/)
+      expect(read(typed, { ...help, outsidePrefix: '9', emergency: 'dial' })).toMatch(/^emergency (112|999|911)$/)
+    }
+    // Of two digits, and of none: then a colleague may have that extension.
+    expect(read('00112', { ...help, outsidePrefix: '00', emergency: 'dial' })).toBe('emergency 112')
+    expect(read('9112', { ...help, outsidePrefix: '' })).toBe('extension 9112')
+    expect(read('9112', { ...help, outsidePrefix: '0' })).toBe('extension 9112')
+  })
+  test.each(['9112', '0112', '9911', '9999', '0999', '９１１２', 'tel:0112'])('%s is called neither as an extension nor by a guess where nobody said what gets outside', (typed) => {
+    const help = { emergencyNumbers: ['112', '999', '911'] }
+    for (const emergency of ['refuse', 'dial'] as const) {
+      for (const extensions of [null, { from: 3, to: 4 }]) expect(read(typed, { ...help, emergency, extensions })).toMatch(/^maybe-emergency (112|999|911)$/)
+    }
+  })
   test('are those of the policy alone', () => { expect(read('911')).toBe('too-short') })
 })
 
@@ -68,6 +85,29 @@ describe('extensions', () => {
     expect(read('9061234567', deny)).toBe('dial-forbidden +449061234567')
     expect(read('sip:906%31234567@firm.example', deny)).toBe('dial-forbidden +449061234567')
     expect(read('7061234', deny)).toBe('extension 7061234')
+  })
+})
+
+describe('what gets outside at a desk phone', () => {
+  const nine = { outsidePrefix: '9', extensions: { from: 3, to: 4 } }
+  test('is taken off a number of outside, which can be typed without it as well', () => {
+    for (const typed of ['9 020 7946 0123', '902079460123', '9 00 44 20 7946 0123', '020 7946 0123', '+44 20 7946 0123', '0044 20 7946 0123', 'tel:902079460123']) expect(read(typed, nine)).toBe('+442079460123')
+    expect(read('9 202 555 0100', { ...nine, region: 'US' })).toBe('+12025550100')
+    expect(read('9 1 202 555 0100', { ...nine, region: 'US' })).toBe('+12025550100')
+  })
+  test('changes no extension, and no number that is none with it off', () => {
+    expect(read('9201', nine)).toBe('extension 9201')
+    expect(read('9 1', nine)).toBe('too-short')
+    expect(read('902079', nine)).toBe('too-short')
+  })
+  test('a number that is one with it and another without is called neither way', () => {
+    // Berlin behind a 0, or Greece behind 00.
+    expect(read('00302101234567', { outsidePrefix: '0', region: 'DE' })).toBe('unknown-country')
+    expect(read('+302101234567', { outsidePrefix: '0', region: 'DE' })).toBe('+302101234567')
+  })
+  test('forbids and allows like any other way to write a number, also where extensions are as long', () => {
+    expect(read('9 090 6123 4567', { ...nine, deny: ['+449'] })).toBe('dial-forbidden +449061234567')
+    for (const outsidePrefix of ['9', null]) expect(read('97061234', { outsidePrefix, region: 'DE', extensions: { from: 3, to: 10 }, deny: ['+49706'] })).toBe('dial-forbidden +497061234')
   })
 })
 

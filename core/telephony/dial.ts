@@ -6,6 +6,7 @@ import type { CallRefusal } from './call-refusal.ts'
  *  What somebody types, pastes or clicks, as a number that can be called, by the firm's dialling rules (policy.voice).
  *
  *    typed ─► link and parameters off ─► emergency number? ─► extension of the firm? ─► E.164 ─► longest of allow, deny
+ *                                        (also behind an outside prefix)                 (outside prefix off)
  *
  *  Feature codes of the exchange (*21*…#) are none: they would forward calls past these rules.
  */
@@ -16,6 +17,8 @@ export interface DialRules {
   readonly domain: string
   readonly emergencyNumbers: readonly string[]
   readonly emergency: 'refuse' | 'dial'
+  /** What desk phones dial first to get outside; '' = nothing, null = nobody said. */
+  readonly outsidePrefix: string | null
   /** How many digits the firm's own extensions have. */
   readonly extensions: { readonly from: number, readonly to: number } | null
   /** Beginnings of E.164; the longest of both lists decides, `deny` where both have it. No `allow` = all. */
@@ -31,10 +34,12 @@ export type DialTarget =
 /** `after`: keys sent once it is answered ("x12", ",,1234#"), a comma waits two seconds; '' = none. */
 export type Dialled =
   | { readonly ok: true, readonly target: DialTarget, readonly after: string }
-  | { readonly ok: false, readonly refusal: Extract<CallRefusal, { code: 'not-dialable' | 'emergency-number' | 'dial-forbidden' }> }
+  | { readonly ok: false, readonly refusal: Extract<CallRefusal, { code: 'not-dialable' | 'emergency-number' | 'maybe-emergency' | 'dial-forbidden' }> }
 
 /** Digits that could be a number outside of the firm. */
 const SHORTEST_OUTSIDE = 7
+/** What gets outside at most desk phones: where the policy says nothing of it, somebody in need may dial so. */
+const USUAL_PREFIXES = ['0', '9']
 
 export function readDialled(typed: string, rules: DialRules): Dialled {
   const link = withoutLink(tidy(typed))
@@ -43,18 +48,48 @@ export function readDialled(typed: string, rules: DialRules): Dialled {
   if (number === '') return undialable('empty')
   const digits = number.replace(/[\s().\p{Pd}/·]/gu, '')
   if (/^\d+$/.test(digits)) {
-    if (rules.emergencyNumbers.includes(digits)) return rules.emergency === 'dial' ? { ok: true, target: { kind: 'emergency', digits }, after: '' } : { ok: false, refusal: { code: 'emergency-number', number: digits } }
+    const emergency = readEmergency(digits, rules)
+    if (emergency !== null) return emergency
     const { extensions } = rules
     if (link.context === '' && extensions !== null && digits.length >= extensions.from && digits.length <= extensions.to) {
-      // Where extensions are as long as numbers, what may not be called outside is not called as an extension either.
-      const outside = digits.length < SHORTEST_OUTSIDE ? null : inRegion(digits, rules.region)
-      return outside?.ok === true && !isAllowed(outside.e164, rules) ? { ok: false, refusal: { code: 'dial-forbidden', number: outside.e164 } } : { ok: true, target: { kind: 'extension', digits }, after }
+      const forbidden = forbiddenOutside(digits, rules)
+      return forbidden !== null ? { ok: false, refusal: { code: 'dial-forbidden', number: forbidden } } : { ok: true, target: { kind: 'extension', digits }, after }
     }
   }
-  const parsed = inRegion(link.context === '' ? number : link.context + digits, rules.region)
+  const parsed = link.context === '' ? readOutside(number, digits, rules) : inRegion(link.context + digits, rules.region)
   if (!parsed.ok) return undialable(parsed.problem)
   if (!isAllowed(parsed.e164, rules)) return { ok: false, refusal: { code: 'dial-forbidden', number: parsed.e164 } }
   return { ok: true, target: { kind: 'number', e164: parsed.e164 }, after }
+}
+
+/** Help, also behind what gets outside at a desk phone; null = none of it. */
+function readEmergency(digits: string, { emergencyNumbers, emergency, outsidePrefix }: DialRules): Dialled | null {
+  const number = emergencyNumbers.includes(digits) ? digits : outsidePrefix ? emergencyNumbers.find((entry) => digits === outsidePrefix + entry) : undefined
+  if (number !== undefined) return emergency === 'dial' ? { ok: true, target: { kind: 'emergency', digits: number }, after: '' } : { ok: false, refusal: { code: 'emergency-number', number } }
+  if (outsidePrefix !== null) return null
+  // A colleague's extension it could be as well: neither they nor help are called by a guess.
+  const maybe = emergencyNumbers.find((entry) => USUAL_PREFIXES.some((prefix) => digits === prefix + entry))
+  return maybe === undefined ? null : { ok: false, refusal: { code: 'maybe-emergency', number: maybe, elsewhere: emergency === 'refuse' } }
+}
+
+/** Where extensions are as long as numbers, what may not be called outside is not called as an extension either: the exchange might read it so. */
+function forbiddenOutside(digits: string, rules: DialRules): E164 | null {
+  const prefixes = rules.outsidePrefix === null ? USUAL_PREFIXES : [rules.outsidePrefix]
+  const readings = [digits, ...prefixes.filter((prefix) => prefix !== '' && digits.startsWith(prefix)).map((prefix) => digits.slice(prefix.length))]
+  for (const reading of readings.filter(({ length }) => length >= SHORTEST_OUTSIDE)) {
+    const outside = inRegion(reading, rules.region)
+    if (outside.ok && !isAllowed(outside.e164, rules)) return outside.e164
+  }
+  return null
+}
+
+/** A number of outside, with what gets outside before it or without. Where it can be read both ways it is neither. */
+function readOutside(number: string, digits: string, { outsidePrefix, region }: DialRules): ReturnType<typeof parsePhone> {
+  const plain = inRegion(number, region)
+  if (!outsidePrefix || !/^\d+$/.test(digits) || !digits.startsWith(outsidePrefix)) return plain
+  const within = inRegion(digits.slice(outsidePrefix.length), region)
+  if (!within.ok) return plain
+  return plain.ok && plain.e164 !== within.e164 ? { ok: false, problem: 'unknown-country' } : within
 }
 
 /** The longest beginning of both lists decides. */

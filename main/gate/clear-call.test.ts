@@ -45,6 +45,12 @@ describe('the gate for calls', () => {
   test('says so of the usual emergency numbers where the policy has no word on them', () => {
     for (const number of ['112', '911', '999']) expect(ask(number)).toEqual({ ok: false, refusal: { code: 'emergency-number', number } })
   })
+  test('calls help by its own number, whatever gets outside at a desk phone', () => {
+    const policy = policyWith((draft) => { draft.voice = { region: 'GB', emergency: 'dial', outsidePrefix: '9', extensions: { from: 4, to: 4 } } })
+    expect(uri(ask('9112', { policy }))).toBe('sip:112@firm.example')
+    expect(uri(ask('9 020 7946 0123', { policy }))).toBe('sip:+442079460123@firm.example')
+    expect(uri(ask('9112'))).toBe('maybe-emergency')
+  })
   test('whom nobody may reach is refused before it matters whether the exchange is there', () => {
     expect(uri(ask('999', { registered: false }))).toBe('emergency-number')
     expect(uri(ask('020 7946 0123', { registered: false }))).toBe('phone-offline')

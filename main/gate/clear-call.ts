@@ -85,6 +85,7 @@ export const dialRules = ({ voice }: Policy, line: PolicyLine, domain: string): 
   domain,
   emergencyNumbers: voice?.emergencyNumbers ?? EMERGENCY,
   emergency: voice?.emergency ?? 'refuse',
+  outsidePrefix: voice?.outsidePrefix ?? null,
   extensions: voice?.extensions ?? null,
   allow: voice?.allow ?? [],
   deny: voice?.deny ?? [],

@@ -93,8 +93,8 @@ describe('a call out', () => {
 })
 
 describe('what the gate does not let pass', () => {
-  const rules = { policy: (policy: { voice?: unknown }) => { policy.voice = { region: 'GB', emergencyNumbers: ['999'], deny: ['+4490'], allow: ['+44', '+1'] } } }
-  it.each([['999', 'emergency-number'], ['090 1234 5678', 'dial-forbidden'], ['+33 1 70 18 99 00', 'dial-forbidden'], ['Dana', 'not-dialable'], ['*21*02079460123#', 'not-dialable'], [`sip:201@elsewhere.example`, 'not-dialable']] as const)(
+  const rules = { policy: (policy: { voice?: unknown }) => { policy.voice = { region: 'GB', emergencyNumbers: ['999'], extensions: { from: 3, to: 4 }, deny: ['+4490'], allow: ['+44', '+1'] } } }
+  it.each([['999', 'emergency-number'], ['9999', 'maybe-emergency'], ['0-999', 'maybe-emergency'], ['090 1234 5678', 'dial-forbidden'], ['+33 1 70 18 99 00', 'dial-forbidden'], ['Dana', 'not-dialable'], ['*21*02079460123#', 'not-dialable'], [`sip:201@elsewhere.example`, 'not-dialable']] as const)(
     '%s: nothing is ordered, nothing reaches the guard, and it is on record', async (to, code) => {
       await phone.open(rules)
       expect(await phone.refused(to)).toBe(code)
@@ -107,7 +107,7 @@ describe('what the gate does not let pass', () => {
   it('nor does a call go on to it by transfer', async () => {
     await phone.open(rules)
     const id = await phone.talk(GEORGE)
-    for (const [to, code] of [['999', 'emergency-number'], ['+33 1 70 18 99 00', 'dial-forbidden']] as const) expect(await phone.act({ do: 'transfer', id, to })).toBe(code)
+    for (const [to, code] of [['999', 'emergency-number'], ['9999', 'maybe-emergency'], ['+33 1 70 18 99 00', 'dial-forbidden']] as const) expect(await phone.act({ do: 'transfer', id, to })).toBe(code)
     expect(phone.did('refer')).toEqual([])
     expect(phone.cleared.map(({ how }) => how)).toEqual(['dial'])
     expect(phone.call(id)).toMatchObject({ state: 'talking', transfer: null })

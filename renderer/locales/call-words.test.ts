@@ -76,7 +76,7 @@ describe('what a call does now', () => {
 describe('every refusal of a call', () => {
   const codes: { [C in CallRefusalCode]: Extract<CallRefusal, { code: C }> } = {
     'phone-off': { code: 'phone-off' }, 'phone-offline': { code: 'phone-offline' }, 'not-dialable': { code: 'not-dialable', problem: 'too-short' },
-    'emergency-number': { code: 'emergency-number', number: '112' }, 'dial-forbidden': { code: 'dial-forbidden', number: '+44 90' }, 'too-many-calls': { code: 'too-many-calls' },
+    'emergency-number': { code: 'emergency-number', number: '112' }, 'maybe-emergency': { code: 'maybe-emergency', number: '112', elsewhere: true }, 'dial-forbidden': { code: 'dial-forbidden', number: '+44 90' }, 'too-many-calls': { code: 'too-many-calls' },
     'no-such-call': { code: 'no-such-call' }, 'always-recorded': { code: 'always-recorded' },
   }
   const problems: Record<PhoneProblem, true> = { 'empty': true, 'not-a-number': true, 'too-short': true, 'too-long': true, 'impossible': true, 'unknown-country': true, 'extension': true }
@@ -89,4 +89,8 @@ describe('every refusal of a call', () => {
     }
   })
   it('of an emergency number says to take another phone now', () => expect(callRefusalWords(codes['emergency-number'], '')).toMatch(/112.*phone now/))
+  it('of what could be one names the number to dial, and where', () => {
+    expect(callRefusalWords(codes['maybe-emergency'], '')).toMatch(/dial 112 on a mobile or desk phone now/)
+    expect(callRefusalWords({ code: 'maybe-emergency', number: '112', elsewhere: false }, '')).toMatch(/dial 112 now/)
+  })
 })

@@ -67,5 +67,6 @@ export const timer = ({ answeredAt, endedAt }: Pick<LiveCall, 'answeredAt' | 'en
 /** Why a call does not go out, and the way on. `it`: whom to ask. */
 export function callRefusalWords(refusal: CallRefusal, it: string): string {
   if (refusal.code === 'not-dialable') return t(`calls.refusal.not-dialable.${refusal.problem}`)
+  if (refusal.code === 'maybe-emergency') return t(`calls.refusal.maybe-emergency.${refusal.elsewhere ? 'elsewhere' : 'here'}`, { number: refusal.number })
   return t(`calls.refusal.${refusal.code}`, { it, number: 'number' in refusal ? refusal.number : '' })
 }
