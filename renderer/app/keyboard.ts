@@ -8,7 +8,7 @@ import { shortcutOf, type Shortcut } from './shortcuts.ts'
 
 /** Returns true where it did something; false passes the key on to the one before. */
 type Handler = () => boolean | void
-const handlers: Record<Shortcut, Handler[]> = { palette: [], new: [], templates: [], preview: [], attach: [], place: [], card: [], record: [], dial: [], answer: [], decline: [], hangUp: [], mute: [], hold: [], back: [] }
+const handlers: Record<Shortcut, Handler[]> = { palette: [], new: [], templates: [], preview: [], attach: [], place: [], card: [], record: [], dial: [], answer: [], decline: [], hangUp: [], mute: [], hold: [], callBar: [], back: [] }
 
 /** Takes a shortcut for as long as the component lives. `otherwise`: only where no screen takes it. */
 export function useShortcut(shortcut: Shortcut, handler: Handler, { otherwise = false } = {}): void {

@@ -31,6 +31,7 @@ const windowShortcuts = table({
   hangUp: { keys: ['Mod Shift H'], channel: 'phone' },
   mute: { keys: ['Mod Shift U'], channel: 'phone' },
   hold: { keys: ['Mod Shift O'], channel: 'phone' },
+  callBar: { keys: ['F6'], channel: 'phone' },
   back: { keys: ['Esc'] },
 })
 
