@@ -7,6 +7,7 @@ import { readerOf, type Reader } from './one-rule.ts'
 import { cut } from './redact.ts'
 import type { DlpPolicy, DlpRule } from './rule.ts'
 import type { CutFinding, Finding, Inspected, Verdict } from './verdict.ts'
+import { earlierIn } from './window.ts'
 
 /*
  *  normalise → detect → decide → cut.
@@ -132,10 +133,6 @@ function isAbout(rule: DlpRule | undefined, { direction, channel }: Pick<Inspect
 function asFinding(rule: DlpRule, { confidence }: Match): Pick<Finding, 'rule' | 'version' | 'detector' | 'confidence' | 'action'> {
   const { detector } = rule
   return { rule: rule.id, version: rule.version, detector: detector.kind === 'builtin' ? detector.ref : detector.kind, confidence, action: rule.action[confidence] }
-}
-
-function earlierIn({ earlier, at }: Inspected, { messages, seconds }: DlpRule['window']): Inspected['earlier'] {
-  return messages === 0 ? [] : earlier.slice(-messages).filter((message) => message.at >= at - seconds * 1000)
 }
 
 /** The last so many messages and this one, as one text, `seam` between them; `begins`: where each of them begins in it, and its index in `earlier`. */

@@ -77,9 +77,9 @@ export const ruleSchema = z.strictObject({
   minCount: z.int().min(1).max(1000).default(1).describe('Fewer findings than this are none.'),
   distinct: z.boolean().default(false).describe('The same value twice counts once.'),
   window: z.strictObject({
-    messages: z.int().min(0).max(20).default(5).describe('How many earlier messages; 0 = this one alone.'),
+    messages: z.int().min(0).max(20).default(5).describe('How many earlier messages; 0 = this one alone. Messages of nothing but a few digits do not count.'),
     seconds: z.int().min(0).max(86_400).default(600).describe('How long ago they may be.'),
-  }).default({ messages: 5, seconds: 600 }).describe("How far back a finding may begin: in the same sender's last messages of the conversation."),
+  }).default({ messages: 5, seconds: 600 }).describe("How far back a finding may begin: in the same sender's last messages to or from this client, on whichever channel."),
   action: z.union([
     action.transform((all) => ({ low: all, medium: all, high: all })),
     z.strictObject({ low: action, medium: action, high: action }),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { UNENDED } from '../calls/record.ts'
-import { SAID_BEFORE } from '../dlp/earlier.ts'
+import { ALL_THREADS, SAID_BEFORE } from '../dlp/earlier.ts'
 import { LISTED_LOST } from '../inbound/receive.ts'
 import { HEADS, LEFT_OVER, WAITING } from '../outbound/dispatch.ts'
 import { AHEAD } from '../outbound/pacing.ts'
@@ -31,6 +31,10 @@ describe('finds by an index, however long the ledger', () => {
   it('which calls never ended', () => {
     const plan = (db.prepare(`EXPLAIN QUERY PLAN ${UNENDED}`).all() as { detail: string }[]).map(({ detail }) => detail)
     expect(plan).toEqual([expect.stringContaining('message_live_call')])
+  })
+  it('the conversations of one person', () => {
+    const plan = (db.prepare(`EXPLAIN QUERY PLAN ${ALL_THREADS}`).all() as { detail: string }[]).map(({ detail }) => detail)
+    expect(plan.filter((step) => step.startsWith('SCAN'))).toEqual([])
   })
   it('what was said just before', () => {
     const plan = (db.prepare(`EXPLAIN QUERY PLAN ${SAID_BEFORE}`).all() as { detail: string }[]).map(({ detail }) => detail)

@@ -87,6 +87,17 @@ describe('what a client writes', () => {
     expect(await newest(thread, ({ text }) => text.endsWith('no less'))).toMatchObject({ text: '•••••, no less', dlp: { action: 'redact' } })
   })
 
+  it('split over WhatsApp and SMS is found too: it is one person who writes', async () => {
+    await desk.open(under)
+    const thread = await desk.optedIn()
+    write('You said a sure')
+    await newest(thread, ({ text }) => text.endsWith('a sure'))
+    desk.sandbox.control.send('mei-tanaka', { channel: 'sms', text: 'thing, no less' })
+    const { db } = desk.desk().ledger
+    const sms = await desk.until(() => (db.prepare("SELECT id FROM thread WHERE row ->> '$.channel' = 'sms'").get() as { id: ThreadId } | undefined)?.id ?? null)
+    expect(await newest(sms, ({ text }) => text.endsWith('no less'))).toMatchObject({ text: '•••••, no less', dlp: { action: 'redact', rules: ['Promises'] } })
+  })
+
   it('a STOP is heard, whatever the rules make of it on the screen', async () => {
     await desk.open(under)
     const thread = await desk.optedIn()

@@ -42,14 +42,14 @@ export const dateOfBirth: Detector = {
 function dateAt(reading: Reading, index: number): Token | null {
   const [first, second, third] = reading.tokens.slice(index, index + 3)
   if (first === undefined) return null
-  const whole = /^(\d{4})(\d\d)(\d\d)$|^(\d\d)(\d\d)(\d{4})$/.exec(first.end - first.start === 8 ? reading.textOf(first) : '')
+  const whole = first.digits === 8 && first.end - first.start === 8 ? /^(\d{4})(\d\d)(\d\d)$|^(\d\d)(\d\d)(\d{4})$/.exec(reading.textOf(first)) : null
   if (whole !== null) {
     const [, year, month, day, ...other] = whole
     if (year !== undefined ? isDate(Number(day), Number(month), Number(year)) : isDate(Number(other[0]), Number(other[1]), Number(other[2])) || isDate(Number(other[1]), Number(other[0]), Number(other[2]))) return first
     return null
   }
-  if (second === undefined || third === undefined || second.start - first.end > 3 || third.start - second.end > 3) return null
-  const [a, b, c] = [first, second, third].map((token) => token.end - token.start > 12 ? NaN : numberOf(reading.textOf(token)))
+  if (second === undefined || (second.digits === 0 && monthOf(reading, second) === 0) || third === undefined || second.start - first.end > 3 || third.start - second.end > 3) return null
+  const [a, b, c] = [first, second, third].map((token) => token.end - token.start > 12 ? NaN : numberOf(reading, token))
   if (a === undefined || b === undefined || c === undefined) return null
   const year = third.end - third.start === 2 ? 1900 + c : c
   if (monthOf(reading, second) > 0) return isDate(a, monthOf(reading, second), year) ? third : null
@@ -59,7 +59,8 @@ function dateAt(reading: Reading, index: number): Token | null {
 }
 
 /** 1st, 2nd, 3., 12 */
-const numberOf = (word: string): number => Number(word.replace(/(?:st|nd|rd|th|er|º|ª)$/i, ''))
+const numberOf = ({ textOf }: Reading, token: Token): number =>
+  token.digits === 0 ? NaN : Number(token.digits === token.end - token.start ? textOf(token) : textOf(token).replace(/(?:st|nd|rd|th|er|º|ª)$/i, ''))
 const monthOf = ({ textOf }: Reading, token: Token): number => token.digits > 0 || token.end - token.start > 12 ? 0 : months.get(textOf(token).toLowerCase()) ?? 0
 const isDate = (day: number, month: number, year: number): boolean =>
   Number.isInteger(day) && day >= 1 && day <= 31 && Number.isInteger(month) && month >= 1 && month <= 12 && Number.isInteger(year) && year >= 1880 && year <= 2099

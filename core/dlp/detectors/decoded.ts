@@ -1,7 +1,7 @@
 import { decodings } from '../normalise/decodings.ts'
 import type { Detector, Match } from './detector.ts'
 
-/** Finds it in what is written in base64, too: all of that piece is then the finding. Who writes a number so means one, however it is grouped. */
+/** Finds it in what is written in base64 or percent-encoded, too: all of that piece is then the finding. Who writes a number so means one, however it is grouped. */
 export const alsoDecoded = (detector: Detector): Detector => ({
   ref: detector.ref,
   find(text, surroundings) {

@@ -73,81 +73,81 @@ export const isGlued = ({ start, end }: Numeral, text: string): boolean =>
 /** The most that stands between two numbers that may be one. */
 const BESIDE = 3
 const SHORTEST = 6
-const LONGEST = 19
 /** With words between its parts only what has a check digit is a number at all; so long are those. */
 const SHORTEST_APART = 13
 
-interface Numerals {
-  /** At each index those of so many digits, in order. */
-  readonly byLength: readonly Numeral[][]
-  /** Those that begin at one place, the shortest first; in order. */
-  readonly byStart: readonly (readonly Numeral[])[]
-}
+/** A run, where its groups begin, and where the last of them ends. */
+interface Grouped { readonly run: DigitRun, readonly bounds: readonly number[] }
 
-const known = new WeakMap<Normalised, Numerals>()
+const known = new WeakMap<Normalised, readonly Grouped[]>()
 
-function numeralsOf(normalised: Normalised): Numerals {
-  const found = known.get(normalised) ?? allNumerals(normalised)
+function grouped(normalised: Normalised): readonly Grouped[] {
+  const found = known.get(normalised) ?? digitRuns(normalised).filter(({ digits }) => digits.length >= SHORTEST).map((run) => ({ run, bounds: boundsOf(run) }))
   known.set(normalised, found)
   return found
 }
 
-/** Every run of whole groups that makes up so many digits; 6 to 19. By length, then in order. */
-export function numerals(normalised: Normalised, from: number, to: number): readonly Numeral[] {
-  const { byLength } = numeralsOf(normalised)
-  return from === to ? byLength[from] ?? [] : byLength.slice(from, to + 1).flat()
+function boundsOf(run: DigitRun): number[] {
+  const bounds: number[] = []
+  for (let at = 0; at <= run.digits.length; at += 1) if (isGroupStart(run, at)) bounds.push(at)
+  return bounds
 }
 
-/** From the left, the longest first: what `take` says of one that ends so far is not looked at again. Offsets ascend. */
-export function longestFirst<T extends { readonly end: number }>(normalised: Normalised, take: (numeral: Numeral) => T | null): T[] {
-  const found: T[] = []
-  for (const some of numeralsOf(normalised).byStart) {
-    for (let index = some.length - 1; index >= 0; index -= 1) {
-      const numeral = some[index]
-      if (numeral === undefined || numeral.start < (found.at(-1)?.end ?? 0)) break
-      const taken = take(numeral)
-      if (taken === null) continue
-      found.push(taken)
-      break
-    }
-  }
-  return found
+export const any = (): boolean => true
+
+/**
+ * Every run of whole groups that makes up so many digits, 6 to 19, of which `isOne` says yes; in order of their
+ * beginnings. Only those are held: of a long row of digits there are fourteen to each, and to hold them all takes
+ * more than four times as long of four times the text.
+ */
+export function numerals(normalised: Normalised, from: number, to: number, isOne: (digits: string) => boolean = any): readonly Numeral[] {
+  return grouped(normalised).flatMap(({ run, bounds }) => {
+    const found: Numeral[] = []
+    for (let first = 0; first < bounds.length - 1; first += 1) addFrom(run, bounds, first, { from, to, isOne }, found)
+    return found
+  })
 }
 
-function allNumerals(normalised: Normalised): Numerals {
-  const byLength: Numeral[][] = Array.from({ length: LONGEST + 1 }, () => [])
-  const byStart: Numeral[][] = []
-  for (const run of digitRuns(normalised)) {
-    if (run.digits.length < SHORTEST) continue
-    /** Where groups begin, and the end of the last. */
-    const bounds: number[] = []
-    for (let at = 0; at <= run.digits.length; at += 1) if (isGroupStart(run, at)) bounds.push(at)
+/**
+ * From the left, the longest first, where `begins` says that one may begin: what `take` says of one that ends so far is
+ * not looked at again. Offsets ascend.
+ */
+export function longestFirst<T extends { readonly end: number }>(normalised: Normalised, { from, to }: Pick<Wanted, 'from' | 'to'>, begins: (start: number) => boolean, take: (numeral: Numeral) => T | null): T[] {
+  const taken: T[] = []
+  for (const { run, bounds } of grouped(normalised)) {
     for (let first = 0; first < bounds.length - 1; first += 1) {
-      const here = numeralsFrom(run, bounds, first)
-      if (here.length === 0) continue
-      byStart.push(here)
-      for (const numeral of here) byLength[numeral.length]?.push(numeral)
+      const start = run.starts[bounds[first] ?? 0] ?? 0
+      if (start < (taken.at(-1)?.end ?? 0) || !begins(start)) continue
+      const found: Numeral[] = []
+      addFrom(run, bounds, first, { from, to, isOne: any }, found)
+      for (let index = found.length - 1; index >= 0; index -= 1) {
+        const numeral = found[index]
+        const one: T | null = numeral === undefined ? null : take(numeral)
+        if (one === null) continue
+        taken.push(one)
+        break
+      }
     }
   }
-  return { byLength, byStart }
+  return taken
 }
 
-/** All that begin with the group `first`. */
-function numeralsFrom(run: DigitRun, bounds: readonly number[], first: number): Numeral[] {
-  const found: Numeral[] = []
+interface Wanted { readonly from: number, readonly to: number, readonly isOne: (digits: string) => boolean }
+
+/** All that begin with the group `first`, the shortest first. */
+function addFrom(run: DigitRun, bounds: readonly number[], first: number, wanted: Wanted, found: Numeral[]): void {
   const from = bounds[first] ?? 0
   let loose: Looseness = 0
   for (let last = first + 1; last < bounds.length; last += 1) {
     const to = bounds[last] ?? from
-    if (to - from > LONGEST) break
+    if (to - from > wanted.to) break
     const size = to - (bounds[last - 1] ?? 0)
     for (let at = to - size; at < to; at += 1) loose = looser(loose, run.written[at], at > from ? run.gaps[at] : 0)
     // With words between them only groups as cards have them are looked at.
     if (loose === 3 && (size < 4 || size > 8)) break
-    if (to - from < (loose === 3 ? SHORTEST_APART : SHORTEST)) continue
+    if (to - from < wanted.from || to - from < (loose === 3 ? SHORTEST_APART : SHORTEST) || !wanted.isOne(run.digits.slice(from, to))) continue
     found.push({ start: run.starts[from] ?? 0, end: run.ends[to - 1] ?? 0, length: to - from, loose, run, from })
   }
-  return found
 }
 
 const looser = (a: Looseness, b: Looseness = 0, c: Looseness = 0): Looseness => a >= b && a >= c ? a : b >= c ? b : c

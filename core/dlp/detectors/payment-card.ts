@@ -15,14 +15,14 @@ export const paymentCard: Detector = {
   ref: 'payment-card',
   find(text) {
     const reading = read(text)
-    return numerals(text, 12, 19).flatMap((numeral): Match[] => {
-      const digits = digitsOf(numeral)
-      if (!luhn(digits) || !isIssued(digits) || !isVaried(digits)) return []
-      const confidence = howSure(numeral, digits, reading)
+    return numerals(text, 12, 19, isCard).flatMap((numeral): Match[] => {
+      const confidence = howSure(numeral, digitsOf(numeral), reading)
       return confidence === null ? [] : [{ start: numeral.start, end: numeral.end, confidence }]
     })
   },
 }
+
+const isCard = (digits: string): boolean => isIssued(digits) && luhn(digits) && isVaried(digits)
 
 /** One digit alone has a good check digit here and there. */
 const isVaried = (digits: string): boolean => new Set(digits).size > 1

@@ -1,6 +1,6 @@
 import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max'
 import type { Detector, Match } from './detector.ts'
-import { digitsOf, gapsOf, isGlued, isWithin, longestFirst, sizesOf, type Numeral } from './digits.ts'
+import { any, digitsOf, gapsOf, isGlued, isWithin, longestFirst, sizesOf, type Numeral } from './digits.ts'
 import { isOther } from './labels.ts'
 import { mentions, phrases, read, type Reading } from './reading.ts'
 import { isAmount } from './us-bank.ts'
@@ -23,9 +23,9 @@ export const phone: Detector = {
   find(text, { regions }) {
     const reading = read(text)
     const countries = regions.filter(isPhoneRegion)
-    return longestFirst(text, (numeral): Match | null => {
+    return longestFirst(text, { from: LEAST, to: MOST }, any, (numeral): Match | null => {
       const { length, loose } = numeral
-      if (length < LEAST || length > MOST || loose === 3) return null
+      if (loose === 3) return null
       const groups = sizesOf(numeral).length
       if ((groups > MOST_GROUPS && (groups < length || length < SPELLED)) || isGlued(numeral, reading.text) || !gapsOf(numeral, reading.text).every(isPhoneGap)) return null
       return international(numeral, reading) ?? national(numeral, reading, countries)

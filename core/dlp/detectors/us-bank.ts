@@ -12,10 +12,9 @@ export const usAbaRouting: Detector = {
   find(text) {
     const reading = read(text)
     const found: Match[] = []
-    for (const numeral of numerals(text, 9, 9)) {
+    for (const numeral of numerals(text, 9, 9, isRouting)) {
       const { start, end, loose } = numeral
-      const digits = digitsOf(numeral)
-      if (!isAbaRouting(digits) || digits === '000000000' || isGlued(numeral, reading.text)) continue
+      if (isGlued(numeral, reading.text)) continue
       if (mentions(reading.near(start, end, 8, 4), routing)) found.push({ start, end, confidence: loose < 2 ? 'high' : 'medium' })
       // One in ten numbers of nine digits has a good check digit.
       else if (sizesOf(numeral).length === 1 && !isWithin(numeral) && !isOther(reading, start)) found.push({ start, end, confidence: 'low' })
@@ -24,9 +23,12 @@ export const usAbaRouting: Detector = {
   },
 }
 
+const isRouting = (digits: string): boolean => isAbaRouting(digits) && digits !== '000000000'
+
 const account = phrases(
   'account number', 'account no', 'account num', 'account nr', 'acct', 'acct number', 'acct no', 'a c', 'a c no', 'checking account', 'savings account', 'checking', 'savings', 'bank account', 'account is', 'accounts are', 'account numbers',
 )
+const LEAST = 6
 const MOST = 17
 const american = phrases('routing', 'aba', 'rtn', 'checking', 'savings', 'ach', 'wire', 'direct deposit', 'acct')
 
@@ -35,14 +37,15 @@ export const usBankAccount: Detector = {
   ref: 'us-bank-account',
   find(text) {
     const reading = read(text)
-    /** What stands before the place that was looked at last: all numbers that begin there have it. */
-    let last = { start: -1, before: '' }
-    return longestFirst(text, (numeral): Match | null => {
+    /** What stands before the place that is looked at: all numbers that begin there have it. */
+    let before = ''
+    const isNamed = (start: number): boolean => {
+      before = reading.near(start, start, 4, 0)
+      return mentions(before, account)
+    }
+    return longestFirst(text, { from: LEAST, to: MOST }, isNamed, (numeral): Match | null => {
       const { start, end, length, loose } = numeral
-      if (start !== last.start) last = { start, before: reading.near(start, start, 4, 0) }
-      const { before } = last
-      if (!mentions(before, account)) return null
-      if (length > MOST || loose > 1 || isGlued(numeral, reading.text) || !gapsOf(numeral, reading.text).every((gap) => gap === ' ' || gap === '-')) return null
+      if (loose > 1 || isGlued(numeral, reading.text) || !gapsOf(numeral, reading.text).every((gap) => gap === ' ' || gap === '-')) return null
       const groups = sizesOf(numeral).length
       if ((groups > 5 && groups < length) || isAmount(reading.text, start, end) || isOther(reading, start)) return null
       // `routing 021000021`: that one is the bank's. After `account number` it is not, whatever it looks like.

@@ -1,7 +1,7 @@
 import { ein, itin, ssn } from '../personal-numbers.ts'
 import type { BuiltinDetector, Confidence } from '../rule.ts'
 import type { Detector, Match } from './detector.ts'
-import { digitsOf, gapsOf, isEven, isGlued, isGrouped, isRegular, isWithin, numerals, overBreaks, sizesOf } from './digits.ts'
+import { gapsOf, isEven, isGlued, isGrouped, isRegular, isWithin, numerals, overBreaks, sizesOf } from './digits.ts'
 import { isOther } from './labels.ts'
 import { isAlphanumeric, isDigit, mentions, phrases, read, type Phrases } from './reading.ts'
 
@@ -22,8 +22,7 @@ const nine = (ref: BuiltinDetector, { isValid, named, sizes, shaped }: Kind): De
   find(text) {
     const reading = read(text)
     const found: Match[] = []
-    for (const numeral of numerals(text, 9, 9)) {
-      if (!isValid(digitsOf(numeral))) continue
+    for (const numeral of numerals(text, 9, 9, isValid)) {
       const { start, end, loose } = numeral
       const glued = isGlued(numeral, reading.text)
       // `ssn536904399`: the word it is called by is no more than its beginning.

@@ -21,6 +21,8 @@ const unsure = new Set(['un', 'une', 'una', 'um', 'uma', 'een', 'due', 'sei', 'n
 
 /** 'forty-one eleven'. */
 const teens = 'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ')
+/** 'five hundred thirty-six': so many zeros, in which what follows takes its place. */
+const scales: Readonly<Record<string, number>> = { hundred: 2, thousand: 3 }
 const tens = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
 
 /** How often the next digit counts: 'double five'. */
@@ -35,12 +37,15 @@ export type NumberWord =
   | { readonly kind: 'times', readonly factor: number }
   /** 'forty': the first of two digits. */
   | { readonly kind: 'tens', readonly digits: string }
+  /** 'hundred', behind one digit. */
+  | { readonly kind: 'scale', readonly zeros: number }
 
 const words = new Map<string, NumberWord>([
   ...languages.flatMap((row) => row.flatMap((spellings, digit) => spellings.map((word) => [word, spelled(word, String(digit))] as const))),
   ...Object.entries(others).map(([word, digits]) => [word, spelled(word, digits)] as const),
   ...teens.map((word, index) => [word, { kind: 'spelled', digits: String(10 + index), sure: false }] as const),
   ...tens.map((word, index) => [word, { kind: 'tens', digits: String(2 + index) }] as const),
+  ...Object.entries(scales).map(([word, zeros]) => [word, { kind: 'scale', zeros }] as const),
   ...Object.entries(times).map(([word, factor]) => [word, { kind: 'times', factor }] as const),
 ])
 

@@ -18,7 +18,7 @@ export type Token = { readonly start: number, readonly end: number } & (
   /** Letters and digits in one word. */
   | { readonly kind: 'mixed' }
   | { readonly kind: 'word' }
-  | Exclude<NumberWord, { kind: 'tens' }>
+  | Exclude<NumberWord, { kind: 'tens' | 'scale' }>
 )
 
 const made = new WeakMap<Normalised, readonly Token[]>()
@@ -38,7 +38,7 @@ const ascii = Uint8Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code)
   if (/[A-Za-z]/.test(character)) return letter
   if (/\d/.test(character)) return digit
-  return '<[&'.includes(character) ? opens : sign
+  return '<[&%'.includes(character) ? opens : sign
 })
 const foreignLetter = /^[\p{L}\p{N}\p{M}]/u
 
@@ -92,25 +92,41 @@ function word(text: string, start: number, tokens: Token[]): number {
   else {
     const number = foreign === 0 ? numberWord(text, start, end) : undefined
     if (number === undefined) tokens.push({ kind: 'word', start, end })
-    else pushNumber(number, start, end, tokens)
+    else pushNumber(number, start, end, text, tokens)
   }
   return end
 }
 
-/** 'forty' is 40, and together with a 'one' behind it 41. */
-function pushNumber(number: NumberWord, start: number, end: number, tokens: Token[]): void {
-  if (number.kind === 'times') tokens.push({ kind: 'times', start, end, factor: number.factor })
-  else if (number.kind === 'tens') tokens.push({ kind: 'spelled', start, end, digits: `${number.digits}0`, sure: false })
-  else {
-    const before = tokens.at(-1)
-    const { digits, sure } = number
-    if (before?.kind === 'spelled' && isTens(before.digits) && !before.sure && start - before.end === 1 && digits.length === 1 && digits !== '0') {
-      tokens[tokens.length - 1] = { kind: 'spelled', start: before.start, end, digits: before.digits.charAt(0) + digits, sure: false }
-    } else tokens.push({ kind: 'spelled', start, end, digits, sure })
+/** 'forty' is 40, and together with a 'one' behind it 41; 'five hundred and thirty-six' is 536. */
+function pushNumber(number: NumberWord, start: number, end: number, text: string, tokens: Token[]): void {
+  if (number.kind === 'times') {
+    tokens.push({ kind: 'times', start, end, factor: number.factor })
+    return
   }
+  const last = tokens.at(-1)
+  const isAnd = last?.kind === 'word' && start - last.end === 1 && text.slice(last.start, last.end).toLowerCase() === 'and'
+  const before = isAnd ? tokens.at(-2) : last
+  const beside = before?.kind === 'spelled' && (isAnd ? last.start : start) - before.end === 1 ? before : null
+  const together = beside === null ? null : putTogether(beside, number, isAnd)
+  if (beside !== null && together !== null) {
+    if (isAnd) tokens.pop()
+    tokens[tokens.length - 1] = { kind: 'spelled', start: beside.start, end, digits: together, sure: false }
+  } else if (number.kind === 'scale') tokens.push({ kind: 'word', start, end })
+  else if (number.kind === 'tens') tokens.push({ kind: 'spelled', start, end, digits: `${number.digits}0`, sure: false })
+  else tokens.push({ kind: 'spelled', start, end, digits: number.digits, sure: number.sure })
 }
 
-const isTens = (digits: string): boolean => digits.length === 2 && digits.charAt(1) === '0' && digits.charAt(0) > '1'
+/** What a number and the word behind it are in one; null = two numbers. */
+function putTogether({ digits, sure }: { readonly digits: string, readonly sure: boolean }, number: Exclude<NumberWord, { kind: 'times' }>, isAnd: boolean): string | null {
+  if (number.kind === 'scale') {
+    const one = /^(?:[1-9]00)?[1-9]$/.test(digits) && !isAnd
+    return one ? digits.length === 1 ? digits + '0'.repeat(number.zeros) : number.zeros === 2 ? `${digits.charAt(0)}${digits.charAt(3)}00` : null : null
+  }
+  const added = number.kind === 'tens' ? `${number.digits}0` : number.digits
+  if (sure || added === '0' || added.length > 2 || !(isAnd ? /^[1-9]\d?00$/ : /^(?:[2-9]0|[1-9]\d?00|[1-9]\d{0,2}[2-9]0)$/).test(digits)) return null
+  const left = digits.slice(0, -added.length)
+  return digits.endsWith('0'.repeat(added.length)) ? left + added : null
+}
 
 /** How many units a letter beyond ASCII has: 1 or 2; 0 = it is none, or the text is over (`code` is NaN). */
 function foreignUnits(text: string, at: number, code: number): 0 | 1 | 2 {
@@ -124,8 +140,25 @@ function foreignUnits(text: string, at: number, code: number): 0 | 1 | 2 {
 const tag = /<\/?[A-Za-z]{1,12}[1-6]?(?:[\s/][^<>\d]{0,80})?>|\[\/?(?:[bius]|code|quote|color|size|url)\]|&(?:#(?:x[\dA-Fa-f]{1,4}|\d{1,4})|[A-Za-z]{2,8});/y
 const entity = /^&#(?:x3([0-9])|4([89])|5([0-7]));$/i
 
-/** What begins with < [ or &; where it ends. Entities of digits are digits. */
+/** A digit as it stands in a link; one alone may be something else, `5 %30`. */
+const escaped = /%3(\d)/y
+
+function escapedDigit(text: string, start: number, tokens: Token[]): number {
+  escaped.lastIndex = start
+  const digits = escaped.exec(text)?.[1]
+  if (digits === undefined) return start + 1
+  const end = start + 3
+  const before = tokens.at(-1)
+  const goesOn = before?.kind === 'spelled' && before.end === start && text.charAt(before.start) === '%'
+  escaped.lastIndex = end
+  if (!goesOn && !escaped.test(text)) return start + 1
+  tokens.push({ kind: 'spelled', start, end, digits, sure: true })
+  return end
+}
+
+/** What begins with < [ % or &; where it ends. Entities of digits are digits. */
 function markup(text: string, start: number, tokens: Token[]): number {
+  if (text.charAt(start) === '%') return escapedDigit(text, start, tokens)
   tag.lastIndex = start
   const found = tag.exec(text)?.[0]
   if (found === undefined) return start + 1
