@@ -14,6 +14,10 @@ export type CallId = MessageId
 export type LineId = Branded<string, 'LineId'>
 /** A file kept sealed on this desk (main/media): random UUID. */
 export type MediaId = Branded<string, 'MediaId'>
+/** Where records are delivered: `archive.deliveries[].id` of the policy; `crm` for the firm's CRM. */
+export type SinkId = Branded<string, 'SinkId'>
+/** One delivery to a sink: random UUID, the same each time it is tried. */
+export type BatchId = Branded<string, 'BatchId'>
 /** A phone number as in ITU-T E.164, with the plus: `+447700900142`. */
 export type E164 = Branded<string, 'E164'>
 /** Meta's message id, opaque text of up to about 130 characters; it encodes the client's number. */

@@ -12,7 +12,7 @@ test.use({
   appArgs: callArgs(),
   policy: { change(policy) {
     policy.recording = { enabled: true, calls: { announce: 'tone' } }
-    policy.archive = { deliveries: [{ kind: 'rest', url: 'https://archive.firm.example', clientId: 'compline', clientSecret: 'archive-secret' }] }
+    policy.archive = { deliveries: [{ id: 'vault', kind: 'https', url: 'https://archive.firm.example', auth: { kind: 'bearer', token: 'archive-token' } }] }
   } },
 })
 /** Rafael hums; the announcement's beep (docs/for-it.md). */

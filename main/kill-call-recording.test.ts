@@ -22,7 +22,7 @@ it(`keeps each recorded call whole up to the last piece that was answered when k
   const pick = (from: number, to: number): number => from + Math.floor(random() * (to - from + 1))
   const killing = await startKilling((policy) => {
     policy.recording = { enabled: true }
-    policy.archive = { deliveries: [{ kind: 'rest', url: 'https://archive.firm.example', clientId: 'compline', clientSecret: 'archive-secret' }] }
+    policy.archive = { deliveries: [{ id: 'vault', kind: 'https', url: 'https://archive.firm.example', auth: { kind: 'bearer', token: 'archive-token' } }] }
   })
   const { desk, folder } = killing
   const report = (what: object): Promise<unknown> => desk.call('report', what)

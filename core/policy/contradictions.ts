@@ -26,6 +26,9 @@ export function contradictions({ lines, connectors, optIn, archive, recording, v
   unless(twice === undefined, `voice: ${twice ?? ''} stands in allow and in deny`)
   unless(!hasTwins(optIn.languages.map((entry) => entry.language)), 'optIn.languages: the same language stands there twice')
   unless(recording?.enabled !== true || archive !== undefined, 'recording: it is enabled, but there is no archive to deliver to')
+  unless(!hasTwins((archive?.deliveries ?? []).map((delivery) => delivery.id)), 'archive.deliveries: two of them have the same id')
+  unless(archive?.blockAfterMinutes === undefined || archive.blockAfterMinutes >= archive.alarmAfterMinutes, 'archive: blockAfterMinutes is less than alarmAfterMinutes, so nobody would be told before sending stops')
+  unless(!hasTwins((recording?.holds ?? []).map((hold) => hold.client)), 'recording.holds: the same client stands there twice')
   for (const [index, texts] of optIn.languages.entries()) {
     for (const list of ['yes', 'no', 'stop'] as const) {
       const silent = texts[list].find((keyword) => foldKeyword(keyword) === '')

@@ -54,7 +54,7 @@ describe('every value in force says where it comes from', () => {
 describe('sections that this version does not act on', () => {
   const later = {
     recording: { enabled: true },
-    archive: { deliveries: [{ kind: 'smtp', host: 'mail.firm.example', from: 'compline@firm.example', to: ['journal@archive.example'] }] },
+    archive: { deliveries: [{ id: 'journal', kind: 'smtp', host: 'mail.firm.example', from: 'compline@firm.example', to: ['journal@archive.example'] }] },
     crm: { kind: 'hubspot', accessToken: 'hubspot-token' },
   }
 
@@ -70,7 +70,7 @@ describe('sections that this version does not act on', () => {
   test.each([
     ['recording without an archive', { recording: { enabled: true } }, /^recording: /],
     ['a secret in place of its name', { crm: { kind: 'hubspot', accessToken: 'pat-EU1-C0FFEE' } }, /^crm\.accessToken: must be the name of a secret/],
-    ['an archive without a server key', { archive: { deliveries: [{ kind: 'sftp', host: 'h', user: 'u', key: 'sftp-key', hostKey: 'MD5:aa' }] } }, /^archive\.deliveries\.0\.hostKey: must be the server's fingerprint/],
+    ['an archive without a server key', { archive: { deliveries: [{ id: 'vault', kind: 'sftp', host: 'h', user: 'u', key: 'sftp-key', hostKey: 'MD5:aa' }] } }, /^archive\.deliveries\.0\.hostKey: must be the server's fingerprint/],
     ['an emergency number with a plus', { voice: { region: 'GB', emergencyNumbers: ['+999'] } }, /^voice\.emergencyNumbers\.0: must be two to six digits/],
   ])('are checked all the same: %s', (_, change, expected) => {
     const result = readPolicy({ ...sandbox, ...change })

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { dlpSchema } from '../dlp/rule.ts'
+import { archiveSchema } from './archive.ts'
 import { connectorsSchema, lineSchema } from './connectors.ts'
-import { archiveSchema, crmSchema, recordingSchema } from './later.ts'
+import { crmSchema } from './crm.ts'
 import { optInSchema, templateVariablesSchema } from './opt-in.ts'
+import { recordingSchema } from './recording.ts'
 import { voiceSchema } from './voice.ts'
 import { httpUrl, name, secretName } from './words.ts'
 
@@ -49,9 +51,9 @@ export const policySchema = z.strictObject({
     recoveryPublicKey: z.string().startsWith('-----BEGIN PUBLIC KEY-----', 'must be a public key in PEM form, -----BEGIN PUBLIC KEY-----').optional()
       .describe('RSA public key (PEM, SPKI): compliance can open a copy of the ledger with its private half.'),
   }).default({}).describe('What is kept on this desk.'),
-  recording: recordingSchema.optional().describe('Recording. Not acted on by this version.'),
-  archive: archiveSchema.optional().describe("The firm's archive. Not acted on by this version."),
-  crm: crmSchema.optional().describe("The firm's CRM. Not acted on by this version."),
+  recording: recordingSchema.optional().describe('What is recorded for the firm, and how long it stays.'),
+  archive: archiveSchema.optional().describe("The firm's archive."),
+  crm: crmSchema.optional().describe("The firm's CRM."),
   voice: voiceSchema.optional().describe('Who can be called, and how numbers are read.'),
   clock: z.enum(['system', 'provider']).default('system').describe("provider: the clock follows the HTTP Date header of the provider's answers."),
 })

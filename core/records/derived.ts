@@ -1,7 +1,7 @@
 import type { Consent } from '../consent/opt-in.ts'
 import type { DlpAction } from '../dlp/rule.ts'
 import type { CallView } from '../telephony/call.ts'
-import type { AddressKey, ConsentKey, ContactId, LineId, MediaId, MessageId, ThreadId } from '../ids.ts'
+import type { AddressKey, BatchId, ConsentKey, ContactId, LineId, MediaId, MessageId, SinkId, ThreadId } from '../ids.ts'
 import type { Pricing, Purpose, ThreadChannel } from '../messaging/message.ts'
 import type { RefusalCode } from '../messaging/refusal.ts'
 import type { MessageStatus } from '../messaging/status.ts'
@@ -63,6 +63,8 @@ export interface MessageState {
   readonly judged: readonly Judged[]
   /** Of a call; null of everything else. Its recording is the message's `media`. */
   readonly call: Omit<CallView, 'recording'> | null
+  /** Retention destroyed what it said. */
+  readonly erasedAt: UtcMs | null
 }
 
 /** `of`: the fact that holds the words which were judged; `fact`: the one that holds the verdict. */
@@ -93,6 +95,50 @@ export interface SmsBlock { readonly key: ConsentKey, readonly address: AddressK
 export const smsBlockKey = ({ line, address }: Pick<ThreadState, 'line' | 'address'>): ConsentKey => `${line}:${address}` as ConsentKey
 export interface Alias { readonly address: AddressKey, readonly of: AddressKey }
 
+/** What is recorded for the firm. `id` is always `now`. */
+export interface RecordingState { readonly id: 'now', readonly channels: readonly ThreadChannel[] }
+
+/**
+ * What the firm gets: one for each thing that was said, done or refused, and one for each thing that changed it later
+ * (`edit`, `revoke`, `transcript`; `file`: one that came after its message had gone; `status`: of a message that had been
+ * recorded with another one). Its content stands in the facts.
+ */
+export type RecordKind = 'message' | 'call' | 'refusal' | 'edit' | 'revoke' | 'transcript' | 'file' | 'status' | 'consent'
+export interface RecordState {
+  /** Of the fact that made it, as text; `fact` is the same as a number: the record's number. */
+  readonly id: string
+  readonly fact: number
+  readonly kind: RecordKind
+  /** null: an opt-in or a call that was refused before there was a conversation. */
+  readonly thread: ThreadId | null
+  /** The message or call it is about; null of a consent. */
+  readonly about: MessageId | null
+  readonly channel: ThreadChannel
+  readonly line: LineId | null
+  readonly at: UtcMs
+  /** The fact with which it could go; null = its file, or one before it in its conversation, is still waited for. */
+  readonly due: number | null
+}
+/** Records go in this order: by `due`, then by `fact`. In one conversation that is the order in which things happened. */
+export interface QueuePlace { readonly due: number, readonly fact: number }
+/** Of one conversation: those that wait. `media`: the file that is waited for; null = only for those before it. */
+export interface CaptureState { readonly id: ThreadId, readonly waiting: readonly { readonly fact: number, readonly media: MediaId | null }[] }
+
+export interface SinkState {
+  readonly id: SinkId
+  readonly kind: string
+  /** The last that was delivered, or set aside; null = none yet. */
+  readonly upTo: QueuePlace | null
+  /** It may have it, or not: a crash, or no answer yet. */
+  readonly sending: { readonly batch: BatchId, readonly upTo: QueuePlace, readonly count: number } | null
+  readonly delivered: number
+  readonly deliveredAt: UtcMs | null
+}
+/** `id`: `<sink> <record>`. */
+export interface AsideState { readonly id: string, readonly sink: SinkId, readonly record: number, readonly state: 'aside' | 'recovered', readonly code: string, readonly fact: number }
+export const asideId = (sink: SinkId, record: number): string => `${sink} ${String(record)}`
+export interface HoldState { readonly address: AddressKey, readonly state: 'placed' | 'lifted', readonly since: UtcMs, readonly fact: number }
+
 export interface DerivedTables {
   thread: ThreadState
   message: MessageState
@@ -102,9 +148,15 @@ export interface DerivedTables {
   alias: Alias
   media: MediaState
   marketing: MarketingState
+  recording: RecordingState
+  capture: CaptureState
+  record: RecordState
+  sink: SinkState
+  aside: AsideState
+  hold: HoldState
 }
 export type DerivedTable = keyof DerivedTables
-export const derivedTables: readonly DerivedTable[] = ['thread', 'message', 'consent', 'window', 'sms_block', 'alias', 'media', 'marketing']
+export const derivedTables: readonly DerivedTable[] = ['thread', 'message', 'consent', 'window', 'sms_block', 'alias', 'media', 'marketing', 'recording', 'capture', 'record', 'sink', 'aside', 'hold']
 
 /** Where `fold` reads and writes: SQLite in main, a Map in the verifier. */
 export interface DerivedStore {

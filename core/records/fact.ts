@@ -3,12 +3,13 @@ import type { Confirmation, ToldFinding } from '../dlp/verdict.ts'
 import type { CallRefusalCode } from '../telephony/call-refusal.ts'
 import type { CallEnd } from '../telephony/call.ts'
 import type { AnswerBy } from '../consent/opt-in.ts'
-import type { AddressKey, CallId, ConsentKey, ContactId, LineId, MediaId, MessageId, ThreadId } from '../ids.ts'
+import type { AddressKey, BatchId, CallId, ConsentKey, ContactId, LineId, MediaId, MessageId, SinkId, ThreadId } from '../ids.ts'
 import type { InboundContent, OutboundContent, Pricing, Purpose, Recipient, ThreadChannel } from '../messaging/message.ts'
 import type { RefusalCode } from '../messaging/refusal.ts'
 import type { DeliveryStatus } from '../messaging/status.ts'
 import type { UtcMs } from '../time.ts'
 import type { Advice } from '../view.ts'
+import type { QueuePlace } from './derived.ts'
 
 /*
  *  The facts the ledger keeps. `attrs` stand in the clear and hold ids, keyed digests and codes alone, so that
@@ -108,6 +109,28 @@ export interface Facts {
   /** For one line and one number, as the carrier's platform keeps it. */
   'sms.blocked': Fact<ConsentKey, { readonly thread: ThreadId, readonly address: AddressKey, readonly reason: 'sms-opted-out' | 'not-sms-capable' }, { readonly words: string }>
   'sms.unblocked': Fact<ConsentKey, { readonly thread: ThreadId, readonly address: AddressKey }, { readonly words: string }>
+
+  /** What is recorded for the firm from here on; `[]` = nothing. Written where the policy says otherwise than before. */
+  'recording.set': Fact<'recording', { readonly channels: readonly ThreadChannel[] }, null>
+  /** The firm wants its records at this sink, beginning after that one; null = with the first. */
+  'sink.begun': Fact<SinkId, { readonly kind: string, readonly after: QueuePlace | null }, null>
+  /**
+   * A batch is about to go: what of the queue it takes, up to that place. Written before anything leaves, so that a crash
+   * delivers the same batch again, under the same id.
+   */
+  'sink.sending': Fact<SinkId, { readonly batch: BatchId, readonly upTo: QueuePlace, readonly count: number }, null>
+  /** The sink has it. `head`: the chain's head (hex) that went with it. `receipt`: what the sink answered. */
+  'sink.delivered': Fact<SinkId, { readonly batch: BatchId, readonly upTo: QueuePlace, readonly count: number, readonly head: string }, { readonly receipt: string }>
+  /** This one the sink would not have, for good; the rest goes on. `record`: its number. It can be tried again. */
+  'sink.set-aside': Fact<SinkId, { readonly record: number, readonly code: string }, Details>
+  /** One that had been set aside has been delivered after all. */
+  'sink.recovered': Fact<SinkId, { readonly record: number, readonly batch: BatchId, readonly head: string }, { readonly receipt: string }>
+
+  /** The policy holds what concerns this client: nothing of it is erased until it is lifted. */
+  'hold.placed': Fact<AddressKey, Nothing, { readonly client: string, readonly reason: string }>
+  'hold.lifted': Fact<AddressKey, Nothing, null>
+  /** Retention destroyed the payloads of these facts, and these files. The facts stay, and the chain with them. */
+  'content.erased': Fact<ThreadId, { readonly messages: readonly MessageId[], readonly facts: readonly number[], readonly media: readonly MediaId[] }, null>
 }
 
 export type FactKind = keyof Facts

@@ -6,33 +6,52 @@ import { noWindow, type WindowAnchors } from '../whatsapp/customer-service-windo
 import type { DerivedStore, MediaState, MessageState, ThreadState, WindowMoment } from './derived.ts'
 import type { FactHeader, FactKind } from './fact.ts'
 import { foldCall } from './fold-call.ts'
+import { capture, mayLeave } from './fold-record.ts'
+import { foldSink } from './fold-sink.ts'
 
 type Of<K extends FactKind> = Extract<FactHeader, { kind: K }>
 
 /** What one fact does to the derived state. Pure but for `store`; it needs no key. */
 export function fold(store: DerivedStore, fact: FactHeader): void {
+  const before = mayLeave(fact) ? store.get('message', fact.subject) : null
+  change(store, fact)
+  capture(store, fact, before)
+}
+
+function change(store: DerivedStore, fact: FactHeader): void {
   switch (fact.kind) {
     case 'ledger.created':
     case 'policy.loaded': return
+    case 'recording.set': return store.put('recording', 'now', { id: 'now', channels: fact.attrs.channels })
+    case 'sink.begun':
+    case 'sink.sending':
+    case 'sink.delivered':
+    case 'sink.set-aside':
+    case 'sink.recovered': return foldSink(store, fact)
+    case 'hold.placed':
+    case 'hold.lifted': return store.put('hold', fact.subject, { address: fact.subject, state: fact.kind === 'hold.placed' ? 'placed' : 'lifted', since: fact.at, fact: fact.seq })
+    case 'content.erased':
+      for (const id of fact.attrs.messages) update(store, { subject: id, at: fact.at }, ({ statusAt }) => ({ statusAt, erasedAt: fact.at }))
+      return
     case 'thread.opened': return store.put('thread', fact.subject, { id: fact.subject, ...fact.attrs, addressFact: fact.seq })
     case 'thread.contact': return withThread(store, fact.subject, (thread) => ({ ...thread, contact: fact.attrs.contact }))
     case 'thread.address': return withThread(store, fact.subject, (thread) => ({ ...thread, ...fact.attrs, addressFact: fact.seq }))
     case 'identity.alias': return store.put('alias', fact.subject, { address: fact.subject, of: fact.attrs.of })
     case 'message.queued': return queued(store, fact)
-    case 'message.refused': return fact.attrs.stage === 'submit' ? undefined : change(store, fact, () => ({ status: 'refused', refusal: fact.attrs.code, retryAt: null }))
-    case 'message.dispatching': return change(store, fact, () => ({ status: 'dispatching', attempts: fact.attrs.attempt, retryAt: null }))
-    case 'message.deferred': return change(store, fact, () => ({ status: 'queued', retryAt: fact.attrs.until, ...failedBy(fact) }))
+    case 'message.refused': return fact.attrs.stage === 'submit' ? undefined : update(store, fact, () => ({ status: 'refused', refusal: fact.attrs.code, retryAt: null }))
+    case 'message.dispatching': return update(store, fact, () => ({ status: 'dispatching', attempts: fact.attrs.attempt, retryAt: null }))
+    case 'message.deferred': return update(store, fact, () => ({ status: 'queued', retryAt: fact.attrs.until, ...failedBy(fact) }))
     case 'message.accepted': return accepted(store, fact)
-    case 'message.failed': return change(store, fact, () => ({ status: 'failed', retryAt: null, ...failedBy(fact) }))
-    case 'message.unknown': return change(store, fact, () => ({ status: 'unknown', retryAt: null }))
+    case 'message.failed': return update(store, fact, () => ({ status: 'failed', retryAt: null, ...failedBy(fact) }))
+    case 'message.unknown': return update(store, fact, () => ({ status: 'unknown', retryAt: null }))
     case 'message.status': return reported(store, fact)
-    case 'message.canceled': return change(store, fact, () => ({ status: 'canceled', retryAt: null }))
+    case 'message.canceled': return update(store, fact, () => ({ status: 'canceled', retryAt: null }))
     case 'message.settled': return settled(store, fact)
     case 'message.received': return received(store, fact)
-    case 'dlp.judged': return change(store, fact, (message) => judged(message, fact))
-    case 'message.edited': return change(store, fact, (message) => ({ statusAt: message.statusAt, edits: [...message.edits, fact.seq] }))
-    case 'message.revoked': return change(store, fact, (message) => ({ statusAt: message.statusAt, revokedAt: fact.attrs.sentAt }))
-    case 'voicemail.transcribed': return change(store, fact, (message) => ({ statusAt: message.statusAt, transcriptFact: fact.seq }))
+    case 'dlp.judged': return update(store, fact, (message) => judged(message, fact))
+    case 'message.edited': return update(store, fact, (message) => ({ statusAt: message.statusAt, edits: [...message.edits, fact.seq] }))
+    case 'message.revoked': return update(store, fact, (message) => ({ statusAt: message.statusAt, revokedAt: fact.attrs.sentAt }))
+    case 'voicemail.transcribed': return update(store, fact, (message) => ({ statusAt: message.statusAt, transcriptFact: fact.seq }))
     case 'media.kept': return media(store, fact.subject, { state: 'kept', retryAt: null, code: null })
     case 'media.failed': return media(store, fact.subject, { state: fact.attrs.until === null ? 'failed' : 'wanted', retryAt: fact.attrs.until, code: fact.attrs.code })
     case 'identity.changed': return notice(store, fact, fact.attrs.thread, { kind: 'number-changed', by: null })
@@ -81,7 +100,7 @@ function onCall(store: DerivedStore, fact: Of<'call.answered' | 'call.ended' | '
 }
 
 /** Facts of format 2 and before say nothing of answers and files. */
-const blank = { attempts: 0, retryAt: null, provider: null, providerFact: null, failed: null, failedFact: null, refusal: null, notice: null, about: null, media: null, edits: [], revokedAt: null, reactions: { in: null, out: null }, pricing: null, transcriptFact: null, judged: [], call: null } as const
+const blank = { attempts: 0, retryAt: null, provider: null, providerFact: null, failed: null, failedFact: null, refusal: null, notice: null, about: null, media: null, edits: [], revokedAt: null, reactions: { in: null, out: null }, pricing: null, transcriptFact: null, judged: [], call: null, erasedAt: null } as const
 
 function queued(store: DerivedStore, fact: Of<'message.queued'>): void {
   const { subject: id, at, seq, attrs } = fact
@@ -137,7 +156,7 @@ function reported(store: DerivedStore, fact: Of<'message.status'>): void {
 /** Nobody but the advisor knows: an opt-in that they know was sent has been asked, when nobody heard of it any more. */
 function settled(store: DerivedStore, fact: Of<'message.settled'>): void {
   const message = store.get('message', fact.subject)
-  change(store, fact, () => ({ status: fact.attrs.as === 'sent' ? 'sent' : 'canceled' }))
+  update(store, fact, () => ({ status: fact.attrs.as === 'sent' ? 'sent' : 'canceled' }))
   if (message !== null && fact.attrs.as === 'sent' && message.purpose === 'opt-in') left(store, message, fact, message.statusAt)
 }
 
@@ -147,7 +166,7 @@ function judged(message: MessageState, { seq, attrs: { stage, action } }: Of<'dl
   return { statusAt: message.statusAt, judged: [...message.judged.filter((other) => other.of !== of), { action, of, fact: seq }] }
 }
 
-function change(store: DerivedStore, fact: { subject: MessageId, at: UtcMs }, next: (message: MessageState) => Partial<MessageState>): void {
+function update(store: DerivedStore, fact: { subject: MessageId, at: UtcMs }, next: (message: MessageState) => Partial<MessageState>): void {
   const message = store.get('message', fact.subject)
   if (message !== null) put(store, { ...message, statusAt: fact.at, ...next(message) })
 }

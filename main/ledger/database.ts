@@ -16,7 +16,7 @@ export class LedgerProblem extends Error {
 /** "CLed" in hex: what `file` and SQLite tools show as application id. */
 const APPLICATION_ID = 0x434c6564
 /** Of the tables below. Whoever changes one counts on, and tells `migrate` how to get there. */
-export const LEDGER_VERSION = 7
+export const LEDGER_VERSION = 8
 /** How long to wait for another process to let go of the file, in ms. */
 const BUSY = 2000
 /** A full structure check at start, for files up to this size (bytes); larger ones are checked by `ledger verify`. */
@@ -28,7 +28,15 @@ const searched: Partial<Record<string, readonly string[]>> = {
   message: ['thread', 'status', 'provider', 'direction', 'consent'],
   consent: [],
   media: ['state', 'message'],
+  record: ['thread', 'about', 'channel', 'kind'],
+  aside: ['sink', 'state'],
 }
+/** Numbers that SQLite must put in order. */
+const numbered: Partial<Record<string, readonly string[]>> = { message: ['at', 'seq'], record: ['at', 'fact', 'due'], aside: ['record'] }
+const columnsOf = (table: string): string => [
+  ...(searched[table] ?? []).map((column) => `, ${column} TEXT GENERATED ALWAYS AS (row ->> '$.${column}') VIRTUAL`),
+  ...(numbered[table] ?? []).map((column) => `, ${column} INTEGER GENERATED ALWAYS AS (row ->> '$.${column}') VIRTUAL`),
+].join('')
 
 /** Each where it is not there yet. */
 export const createTables = `
@@ -37,7 +45,7 @@ CREATE TABLE IF NOT EXISTS fact (
   seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, clock_offset INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL,
   subject TEXT NOT NULL, attrs TEXT NOT NULL, sealed BLOB, digest BLOB NOT NULL, prev BLOB NOT NULL, hash BLOB NOT NULL
 );
-${derivedTables.map((table) => `CREATE TABLE IF NOT EXISTS ${table} (id TEXT PRIMARY KEY, row TEXT NOT NULL${(searched[table] ?? []).map((column) => `, ${column} TEXT GENERATED ALWAYS AS (row ->> '$.${column}') VIRTUAL`).join('')}${table === 'message' ? ", at INTEGER GENERATED ALWAYS AS (row ->> '$.at') VIRTUAL, seq INTEGER GENERATED ALWAYS AS (row ->> '$.seq') VIRTUAL" : ''});`).join('\n')}
+${derivedTables.map((table) => `CREATE TABLE IF NOT EXISTS ${table} (id TEXT PRIMARY KEY, row TEXT NOT NULL${columnsOf(table)});`).join('\n')}
 CREATE INDEX IF NOT EXISTS fact_place ON fact (seq) WHERE kind = 'message.queued' AND attrs ->> '$.type' = 'location';
 CREATE INDEX IF NOT EXISTS thread_by_contact ON thread (contact);
 CREATE INDEX IF NOT EXISTS thread_by_address ON thread (address);
@@ -47,6 +55,12 @@ CREATE INDEX IF NOT EXISTS message_unread ON message (thread, direction, seq);
 CREATE INDEX IF NOT EXISTS message_by_provider ON message (provider) WHERE provider IS NOT NULL;
 CREATE INDEX IF NOT EXISTS message_by_status ON message (status, thread, seq);
 CREATE INDEX IF NOT EXISTS message_live_call ON message (seq) WHERE row ->> '$.call.state' <> 'ended';
+CREATE INDEX IF NOT EXISTS record_by_due ON record (due, fact) WHERE due IS NOT NULL;
+CREATE INDEX IF NOT EXISTS record_open ON record (fact) WHERE due IS NULL;
+CREATE INDEX IF NOT EXISTS record_by_about ON record (about);
+CREATE INDEX IF NOT EXISTS record_by_thread ON record (thread, fact);
+CREATE INDEX IF NOT EXISTS aside_by_sink ON aside (sink, state, record);
+CREATE INDEX IF NOT EXISTS fact_of_sink ON fact (subject, seq) WHERE kind IN ('sink.delivered', 'sink.recovered');
 CREATE INDEX IF NOT EXISTS media_by_state ON media (state) WHERE state = 'wanted';
 CREATE TABLE IF NOT EXISTS contact (id TEXT PRIMARY KEY, sealed BLOB NOT NULL, deleted INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS contact_number (contact TEXT NOT NULL, address TEXT NOT NULL, PRIMARY KEY (address, contact)) WITHOUT ROWID;

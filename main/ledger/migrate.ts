@@ -18,6 +18,7 @@ import { createDerivedRows } from './derived-rows.ts'
  * 4 → 5: a file's row no longer names the fact that kept it; a consent can end with its number.
  * 5 → 6: what the firm's rules said of a message.
  * 6 → 7: calls among the messages.
+ * 7 → 8: records for the firm, and how far they have come; what retention erased.
  */
 export function migrate(db: DatabaseSync, newEpoch: () => void): void {
   const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number }
@@ -25,7 +26,7 @@ export function migrate(db: DatabaseSync, newEpoch: () => void): void {
   db.exec('BEGIN IMMEDIATE')
   try {
     if (db.prepare("SELECT 1 FROM pragma_table_info('template') WHERE name = 'sealed'").get() === undefined) db.exec('DROP TABLE template')
-    for (const table of derivedTables) db.exec(`DROP TABLE ${table}`)
+    for (const table of derivedTables) db.exec(`DROP TABLE IF EXISTS ${table}`)
     db.exec(createTables)
     const rows = createDerivedRows(db, () => undefined)
     for (const fact of db.prepare('SELECT * FROM fact ORDER BY seq').iterate() as Iterable<object> as Iterable<StoredFact>) {

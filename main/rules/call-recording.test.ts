@@ -25,7 +25,7 @@ const pieces = [2867, 3337, 3337, 754, 3337, 3337, 737].map((length, index, all)
 
 type Recording = NonNullable<PolicyInput['recording']>
 /** Where recording is on, the policy must name one. */
-const archive: NonNullable<PolicyInput['archive']> = { deliveries: [{ kind: 'rest', url: 'https://archive.firm.example', clientId: 'compline', clientSecret: 'archive-secret' }] }
+const archive: NonNullable<PolicyInput['archive']> = { deliveries: [{ id: 'vault', kind: 'https', url: 'https://archive.firm.example', auth: { kind: 'bearer', token: 'archive-token' } }] }
 const recordsCalls = (recording: Partial<Recording> = {}) => (policy: PolicyInput): void => {
   policy.recording = { enabled: true, channels: ['voice'], ...recording }
   policy.archive = archive

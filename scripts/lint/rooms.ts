@@ -31,6 +31,8 @@ export const rooms: readonly (readonly [room: string, pattern: string, captured?
   ['main-ledger', 'main/ledger/**'],
   ['main-media', 'main/media/**'],
   ['main-webhooks', 'main/webhooks/**'],
+  ['main-archive', 'main/archive/**'],
+  ['main-records', 'main/records/**'],
   ['main-accounts', 'main/accounts/**'],
   ['main-network', 'main/network/**'],
   ['main-dlp', 'main/dlp/**'],
@@ -66,7 +68,7 @@ export const rooms: readonly (readonly [room: string, pattern: string, captured?
 ]
 
 const core = ['core', 'core-channels']
-const mainRooms = ['main', 'main-policy-source', 'main-clock', 'main-gate', 'main-ledger', 'main-webhooks', 'main-media', 'main-network', 'main-accounts', 'main-dlp']
+const mainRooms = ['main', 'main-policy-source', 'main-clock', 'main-gate', 'main-ledger', 'main-webhooks', 'main-media', 'main-network', 'main-accounts', 'main-dlp', 'main-archive', 'main-records']
 const behindTheGate = ['main-provider-contract', 'main-provider', 'main-dispatch']
 const rendererPlain = ['renderer-common', 'renderer-clock', 'renderer-ui', 'renderer-locales', 'renderer-bridge']
 const node = ['node:*', 'node:*/*']
@@ -106,6 +108,10 @@ export const rules: Readonly<Record<string, Rule>> = {
   'main-accounts': { rooms: [...core, ...mainRooms, 'main-provider-contract', 'main-provider'], packages: [...node, 'zod'] },
   // What files say, and whom to tell of a verdict. The rules themselves stand in core/dlp.
   'main-dlp': { rooms: [...core, ...mainRooms], packages: [...node, 'zod', 'unpdf', 'nodemailer'] },
+  // Delivery to the firm's archive and CRM. Also runs under admin/, in plain Node; it talks to nobody but the sinks of the policy.
+  'main-archive': { rooms: [...core, ...mainRooms], packages: [...node, 'zod', 'nodemailer', 'nodemailer/**', 'ssh2', 'fflate'] },
+  // What the Records screen asks, attestation, retention, printing.
+  'main-records': { rooms: [...core, ...mainRooms], packages: ['electron', ...node, 'zod'] },
   // The way out knows addresses, proxies and certificates; of what goes over it, nothing.
   'main-network': { rooms: [...core, 'main-network'], packages: [...node, 'https-proxy-agent'] },
   'main-clock': { rooms: [...core, 'main-clock'], packages: [...node] },
@@ -137,16 +143,16 @@ export const rules: Readonly<Record<string, Rule>> = {
 
   // Shares nothing with the app: it cannot be wrong together with the adapters.
   'sandbox': { rooms: ['sandbox'], packages: [...node, 'zod', 'libphonenumber-js', 'libphonenumber-js/*', 'ws', 'werift'] },
-  'admin': { rooms: [...core, 'admin', 'main-clock', 'main-ledger', 'main-policy-source', 'config'], packages: [...node, 'zod'] },
+  'admin': { rooms: [...core, 'admin', 'main-clock', 'main-ledger', 'main-archive', 'main-media', 'main-policy-source', 'config'], packages: [...node, 'zod'] },
 
   'core-test': { rooms: [...core, 'core-test', 'resources'], packages: [...testing, 'zod'] },
-  'main-test': { rooms: [...core, 'core-test', 'main-app', ...mainRooms, ...behindTheGate, 'main-test', 'sandbox', 'scripts', 'resources'], packages: [...testing, 'zod', 'ws', 'fflate', 'pdfkit', 'smtp-server', 'mailparser'] },
+  'main-test': { rooms: [...core, 'core-test', 'main-app', ...mainRooms, ...behindTheGate, 'main-test', 'sandbox', 'scripts', 'resources'], packages: [...testing, 'zod', 'ws', 'fflate', 'pdfkit', 'smtp-server', 'mailparser', 'ssh2'] },
   'renderer-test': {
     rooms: [...core, 'renderer-start', 'renderer-projection', 'renderer-data', 'renderer-feature', 'renderer-feature-face', 'renderer-test', ...rendererPlain],
     packages: [...testing, ...pictures, 'dexie', 'fake-indexeddb', 'fake-indexeddb/*'],
   },
   'sandbox-test': { rooms: ['sandbox', 'sandbox-test', 'resources'], packages: [...testing, 'zod', 'ws'] },
-  'admin-test': { rooms: [...core, 'admin', 'admin-test', 'main-clock', 'main-ledger'], packages: testing },
+  'admin-test': { rooms: [...core, 'admin', 'admin-test', 'main-clock', 'main-ledger', 'main-archive', 'main-media', 'main-test'], packages: [...testing, 'mailparser', 'fflate'] },
 
   // Journeys see the app from outside; they may talk to the sandbox and read the ledger as compliance would.
   'e2e': { rooms: [...core, 'e2e', 'sandbox', 'admin', 'main-clock', 'main-ledger', 'lived-in', 'scripts', 'renderer-locales', 'resources', 'config'], packages: [...node, '**'] },
