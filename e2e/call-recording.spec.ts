@@ -55,7 +55,7 @@ test('a call is recorded with each side in its own channel, without what was sai
   await phonePage(desk)
   const id = randomUUID() as CallId
   const call = async () => (await calls(desk)).find((one) => one.id === id)
-  const act = (what: { do: 'mute' | 'hold' | 'recording', on: boolean }) => ask(desk.page(), 'calls.act', { id, ...what })
+  const act = (what: { do: 'mute' | 'hold', on: boolean }) => ask(desk.page(), 'calls.act', { id, ...what })
   const heardFor = async (seconds: number): Promise<void> => {
     const { packets } = (await theirs(desk, rafael.id)).heard
     await expect.poll(async () => (await theirs(desk, rafael.id)).heard.packets - packets).toBeGreaterThan(seconds * 50)
@@ -66,12 +66,15 @@ test('a call is recorded with each side in its own channel, without what was sai
   await heardFor(2)
 
   const paused = Date.now()
-  await act({ do: 'recording', on: false })
-  await expect.poll(async () => (await call())?.recording).toBe('paused')
+  // By hand, from the bar.
+  const bar = desk.page().getByRole('region', { name: 'Calls now' })
+  await bar.getByRole('button', { name: 'Pause the recording' }).click()
+  await expect(bar).toContainText('Recording paused')
   await heardFor(2)
   const pause = Date.now() - paused
-  await act({ do: 'recording', on: true })
+  await bar.getByRole('button', { name: 'Resume the recording' }).click()
   await expect.poll(async () => (await call())?.recording).toBe('on')
+  await expect(bar).not.toContainText('Recording paused')
   await act({ do: 'hold', on: true })
   await expect.poll(async () => (await theirs(desk, rafael.id)).held.byFirm).toBe(true)
   await act({ do: 'hold', on: false })

@@ -122,6 +122,19 @@ test('a missed call stands in red in the list and the inbox, and on the rail unt
   await expect(calls).not.toHaveAccessibleDescription(/missed/)
 })
 
+test('who withholds the number has a sign instead of initials, and nothing to call back', async () => {
+  await go(desk(), 'Calls')
+  await callIn(tom, { withheld: true })
+  const ring = await smallWindow()
+  await expect(ring.getByRole('heading', { name: 'Number withheld' })).toBeVisible()
+  await desk().sandbox.control('PATCH', `clients/${tom.id}/calls`, { do: 'hang-up' })
+  await gone()
+  const row = desk().page().getByRole('region', { name: 'Call history' }).getByRole('listitem').filter({ has: desk().page().getByRole('button', { name: /Missed call, (.*, )?Number withheld/ }) })
+  await expect(row).toBeVisible()
+  await expect(row).not.toContainText('NW')
+  await expect(row.getByRole('button', { name: /^Call / })).toHaveCount(0)
+})
+
 /** Mei is called from the keypad, by her name. */
 async function talkToMei(): Promise<void> {
   await go(desk(), 'Calls')
@@ -161,15 +174,31 @@ test('a call is given to somebody else who was asked first, while the client wai
   await theyTalk()
 })
 
+test('a second call waits, is answered while the first is held, and the two are swapped', async () => {
+  await talkToMei()
+  await callIn(rafael)
+  const waits = bar().getByRole('listitem', { name: `${rafael.name} calls` })
+  await waits.getByRole('button', { name: 'Answer and hold' }).click()
+  await expect(talk(rafael).getByRole('timer')).toBeVisible({ timeout: 20_000 })
+  await expect(talk(mei)).toContainText('On hold')
+  await talk(mei).getByRole('button', { name: `Talk to ${mei.name}` }).click()
+  await expect(talk(rafael)).toContainText('On hold')
+  await expect.poll(async () => [(await theirs(mei))?.held.byFirm, (await theirs(rafael))?.held.byFirm]).toEqual([false, true])
+  // Ending the one that is talked leaves the other, which waits.
+  await talk(mei).getByRole('button', { name: 'Hang up' }).click()
+  await expect(talk(rafael)).toContainText('On hold')
+  await talk(rafael).getByRole('button', { name: 'Hang up' }).click()
+  await gone()
+})
+
 test('a tel: link of another program fills the keypad, and nothing is dialled', async () => {
   const page = desk().page()
   await go(desk(), 'Inbox')
-  const before = (await ask(page, 'phone.get', undefined)).calls.length
   await desk().app().evaluate(({ app }) => { app.emit('second-instance', {}, ['compline', 'tel:+1-202-555-0147'], '/', null) })
   const field = page.getByRole('searchbox', { name: 'Name or number' })
   await expect(field).toHaveValue('+1 202 555 0147')
   await expect(page.getByText('Nothing is dialled until you press Call.')).toBeVisible()
-  expect((await ask(page, 'phone.get', undefined)).calls).toHaveLength(before)
+  expect((await ask(page, 'phone.get', undefined)).calls.filter(({ state }) => state !== 'ended')).toEqual([])
   await goTo(page, '/inbox')
 })
 

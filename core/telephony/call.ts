@@ -94,7 +94,7 @@ export interface PhoneNow {
   readonly microphone: 'ok' | 'denied' | 'missing' | 'busy'
 }
 
-/** Loudness, 0…1, a few times a second: a poke of its own. `calls`: of the far sides; `microphone`: of this desk, muted or not. */
+/** Loudness, 0…1 as an amplitude, a few times a second: a poke of its own. `calls`: of the far sides; `microphone`: of this desk, muted or not. */
 export interface Levels { readonly calls: Readonly<Record<CallId, number>>, readonly microphone: number }
 
 export interface AudioDevice { readonly id: string, readonly name: string }

@@ -80,7 +80,7 @@ export const usePhone = defineStore('phone', () => {
       const answer: Output<'calls.dial'> = lineId === null
         ? { ok: false, refusal: { code: 'phone-off' } }
         : await call('calls.dial', { id: crypto.randomUUID(), lineId, to, consults: options.consults ?? null })
-      return answer.ok ? null : callRefusalWords(answer.refusal, it.value)
+      return answer.ok ? null : callRefusalWords(answer.refusal, it.value, now.value.state)
     } catch (error) {
       console.error('Dialling could not begin', error)
       return i18n.global.t('common.somethingWentWrong')
@@ -96,7 +96,7 @@ export const usePhone = defineStore('phone', () => {
   async function act(act: Exclude<CallAct, { do: 'decline-with-sms' }>): Promise<boolean> {
     try {
       const answer = await call('calls.act', act)
-      if (!answer.ok && answer.refusal.code !== 'no-such-call') toast.error(callRefusalWords(answer.refusal as Parameters<typeof callRefusalWords>[0], it.value))
+      if (!answer.ok && answer.refusal.code !== 'no-such-call') toast.error(callRefusalWords(answer.refusal as Parameters<typeof callRefusalWords>[0], it.value, now.value.state))
       return answer.ok
     } catch (error) {
       console.error('Main did not answer', error)

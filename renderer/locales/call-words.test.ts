@@ -3,7 +3,7 @@ import type { CallId, E164, LineId, ThreadId } from '../../core/ids.ts'
 import type { CallRefusal, CallRefusalCode } from '../../core/telephony/call-refusal.ts'
 import type { CallEnd, CallView, LiveCall } from '../../core/telephony/call.ts'
 import type { PhoneProblem } from '../../core/contacts/phone.ts'
-import { callRefusalWords, callWords, isMissed, overWords, peerName, stateWords, timer } from './call-words.ts'
+import { callRefusalWords, callWords, isMissed, isWithheld, overWords, peerName, stateWords, timer } from './call-words.ts'
 import { i18n } from './index.ts'
 import { messageWords } from './message-words.ts'
 
@@ -26,6 +26,7 @@ describe('a call in one line', () => {
     ['Outgoing call 0:00', 'out', ended('hung-up-by-peer', 0)],
     ['Outgoing call · busy', 'out', ended('busy')],
     ['Outgoing call · no answer', 'out', ended('no-answer')],
+    ['Outgoing call · not reached', 'out', { ...ended('no-answer'), code: 480 }],
     ['Call going on', 'in', { ...ended('hung-up', 1), state: 'talking', endedAt: null, end: null }],
     ['Calling now', 'out', { ...ended('hung-up'), state: 'calling', end: null }],
     ['Ringing now', 'in', { ...ended('hung-up'), state: 'ringing', end: null }],
@@ -70,6 +71,11 @@ describe('what a call does now', () => {
     expect(timer(live(), 66_000)).toBe('1:05')
     expect(timer(live({ answeredAt: null }), 66_000)).toBe('')
   })
+  it('does not claim that a phone rang which may be off (480)', () => {
+    expect(stateWords(live({ state: 'ended', end: 'no-answer', code: 480 }), '')).toMatch(/^Dana did not answer, or their phone is off/)
+    expect(stateWords(live({ state: 'ended', end: 'no-answer', code: 408 }), '')).toBe('Dana did not answer')
+  })
+  it('takes the words for a withheld number for nobody’s name', () => expect(['', 'Number withheld', 'Nora Wells', '4001'].map(isWithheld)).toEqual([true, true, false, false]))
   it('knows no name of a withheld number', () => expect(peerName(live({ peer: { e164: null, user: '', title: '', contactId: null } }))).toBe('Number withheld'))
 })
 
@@ -87,6 +93,11 @@ describe('every refusal of a call', () => {
       expect(words, refusal.code).toMatch(/^[A-Za-z0-9][^{}]+\.$/)
       expect(words).not.toContain('calls.')
     }
+  })
+  it('says that Compline keeps trying only where trying helps', () => {
+    expect(callRefusalWords(codes['phone-offline'], 'the desk', 'offline')).toMatch(/keeps trying/)
+    expect(callRefusalWords(codes['phone-offline'], 'the desk', 'needs-it')).toMatch(/tell the desk/)
+    expect(callRefusalWords(codes['phone-offline'], 'the desk', 'needs-it')).not.toMatch(/keeps trying/)
   })
   it('of an emergency number says to take another phone now', () => expect(callRefusalWords(codes['emergency-number'], '')).toMatch(/112.*phone now/))
   it('of what could be one names the number to dial, and where', () => {

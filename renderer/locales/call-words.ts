@@ -1,5 +1,5 @@
 import type { CallRefusal } from '../../core/telephony/call-refusal.ts'
-import type { CallEnd, CallView, LiveCall } from '../../core/telephony/call.ts'
+import type { CallEnd, CallView, LiveCall, PhoneNow } from '../../core/telephony/call.ts'
 import type { UtcMs } from '../../core/time.ts'
 import { i18n } from './index.ts'
 import { playTime } from './play-time.ts'
@@ -12,7 +12,9 @@ import { playTime } from './play-time.ts'
  */
 const { t } = i18n.global
 
-type Kept = Pick<CallView, 'state' | 'answeredAt' | 'endedAt' | 'end'>
+type Kept = Pick<CallView, 'state' | 'answeredAt' | 'endedAt' | 'end' | 'code'>
+/** RFC 3261 §21.4.18: nobody picked up, or the phone is off or wants no calls; exchanges say it of all three. */
+const AWAY = 480
 type Direction = 'in' | 'out' | 'notice'
 
 /** Nobody took it: shown in red, and counted. */
@@ -28,7 +30,8 @@ export function callWords(direction: Direction, call: Kept): string {
   const length = talkTime(call)
   if (length !== null) return `${t(`calls.short.${direction === 'out' ? 'out' : 'in'}`)} ${playTime(length)}`
   if (direction !== 'out') return inboundWords(call.end)
-  return call.end === null ? t('calls.short.out') : `${t('calls.short.out')} · ${t(`calls.end.${call.end}`)}`
+  if (call.end === null) return t('calls.short.out')
+  return `${t('calls.short.out')} · ${t(`calls.end.${call.end === 'no-answer' && call.code === AWAY ? 'away' : call.end}`)}`
 }
 
 function inboundWords(end: CallEnd | null): string {
@@ -38,6 +41,9 @@ function inboundWords(end: CallEnd | null): string {
 
 /** Who is at the other end; "Number withheld" where nobody knows. */
 export const peerName = ({ peer }: Pick<LiveCall, 'peer'>): string => peer.title !== '' ? peer.title : peer.user !== '' ? peer.user : t('calls.anonymous')
+
+/** A name that says that nobody knows who it is: main writes the same words over their conversation. */
+export const isWithheld = (name: string): boolean => name === '' || name === t('calls.anonymous')
 
 /** What a call does now; while it is talked the timer says it (`''`). `it`: whom to tell. */
 export function stateWords(call: LiveCall, it: string): string {
@@ -57,6 +63,7 @@ export function stateWords(call: LiveCall, it: string): string {
 
 export function overWords(call: LiveCall, it: string): string {
   if (call.end === null) return t('calls.state.ended')
+  if (call.end === 'no-answer' && call.code === AWAY) return t('calls.over.away', { name: peerName(call) })
   return t(call.end === 'failed' && call.code !== null && call.code > 0 ? 'calls.over.failedCode' : `calls.over.${call.end}`, { name: peerName(call), code: call.code ?? 0, it })
 }
 
@@ -64,8 +71,9 @@ export function overWords(call: LiveCall, it: string): string {
 export const timer = ({ answeredAt, endedAt }: Pick<LiveCall, 'answeredAt' | 'endedAt'>, now: UtcMs): string =>
   answeredAt === null ? '' : playTime((endedAt ?? now) - answeredAt)
 
-/** Why a call does not go out, and the way on. `it`: whom to ask. */
-export function callRefusalWords(refusal: CallRefusal, it: string): string {
+/** Why a call does not go out, and the way on. `it`: whom to ask; `state`: of the phone, for what only IT can mend. */
+export function callRefusalWords(refusal: CallRefusal, it: string, state: PhoneNow['state'] = 'offline'): string {
+  if (refusal.code === 'phone-offline' && state === 'needs-it') return t('calls.refusal.phone-needs-it', { it })
   if (refusal.code === 'not-dialable') return t(`calls.refusal.not-dialable.${refusal.problem}`)
   if (refusal.code === 'maybe-emergency') return t(`calls.refusal.maybe-emergency.${refusal.elsewhere ? 'elsewhere' : 'here'}`, { number: refusal.number })
   return t(`calls.refusal.${refusal.code}`, { it, number: 'number' in refusal ? refusal.number : '' })

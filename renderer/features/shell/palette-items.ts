@@ -16,7 +16,7 @@ export interface PaletteItem {
   readonly label: string
   readonly detail: string
   /** Either a person with initials, or an icon. */
-  readonly person: { readonly name: string, readonly seed: string, readonly channel?: ThreadChannel } | null
+  readonly person: { readonly name: string, readonly seed: string, readonly channel?: ThreadChannel | 'call' } | null
   readonly icon: Component | null
   readonly iconTone: 'plain' | 'whatsapp' | 'sms' | 'calls'
   /** Returns true where the palette stays open. */
@@ -56,7 +56,7 @@ export function usePaletteItems(mode: () => PaletteMode, search: Ref<string>) {
       ...session.hasChannel(thread.channel) ? [t(`common.channel.${session.channelWord(thread.channel)}`)] : [],
       ...session.linesFor(thread.channel).length > 1 ? session.known.lines.filter(({ id }) => id === thread.lineId).map((line) => line.name) : [],
     ].join(' · '),
-    person: { name: thread.title, seed: thread.contactId ?? thread.id, ...session.hasChannel(thread.channel) ? { channel: thread.channel } : {} },
+    person: { name: thread.title, seed: thread.contactId ?? thread.id, ...session.hasChannel(thread.channel) ? { channel: thread.preview?.call === undefined ? thread.channel : 'call' as const } : {} },
     icon: null,
     iconTone: 'plain',
     act: () => void router.push(`/inbox/${thread.id}`),

@@ -25,6 +25,12 @@ it('the ringing tone is 425 Hz for a second, then silence (ITU-T E.180)', () => 
 it('the meter is at rest in silence, full at the loudest, and moves in even steps between', () => {
   expect(levelOf(new Float32Array(1024))).toBe(0)
   expect(levelOf(new Float32Array(1024).fill(1))).toBe(1)
-  expect(levelOf(new Float32Array(1024).fill(0.0316))).toBe(0.5)
+  expect(levelOf(new Float32Array(1024).fill(0.0316))).toBeCloseTo(0.0316, 3)
   expect(levelOf(new Float32Array(1024).fill(0.0001))).toBe(0)
+})
+
+it('a short sound counts as loud as it is, wherever it fell between two looks', () => {
+  const samples = new Float32Array(16_384)
+  samples.fill(0.5, 5000, 7100)
+  expect(levelOf(samples)).toBeCloseTo(0.5, 2)
 })
