@@ -52,6 +52,8 @@ export interface ThreadRow {
   readonly title: string
   /** Where the next message goes; null where only a user id is known. */
   readonly address: E164 | null
+  /** `voice` only: what an extension of the firm is called by, whose title may be a name. Missing in rows from before. */
+  readonly extension?: string
   /** Time of the newest message or notice; 0 = an empty thread (shown only with a draft). */
   readonly lastAt: UtcMs
   readonly preview: ThreadPreview | null

@@ -27,6 +27,8 @@ export interface RowParts { readonly policy: Policy, readonly ledger: Ledger, re
 
 /** How much of a message an answer to it shows, in characters. */
 const QUOTE = 200
+/** A short number of the firm's own, as the exchange has it. */
+const EXTENSION = /^\d{1,10}$/
 
 /** Opens what is sealed and makes the rows that the advisor sees; the only place that knows both sides. */
 export function createRows({ policy, ledger, contacts, threads, templates, marks, media, turnOf }: RowParts): (entity: FeedEntity, id: string) => FeedChange {
@@ -150,6 +152,7 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
       contactId: contact?.id ?? null,
       title: contact?.name ?? party.profileName ?? (party.e164 !== null ? formatPhone(party.e164) : party.userId === WITHHELD ? words.withheld : party.userId ?? ''),
       address: party.e164,
+      ...thread.channel === 'voice' && party.e164 === null && party.userId !== null && EXTENSION.test(party.userId) && { extension: party.userId },
       lastAt: message?.at ?? 0,
       preview: message === null ? null : previewOf(messageRow(message)),
       unread: (unread.get(thread.id, marks.readTo(thread.id)) as { n: number }).n,

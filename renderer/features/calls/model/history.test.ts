@@ -8,8 +8,8 @@ import { aCall } from './testing/a-call.ts'
 const NOON = new Date(2026, 10, 20, 12).getTime()
 const other = { id: 't2' as ThreadId, title: 'Lucía Gómez', address: '+12025550147' as E164 }
 
-it('a number and an extension can be called again, a withheld number cannot', () => {
-  expect([{ address: other.address, title: other.title }, { address: null, title: '4001' }, { address: null, title: 'Number withheld' }].map(dialledAgain)).toEqual([other.address, '4001', null])
+it('a number and an extension can be called again, also where the extension has a name; a withheld number cannot', () => {
+  expect([{ address: other.address, title: other.title }, { address: null, title: '4001' }, { address: null, title: 'Front desk', extension: '2015' }, { address: null, title: 'Number withheld' }].map(dialledAgain)).toEqual([other.address, '4001', '2015', null])
 })
 
 describe('the list of calls', () => {

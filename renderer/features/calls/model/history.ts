@@ -3,8 +3,9 @@ import type { CallRow } from '../../../data/queries.ts'
 import { isMissed } from '../../../locales/call-words.ts'
 import { dayOf } from '../../../locales/when.ts'
 
-/** What is dialled to call them again: their number, or the extension that stands as their name; null where it was withheld. */
-export const dialledAgain = ({ address, title }: Pick<CallRow['thread'], 'address' | 'title'>): string | null => address ?? (/^\d{1,10}$/.test(title) ? title : null)
+/** What is dialled to call them again: their number, or their extension (in rows from before, where it stands as their name); null where it was withheld. */
+export const dialledAgain = ({ address, extension, title }: Pick<CallRow['thread'], 'address' | 'extension' | 'title'>): string | null =>
+  address ?? extension ?? (/^\d{1,10}$/.test(title) ? title : null)
 
 export type CallFilter = 'all' | 'missed'
 export type Sign = 'in' | 'out' | 'missed' | 'turned-away'
