@@ -4,6 +4,7 @@ import { compileRules, type RuleSet } from '../../core/dlp/rule-set.ts'
 import { dlpSchema, type DlpPolicy } from '../../core/dlp/rule.ts'
 import { readPolicy, type Policy } from '../../core/policy.ts'
 import { WrongCall } from '../command.ts'
+import { readableIn, type Readable } from './readable.ts'
 
 /**
  * What a file is: a whole policy, or a fragment `{"version": 1, "dlp": {…}}` with rules alone. `dlp` is there where that
@@ -14,6 +15,8 @@ export interface PolicyDocument {
   readonly json: unknown
   readonly policy: Policy | null
   readonly dlp: DlpPolicy | null
+  /** Where `dlp` cannot be read as a whole: what of it can. */
+  readonly readable: Readable | null
   /** "dlp.rules.0.id: …"; empty = it can be read as a whole. Not about what rules say: see `compileRules`. */
   readonly problems: readonly string[]
 }
@@ -35,15 +38,19 @@ export function documentOf(text: string): PolicyDocument {
 
 function whole(json: unknown): PolicyDocument {
   const read = readPolicy(json)
-  if (read.ok) return { kind: 'policy', json, policy: read.policy, dlp: read.policy.dlp, problems: [] }
-  const dlp = isObject(json) && json['dlp'] !== undefined ? dlpSchema.safeParse(json['dlp']) : null
-  return { kind: 'policy', json, policy: null, dlp: dlp?.success === true ? dlp.data : null, problems: read.problems }
+  if (read.ok) return { kind: 'policy', json, policy: read.policy, dlp: read.policy.dlp, readable: null, problems: [] }
+  const { dlp: own, ...others } = isObject(json) ? json : {}
+  const dlp = own === undefined ? null : dlpSchema.safeParse(own)
+  // What sections say against each other is told only of a policy that can be read: without its rules it may be one.
+  const rest = dlp?.success === false ? readPolicy(others) : null
+  const problems = [...new Set([...read.problems, ...rest === null || rest.ok ? [] : rest.problems])]
+  return { kind: 'policy', json, policy: null, dlp: dlp?.data ?? null, readable: dlp?.success === false ? readableIn(own) : null, problems }
 }
 
 function fragment(json: Record<string, unknown>): PolicyDocument {
   const version = json['version'] === 1 ? [] : ['version: must be 1']
   const dlp = dlpSchema.safeParse(json['dlp'])
-  return { kind: 'fragment', json, policy: null, dlp: dlp.data ?? null, problems: [...version, ...dlp.success ? [] : inWords(dlp.error)] }
+  return { kind: 'fragment', json, policy: null, dlp: dlp.data ?? null, readable: dlp.success ? null : readableIn(json['dlp']), problems: [...version, ...dlp.success ? [] : inWords(dlp.error)] }
 }
 
 const inWords = ({ issues }: ZodError): string[] => issues.map(({ path, message }) => `${['dlp', ...path.map(String)].join('.')}: ${message}`)

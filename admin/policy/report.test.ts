@@ -80,6 +80,33 @@ describe('what Compline would refuse is a problem, with its line', () => {
     ]))
   })
 
+  test('all of it in one go: of fields, of rules, of lists and of tests that fail', () => {
+    const bad = [
+      { ...cards, id: 'unknown', colour: 'red' }, pattern('(?=a)'), { ...cards, id: 'lost', detector: { kind: 'lexicon', ref: 'nowhere' } },
+      { ...cards, id: 'failing', tests: [{ text: 'nothing', expect: 'block' }] }, { ...cards, id: 'unknown' }, { ...cards, id: 'listed', detector: { kind: 'lexicon', ref: 'broken' } },
+    ]
+    const { found, rules: count } = reportOn(JSON.stringify({ version: 1, dlp: { rules: bad, lexicons: { broken: 7, fine: ['word'] } } }))
+    expect(count).toBe(6)
+    expect(found.filter(({ level }) => level === 'problem').map(({ path }) => path).sort()).toEqual([
+      'dlp.lexicons.broken', 'dlp.rules.0', 'dlp.rules.1.detector.pattern', 'dlp.rules.2.detector.ref', 'dlp.rules.3.tests.0', 'dlp.rules.4.id',
+    ])
+  })
+
+  test('what sections say against each other is told beside a rule that cannot be read', () => {
+    const policy = JSON.parse(sandbox) as { lines: unknown[], dlp: { rules: object[] } }
+    policy.lines.push(policy.lines[0])
+    policy.dlp.rules.push({ ...cards, id: 'odd', colour: 'red' }, pattern('(a)\\1'))
+    const paths = reportOn(JSON.stringify(policy)).found.filter(({ level }) => level === 'problem').map(({ path }) => path)
+    const last = policy.dlp.rules.length - 1
+    expect(paths).toEqual(expect.arrayContaining(['lines', `dlp.rules.${String(last - 1)}`, `dlp.rules.${String(last)}.detector.pattern`]))
+  })
+
+  test('rules that are no list, or not there, hide nothing and break nothing', () => {
+    for (const dlp of [7, null, [], { rules: 7 }, { rules: [null, 7] }]) {
+      expect(reportOn(JSON.stringify({ version: 1, dlp })).found.some(({ level }) => level === 'problem'), JSON.stringify(dlp)).toBe(true)
+    }
+  })
+
   test('of rules, also where another section is wrong', () => {
     const broken = { ...JSON.parse(sandbox) as object, clock: 'sundial', dlp: { rules: [pattern('(a', { unreadable: 'allow' })] } }
     expect(reportOn(JSON.stringify(broken)).found.map(({ path }) => path)).toEqual(['clock', 'dlp.rules.0.detector.pattern'])

@@ -5,6 +5,7 @@ import { doubtsAbout } from './doubts.ts'
 import { faultIn } from './json-fault.ts'
 import { patternsOf } from './patterns.ts'
 import { placesOf } from './places.ts'
+import { silent } from './readable.ts'
 import { unreachable } from './unreachable.ts'
 
 export interface Found {
@@ -37,11 +38,11 @@ export function reportOn(text: string): Report {
     return { kind: null, rules: 0, tests: 0, found: [notJson(text)] }
   }
   const { lineOf, twice } = placesOf(text)
-  const { kind, dlp, policy } = document
-  const rules = dlp?.rules ?? []
+  const { kind, dlp, policy, readable } = document
+  const rules = dlp?.rules ?? readable?.dlp.rules ?? []
   const remarks: Remark[] = [
     ...document.problems.map((problem) => remark('problem', problem)),
-    ...dlp === null ? [] : problemsOfRules(dlp),
+    ...problemsOfRules(dlp ?? readable?.dlp ?? null),
     ...policy === null ? [] : notYetInForce(policy).map((section) => remark('warning', section, ' This version does not act on it.')),
     ...dlp === null ? [] : [...unreachable(dlp, policy?.connectors ?? null), ...doubtsAbout(dlp, document), ...patternsOf(dlp)],
   ]
@@ -52,9 +53,13 @@ export function reportOn(text: string): Report {
   return { kind, rules: rules.length, tests: rules.reduce((sum, { tests }) => sum + tests.length, 0), found }
 }
 
-function problemsOfRules(dlp: NonNullable<PolicyDocument['dlp']>): Remark[] {
-  const compiled = compileRules(dlp)
-  return compiled.ok ? [] : compiled.problems.map((problem) => remark('problem', problem))
+/** What is wrong with a rule, and of the rules without such mistakes the tests that fail. */
+function problemsOfRules(dlp: PolicyDocument['dlp']): Remark[] {
+  const compiled = dlp === null ? null : compileRules(dlp)
+  if (dlp === null || compiled === null || compiled.ok) return []
+  const wrong = new Set(compiled.problems.map((problem) => /^dlp\.rules\.(\d+)\./.exec(problem)?.[1]))
+  const sound = compileRules({ ...dlp, rules: dlp.rules.map((rule, index) => wrong.has(String(index)) ? silent(null, index) : rule) })
+  return [...compiled.problems, ...sound.ok ? [] : sound.problems.filter((problem) => !compiled.problems.includes(problem) && problem.includes('.tests.'))].map((problem) => remark('problem', problem))
 }
 
 /** "dlp.rules.3.id: why" as its path and why. */

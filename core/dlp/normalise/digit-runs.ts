@@ -38,7 +38,7 @@ export function isGroupStart({ starts, ends, digits, written }: DigitRun, at: nu
 
 const made = new WeakMap<Normalised, readonly DigitRun[]>()
 
-/** All digits of the text, in order; a digit is in one run only. Linear. Made once for each text. */
+/** All digits of the text, in order, without groups of more than 200; a digit is in one run only. Linear. Made once for each text. */
 export function digitRuns(normalised: Normalised): readonly DigitRun[] {
   const found = made.get(normalised) ?? runsOf(normalised.text, tokensOf(normalised))
   made.set(normalised, found)
@@ -51,6 +51,8 @@ const lookAlike: Readonly<Record<string, string>> = { l: '1', I: '1', i: '1', O:
 const allLookAlike = /^(?!lol$|loo$|oo+$)[lIOo]{2,}$/
 const digitsAndLookAlikes = /^[\dlIiOoSsBZzЗзбЧ]+$/
 
+/** No number is in a group of more digits; it parts what is before it from what is behind. */
+const LONGEST_GROUP = 200
 /** More of them between two digits, and these are two numbers. */
 const MOST_WORDS = 12
 const MOST_UNITS = 200
@@ -102,7 +104,10 @@ function runsOf(text: string, tokens: readonly Token[]): DigitRun[] {
     const next = tokens[index + 1]
     const digit = token.kind === 'times' ? oneDigit(text, next) : null
     let taken = true
-    if (token.kind === 'digits') {
+    if (token.kind === 'digits' && end - start > LONGEST_GROUP) {
+      flush()
+      taken = false
+    } else if (token.kind === 'digits') {
       for (let at = start; at < end; at += 1) push(text.charAt(at), at, at + 1, 0)
     } else if (token.kind === 'mixed') {
       taken = pushMixed(start, end)

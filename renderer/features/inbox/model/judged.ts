@@ -61,7 +61,7 @@ export function shownMessages(draft: Draft, judged: readonly Judged[], template:
   if (draft.template !== null) {
     const answer = answerOf(TEMPLATE)
     if (answer === null || template === null) return []
-    return [{ key: TEMPLATE, original: fill(template, draft.template.values), file: draft.template.header?.fileName ?? null, answer }]
+    return [{ key: TEMPLATE, original: fill(template, draft.template.values), file: draft.template.header?.fileName ?? null, values: draft.template.values, answer }]
   }
   const carrier = captioned(draft)
   return messagesOf(draft).flatMap(({ id }): Shown[] => {
