@@ -40,6 +40,8 @@ const ascii = /^[A-Za-z0-9]+$/
 const smallLetters = /^[a-z]+$/
 /** Letters without a digit among them are no more in any code that comes in groups: a bank in an IBAN has four. */
 const MOST_LETTERS = 4
+/** No code is in a longer word, whatever is glued to it. */
+const LONGEST_WORD = 128
 
 function streamOf(text: string, tokens: readonly Token[], leavesWords: boolean): CodeStream {
   let characters = ''
@@ -77,6 +79,8 @@ function streamOf(text: string, tokens: readonly Token[], leavesWords: boolean):
     } else if (token.kind === 'times' && next !== undefined && digit !== null) {
       for (let times = 0; times < token.factor; times += 1) push(digit, start, next.end, 2)
       index += 1
+    } else if (end - start > LONGEST_WORD) {
+      foreign = true
     } else if (token.kind === 'word' && end - start > MOST_LETTERS) {
       if (leavesWords) left = true
       else foreign = true
