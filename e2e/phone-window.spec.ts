@@ -17,6 +17,8 @@ async function dial(desk: Desk, person: Person): Promise<CallId> {
 }
 const call = async (desk: Desk, id: CallId) => (await calls(desk)).find((one) => one.id === id)
 const talks = (desk: Desk, id: CallId) => expect.poll(async () => (await call(desk, id))?.state).toBe('talking')
+/** What the operating system says of it. */
+const machine = (desk: Desk, event: 'suspend' | 'resume' | 'lock-screen' | 'unlock-screen') => desk.app().evaluate(({ powerMonitor }, name) => { powerMonitor.emit(name) }, event)
 const over = (desk: Desk, id: CallId) => expect.poll(async () => { const found = await call(desk, id); return found === undefined || found.state === 'ended' }).toBe(true)
 
 test('a call is heard on both sides, held without a sound of the microphone, outlives a reload of the page, and leaves nothing open', async ({ desk }) => {
@@ -59,6 +61,13 @@ test('a client who calls is heard once it is answered; where the phone window cr
   await desk.sandbox.control('POST', `clients/${mei.id}/calls`, { temper: 'hums' })
   await expect.poll(async () => (await calls(desk)).map(({ direction, state }) => `${direction} ${state}`)).toEqual(['in ringing'])
   expect(await open(page)).toEqual({ connections: 0, tracks: 0, made: 0 })
+  // Nobody reads a client's name on a locked screen; it rings all the same.
+  const small = () => desk.app().evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().find(({ webContents }) => webContents.getURL().endsWith('/ringing.html'))?.isVisible())
+  await expect.poll(small).toBe(true)
+  await machine(desk, 'lock-screen')
+  expect(await small()).toBe(false)
+  await machine(desk, 'unlock-screen')
+  expect(await small()).toBe(true)
   const [{ id } = { id: '' as CallId }] = await calls(desk)
   await ask(desk.page(), 'calls.act', { do: 'answer', id })
   await talks(desk, id)
@@ -72,4 +81,31 @@ test('a client who calls is heard once it is answered; where the phone window cr
   await registered(desk)
   const again = await dial(desk, mei)
   await talks(desk, again)
+
+  // The lid is closed, and opened again at once.
+  await machine(desk, 'suspend')
+  await expect.poll(async () => (await theirs(desk, mei.id)).end).toBe('hung-up-by-firm')
+  await over(desk, again)
+  await machine(desk, 'resume')
+  await registered(desk)
+  const third = await dial(desk, mei)
+  await talks(desk, third)
+  await machine(desk, 'lock-screen')
+  expect(await call(desk, third)).toMatchObject({ state: 'talking', muted: false, held: { byUs: false } })
+
+  // Quit asks first: the call goes on while nobody has said yes. Who logs off is not asked.
+  const asked = await desk.app().evaluate(async ({ dialog, Menu }) => {
+    const { showMessageBox } = dialog
+    const details: string[] = []
+    dialog.showMessageBox = (async (options: { detail?: string }) => { details.push(options.detail ?? ''); return { response: 1, checkboxChecked: false } }) as typeof showMessageBox
+    Menu.getApplicationMenu()?.getMenuItemById('quit')?.click()
+    await new Promise((resolve) => { setImmediate(resolve) })
+    dialog.showMessageBox = showMessageBox
+    return details
+  })
+  expect(asked).toEqual([expect.stringContaining('The call you are on ends.')])
+  expect(await call(desk, third)).toMatchObject({ state: 'talking' })
+  await desk.app().evaluate(({ BrowserWindow }) => { for (const window of BrowserWindow.getAllWindows()) window.emit('query-session-end') })
+  await expect.poll(async () => (await theirs(desk, mei.id)).end).toBe('hung-up-by-firm')
+  await over(desk, third)
 })

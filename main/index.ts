@@ -43,7 +43,7 @@ const notes = new Set<Notification>()
 registerAppScheme()
 app.enableSandbox()
 app.setAppUserModelId('com.compline.desktop')
-harden((url) => url.startsWith(`${APP_ORIGIN}/`) || url.startsWith(`${PHONE_ORIGIN}/`))
+harden([APP_ORIGIN, PHONE_ORIGIN])
 
 // Setting a secret works beside a running Compline, which reads it at its next start.
 if (given.kind !== 'set-secret' && !app.requestSingleInstanceLock()) app.quit()
@@ -136,8 +136,22 @@ async function start(): Promise<void> {
   phone.started()
   nativeTheme.themeSource = compline.viewState().theme
   powerMonitor.on('resume', compline.woke)
-  powerMonitor.on('suspend', stopRecording)
-  powerMonitor.on('lock-screen', stopRecording)
+  powerMonitor.on('suspend', () => {
+    stopRecording()
+    softphone()?.sleeps()
+  })
+  powerMonitor.on('lock-screen', () => {
+    stopRecording()
+    phone?.locked(true)
+  })
+  powerMonitor.on('unlock-screen', () => { phone?.locked(false) })
+  /** The calls first: the system waits for nobody for long. Everything else as with Quit, without a question. */
+  const sessionEnds = (): void => { softphone()?.hangUp('the session on this machine ended') }
+  powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
+    event?.preventDefault()
+    sessionEnds()
+    app.quit()
+  })
   app.on('activate', show)
   app.on('window-all-closed', () => { /* the tray stays */ })
   app.on('before-quit', (event) => {
@@ -156,6 +170,9 @@ async function start(): Promise<void> {
       hint()
     },
   })
+  // Windows asks first, and says then that it is so: what is sent in between still arrives.
+  window.on('query-session-end', sessionEnds)
+  window.on('session-end', () => { app.quit() })
   // The first window is the advisor's, and it is not kept waiting for the other.
   window.once('ready-to-show', () => {
     pageShown = true

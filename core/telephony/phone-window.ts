@@ -46,8 +46,8 @@ export type PhoneOrder =
   /** `uri`: as cleared by the gate. `consults`: the call that it may take over. */
   | { readonly do: 'dial', readonly id: CallId, readonly uri: string, readonly anonymous: boolean }
   | { readonly do: 'answer', readonly id: CallId }
-  /** 603, or 486 for `busy`; ends it in whatever state it is. */
-  | { readonly do: 'end', readonly id: CallId, readonly how: 'hang-up' | 'decline' | 'busy' }
+  /** Of one that was not answered yet 603, 486 for `busy`, 480 for `away` (other phones of the line go on ringing); ends it in whatever state it is. */
+  | { readonly do: 'end', readonly id: CallId, readonly how: 'hang-up' | 'decline' | 'busy' | 'away' }
   | { readonly do: 'hold', readonly id: CallId, readonly on: boolean }
   | { readonly do: 'mute', readonly id: CallId, readonly on: boolean }
   | { readonly do: 'digits', readonly id: CallId, readonly digits: string }

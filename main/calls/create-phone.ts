@@ -119,6 +119,12 @@ export function createPhone(parts: PhoneParts): Phone {
   /** The page is there: each desk has a fresh one. */
   let ready = false
   let off = (): void => undefined
+  /** The machine is: the line is signed off until it wakes. */
+  let asleep = false
+  /** What is on ends, on both sides and on record: nobody is here any more. */
+  const cut = (by: 'us' | 'system', details: string): void => {
+    for (const call of calls.live()) end(call.id, { as: 'interrupted', by, how: isOffered(call) ? 'away' : 'hang-up', details })
+  }
 
   const now = (): PhoneNow => ({ ...registration.now(), doNotDisturb: kept.get().doNotDisturb, calls: calls.shown(), waiting, ...sound.now() })
   const begin = (): void => {
@@ -206,13 +212,26 @@ export function createPhone(parts: PhoneParts): Phone {
     mayUseMicrophone: () => sound.now().testing || calls.live().some((call) => !isOffered(call)),
     status: registration.status,
     isBusy: () => calls.live().length > 0,
+    hangUp: (why) => { cut('system', why) },
+    sleeps() {
+      cut('system', 'the machine went to sleep')
+      if (sound.now().testing) sound.test({ on: false, tone: null })
+      asleep = true
+      registration.told(false, 0, '')
+      // Whoever calls meanwhile is not sent to a machine that sleeps.
+      if (ready) order({ do: 'setup', setup: null })
+    },
     woke() {
       exchange.lookNow()
+      if (asleep) {
+        asleep = false
+        begin()
+      }
       order({ do: 'network-changed' })
       if (registration.now().state === 'needs-it' && calls.live().length === 0) begin()
     },
     async stop() {
-      for (const { id } of calls.live()) end(id, { as: 'interrupted', by: 'us', how: 'hang-up' })
+      cut('us', '')
       sound.test({ on: false, tone: null })
       if (ready) {
         const gone = new Promise<void>((resolve) => { off = resolve })
@@ -227,7 +246,7 @@ export function createPhone(parts: PhoneParts): Phone {
 interface Ending {
   readonly as: CallEnd
   readonly by: 'us' | 'peer' | 'system'
-  readonly how?: 'hang-up' | 'decline'
+  readonly how?: 'hang-up' | 'decline' | 'away'
   readonly code?: number | null
   /** For the record. */
   readonly details?: string

@@ -24,8 +24,12 @@ export interface PhoneWorld {
 export interface Phone {
   /** What was on when Compline last ended is closed on record; then it registers. */
   start(): void
-  /** The machine woke, or its network changed. Sleep itself ends no call. */
+  /** The machine woke, or its network changed: registers again, and looks at every path. */
   woke(): void
+  /** It is about to sleep: the far side would hear nothing, for as long as that takes. Calls end, and the line signs off. */
+  sleeps(): void
+  /** The session is about to end. `why`: for the record. */
+  hangUp(why: string): void
   status(): ConnectionStatus
   /** Calls that Quit and log-off would cut. */
   isBusy(): boolean
@@ -53,6 +57,8 @@ const phoneOff: CallRefused = { ok: false, refusal: { code: 'phone-off' } }
 export const noPhone: Phone = {
   start: () => undefined,
   woke: () => undefined,
+  sleeps: () => undefined,
+  hangUp: () => undefined,
   status: () => shut,
   isBusy: () => false,
   stop: () => Promise.resolve(),

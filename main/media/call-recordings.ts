@@ -54,8 +54,10 @@ export interface CallRecordingsParts {
 interface Running {
   readonly call: CallId
   readonly media: MediaId
-  /** What the advisor wants; what is, the phone window says. */
+  /** What the advisor wants. */
   wanted: 'on' | 'paused'
+  /** What the phone window said last; null = it has not begun. */
+  is: 'on' | 'paused' | null
   /** Of the next piece. */
   next: number
   ended: boolean
@@ -120,7 +122,7 @@ export function createCallRecordings({ policy, ledger, store, folder, clock }: C
     let settle = (): void => undefined
     const over = new Promise<void>((resolve) => { settle = resolve })
     const one: Running = {
-      call, media, wanted: 'on', next: 0, ended: false, finished: false, over,
+      call, media, wanted: 'on', is: null, next: 0, ended: false, finished: false, over,
       line: files.begin(media, call).then(() => true, (error: unknown) => { trouble(error); return false }),
       finish() {
         if (one.finished) return
@@ -185,6 +187,7 @@ export function createCallRecordings({ policy, ledger, store, folder, clock }: C
           one.ended = true
           return one.finish()
         }
+        one.is = is
         if (!one.ended) state(one.call, why === '' ? is : 'failing')
       },
       async piece({ media, index, bytes }) {
@@ -198,7 +201,7 @@ export function createCallRecordings({ policy, ledger, store, folder, clock }: C
           try {
             await files.add(media, one.call, bytes)
             one.next += 1
-            if (!one.ended) state(one.call, one.wanted)
+            if (!one.ended && one.is !== null) state(one.call, one.is)
             return true
           } catch (error) {
             trouble(error)

@@ -150,6 +150,17 @@ describe('the advisor', () => {
     expect(states()).toEqual(['started', 'paused', 'resumed', 'stopped'])
   })
 
+  it('is told what the window says, not what was asked of it: a piece from before confirms nothing', async () => {
+    await phone.open({ policy: recordsCalls() })
+    const { id, media } = await recordedCall()
+    await phone.act({ do: 'recording', id, on: false })
+    await hand(media, 0)
+    expect(phone.call(id).recording).toBe('on')
+    phone.say({ kind: 'recording', media, state: 'paused', trouble: '' })
+    await hand(media, 1)
+    expect(phone.call(id).recording).toBe('paused')
+  })
+
   it('cannot pause it where the firm does not let', async () => {
     await phone.open({ policy: recordsCalls({ calls: { pause: false } }) })
     const { id, media } = await recordedCall()

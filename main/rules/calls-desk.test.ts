@@ -110,6 +110,44 @@ describe('a call that is on', () => {
     expect(phone.row(id).call).toMatchObject({ end: 'interrupted' })
   })
 
+  it('ends when the machine goes to sleep: on both sides, on record, and the line is signed off until it wakes', async () => {
+    await phone.open()
+    const id = await phone.talk(MEI)
+    const ringing = phone.offer('447700900999')
+    await desk.call('phone.test', { on: true, tone: null })
+    const setup = phone.did('setup').at(-1)
+    desk.desk().phone.sleeps()
+    // Who rings here may still be heard on another phone of the line: it is not declined for all of them.
+    expect(phone.did('end')).toEqual([{ do: 'end', id, how: 'hang-up' }, { do: 'end', id: ringing, how: 'away' }])
+    expect(phone.row(id).call).toMatchObject({ end: 'interrupted' })
+    expect(phone.row(ringing)).toMatchObject({ call: { end: 'interrupted', answeredAt: null } })
+    expect(phone.did('setup').at(-1)).toEqual({ do: 'setup', setup: null })
+    expect(phone.now()).toMatchObject({ state: 'connecting', testing: false })
+    expect(desk.desk().phone.mayUseMicrophone()).toBe(false)
+    expect(await phone.refused(MEI)).toBe('phone-offline')
+
+    desk.app().woke()
+    expect(phone.did('setup').at(-1)).toEqual(setup)
+    const before = phone.did('setup').length
+    phone.say({ kind: 'registered', on: true, code: 200, reason: 'OK' })
+    // Another network is no waking up.
+    desk.app().woke()
+    expect(phone.did('setup')).toHaveLength(before)
+    await phone.talk(MEI)
+  })
+
+  it('ends when the session does, and the line stays until Compline goes: whoever stays logged in after all can be called', async () => {
+    await phone.open()
+    const id = await phone.talk(MEI)
+    const before = phone.did('setup').length
+    desk.desk().phone.hangUp('logged off')
+    expect(phone.did('end')).toEqual([{ do: 'end', id, how: 'hang-up' }])
+    expect(phone.row(id).call).toMatchObject({ end: 'interrupted' })
+    expect(phone.facts('call.ended').at(-1)).toMatchObject({ subject: id })
+    expect(phone.did('setup')).toHaveLength(before)
+    expect(phone.now().state).toBe('registered')
+  })
+
   it('is not cut by another policy: that one waits for its end', async () => {
     let policy: PolicyInput | null = null
     await phone.open({ policy: (draft) => { policy = draft } })

@@ -6,6 +6,7 @@ import { net, protocol } from 'electron'
 import type { MediaId } from '../../core/ids.ts'
 import type { MediaStore } from '../media/media-store.ts'
 import { serveMedia } from '../media/serve.ts'
+import { fileAsked } from './app-pages.ts'
 
 /** Where the page lives: never file://, so that it has an origin of its own and a policy by header. */
 export const APP_ORIGIN = 'app://bundle'
@@ -27,11 +28,7 @@ const CSP = [
 const PHONE_CSP = [
   "default-src 'none'", "script-src 'self'", "media-src 'self' blob: mediastream:", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "object-src 'none'",
 ].join('; ')
-/** What each of them may be asked for: no page of the one is shown to the other. */
-const pages: Readonly<Record<string, { readonly csp: string, readonly mayShow: (path: string) => boolean }>> = {
-  bundle: { csp: CSP, mayShow: (path) => path !== '/phone.html' },
-  phone: { csp: PHONE_CSP, mayShow: (path) => path === '/phone.html' || !path.endsWith('.html') },
-}
+const policies = { bundle: CSP, phone: PHONE_CSP } as const
 
 /** Of what a page could ask the machine for: the microphone, which main allows while a recording or a call goes on, and no other. */
 const POWERS = ['microphone=(self)', ...['camera', 'geolocation', 'display-capture', 'midi', 'usb', 'serial', 'hid', 'bluetooth', 'payment'].map((power) => `${power}=()`)].join(', ')
@@ -51,15 +48,15 @@ export function serveApp(folder: string, devUrl: string | undefined, media: () =
   protocol.handle('app', async (request) => {
     const { host, pathname, search } = new URL(request.url)
     if (host === 'media') return mediaAnswer(media(), pathname, request)
-    const page = pages[host]
-    if (page === undefined || !page.mayShow(pathname) || (request.method !== 'GET' && request.method !== 'HEAD')) return new Response(null, { status: 404 })
+    const file = host === 'bundle' || host === 'phone' ? fileAsked(host, pathname) : null
+    if (file === null || (request.method !== 'GET' && request.method !== 'HEAD')) return new Response(null, { status: 404 })
     if (devUrl !== undefined) return net.fetch(new URL(pathname + search, devUrl).href)
     try {
-      const path = normalize(join(folder, decodeURIComponent(pathname === '/' ? '/index.html' : pathname)))
+      const path = normalize(join(folder, file))
       if (!path.startsWith(folder + sep)) return new Response(null, { status: 404 })
       const body = await readFile(path)
       return new Response(new Uint8Array(body), {
-        headers: { 'content-type': types[extname(path)] ?? 'application/octet-stream', 'content-security-policy': page.csp, 'permissions-policy': POWERS, 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' },
+        headers: { 'content-type': types[extname(path)] ?? 'application/octet-stream', 'content-security-policy': policies[host === 'phone' ? 'phone' : 'bundle'], 'permissions-policy': POWERS, 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' },
       })
     } catch {
       return new Response(null, { status: 404 })

@@ -1,11 +1,13 @@
 import { app, type Session, type WebContents } from 'electron'
+import { mayGo } from './app-pages.ts'
 import { mayUse, type Asked } from './permissions.ts'
 
 /** Nothing but our own page is shown: no other address, no window of its own, no permission it need not have. */
-export function harden(isOurs: (url: string) => boolean): void {
+export function harden(origins: readonly string[]): void {
   app.on('web-contents-created', (_event, contents: WebContents) => {
-    contents.on('will-navigate', (event, url) => { if (!isOurs(url)) event.preventDefault() })
-    contents.on('will-redirect', (event, url) => { if (!isOurs(url)) event.preventDefault() })
+    contents.on('will-navigate', (event, url) => { if (!mayGo(origins, contents.getURL(), url)) event.preventDefault() })
+    // Also of the first load of all, which is from nowhere: nothing of ours sends on.
+    contents.on('will-redirect', (event, url) => { if (!mayGo(origins, contents.getURL(), url)) event.preventDefault() })
     contents.on('will-attach-webview', (event) => { event.preventDefault() })
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))
   })

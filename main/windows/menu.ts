@@ -12,7 +12,7 @@ export function setMenu(isMac: boolean, { go, help, quit }: { go: Go, help: () =
     { label: menu.calls, accelerator: 'CmdOrCtrl+3', click: () => { go({ screen: 'calls', dial: null }) } },
     { label: menu.settings, accelerator: 'CmdOrCtrl+,', click: () => { go({ screen: 'settings' }) } },
   ]
-  const quitItem: MenuItemConstructorOptions = { label: words.tray.quit, accelerator: 'CmdOrCtrl+Q', click: quit }
+  const quitItem: MenuItemConstructorOptions = { id: 'quit', label: words.tray.quit, accelerator: 'CmdOrCtrl+Q', click: quit }
   const template: MenuItemConstructorOptions[] = [
     ...(isMac ? [{ label: 'Compline', submenu: [{ role: 'about' }, { type: 'separator' }, { role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }, { type: 'separator' }, quitItem] } as MenuItemConstructorOptions] : []),
     { label: menu.file, submenu: [...screens, { type: 'separator' }, isMac ? { role: 'close' } : quitItem] },

@@ -1,7 +1,8 @@
-import { app, globalShortcut, type IpcMainInvokeEvent } from 'electron'
+import { app, globalShortcut, powerSaveBlocker, type IpcMainInvokeEvent } from 'electron'
 import type { CommandName, Input, Poke } from '../../core/ipc.ts'
 import type { PhoneAbout } from '../../core/telephony/about.ts'
 import type { PhoneNow } from '../../core/telephony/call.ts'
+import { createKeepAwake } from './keep-awake.ts'
 import { createPhoneKeys } from './phone-keys.ts'
 import { createRingingWindow } from './ringing-window.ts'
 import { claimLinks, createTelLinks, linkIn } from './tel-links.ts'
@@ -9,6 +10,8 @@ import { claimLinks, createTelLinks, linkIn } from './tel-links.ts'
 /** What the desktop has of calls: the small window, the keys of every program, links of other programs. */
 export interface PhoneShell {
   heard(poke: Poke): void
+  /** The screen is, or is not any more. */
+  locked(on: boolean): void
   /** A question of the small window's page, and one that it may ask. */
   mayAsk(event: IpcMainInvokeEvent, name: unknown, input: unknown): boolean
   /** An address, or a command line with one. False = there was no number in it. */
@@ -31,6 +34,7 @@ interface Parts {
 export function createPhoneShell({ icon, call, dial, phoneShown }: Parts): PhoneShell {
   const complain = (error: unknown): void => { console.error('phone', error) }
   const ringing = createRingingWindow(icon)
+  const awake = createKeepAwake(powerSaveBlocker)
   const links = createTelLinks(dial)
   const keys = createPhoneKeys(globalShortcut, (act: Input<'calls.act'>) => { call('calls.act', act).catch(complain) })
 
@@ -45,9 +49,11 @@ export function createPhoneShell({ icon, call, dial, phoneShown }: Parts): Phone
       ringing.heard(poke)
       if (poke.kind === 'phone') {
         keys.heard(poke.phone)
+        awake.heard(poke.phone)
         phoneShown(poke.phone)
       } else if (poke.kind === 'reopened') void started().catch(complain)
     },
+    locked: ringing.locked,
     mayAsk: ringing.mayAsk,
     offer: (link) => links.offer(typeof link === 'string' ? link : linkIn(link)),
     pageListens: links.pageListens,

@@ -16,6 +16,8 @@ const MARGIN = 16
 
 export interface RingingWindow {
   heard(poke: Poke): void
+  /** Whoever stands before a locked screen reads no client's name. The call goes on ringing. */
+  locked(on: boolean): void
   /** Whether this question comes from its page, and is one of those that it may ask. */
   mayAsk(event: IpcMainInvokeEvent, name: unknown, input: unknown): boolean
 }
@@ -26,6 +28,7 @@ export function createRingingWindow(icon: string): RingingWindow {
   let window: BrowserWindow | null = null
   let ready = false
   let rings = false
+  let isLocked = false
 
   function place(shown: BrowserWindow): void {
     const { workArea } = screen.getPrimaryDisplay()
@@ -33,11 +36,12 @@ export function createRingingWindow(icon: string): RingingWindow {
   }
   function follow(): void {
     if (window === null || window.isDestroyed() || !ready) return
-    if (rings && !window.isVisible()) {
+    const shows = rings && !isLocked
+    if (shows && !window.isVisible()) {
       place(window)
       // Whoever writes or presents goes on: a call does not take the keyboard.
       window.showInactive()
-    } else if (!rings && window.isVisible()) window.hide()
+    } else if (!shows && window.isVisible()) window.hide()
   }
   function open(): BrowserWindow {
     ready = false
@@ -62,6 +66,10 @@ export function createRingingWindow(icon: string): RingingWindow {
       if (rings && window === null) window = open()
       if (window === null || window.isDestroyed()) return
       window.webContents.send(POKE_CHANNEL, poke)
+      follow()
+    },
+    locked(on) {
+      isLocked = on
       follow()
     },
     mayAsk({ sender, senderFrame }, name, input) {

@@ -16,7 +16,7 @@ function sessionOf() {
       muted = true
     },
     unmute() { muted = false },
-    terminate: () => undefined,
+    ended: [] as unknown[], terminate(options: unknown) { session.ended.push(options) },
     answer(options: { readonly mediaStream: unknown }) { session.answered.push(options) },
   }
   return session
@@ -37,6 +37,11 @@ beforeEach(() => {
   })
 })
 afterEach(() => { vi.unstubAllGlobals() })
+
+it.each([['decline', 603], ['busy', 486], ['away', 480]] as const)('a call that came in, and is ended (%s) before it is answered, says so: %s', (how, code) => {
+  call.end(how)
+  expect(session.ended).toEqual([{ status_code: code }])
+})
 
 it('a call that is muted before it has the microphone is silent from its first moment on', async () => {
   const answering = call.answer()

@@ -179,7 +179,7 @@ export function createCall(session: RTCSession, request: IncomingRequest | null,
     },
     end(how) {
       if (session.isEnded()) return
-      session.terminate(how === 'hang-up' && session.isEstablished() ? {} : session.isEstablished() || request === null ? {} : { status_code: how === 'busy' ? 486 : 603 })
+      session.terminate(session.isEstablished() || request === null ? {} : { status_code: how === 'busy' ? 486 : how === 'away' ? 480 : 603 })
     },
     hold(on) {
       if (session.isEnded()) return

@@ -138,7 +138,8 @@ export function startPhone({ report, piece, onOrder }: PhoneBridge): void {
 
   function begin(next: PhoneSetup | null): void {
     agent?.stop()
-    if (agent !== null && next !== null) wire.renew()
+    // Also after a sign-off: that JsSIP closes its socket seconds later.
+    if (next !== null) wire.renew()
     setup = next
     agent = next === null ? null : startAgent({ setup: next, wire, report, offered, registered() { for (const call of calls.values()) call.online() } })
   }

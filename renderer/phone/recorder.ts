@@ -1,7 +1,7 @@
 import type { CallId, MediaId } from '../../core/ids.ts'
 import type { PhoneBridge, PhoneOrder } from '../../core/telephony/phone-window.ts'
 import { createCallMix, type CallMix } from './media/call-mix.ts'
-import { createOutbox, type Outbox } from './media/outbox.ts'
+import { createOutbox } from './media/outbox.ts'
 import type { Playback } from './media/playback.ts'
 
 /*
@@ -28,7 +28,13 @@ const EVERY = 500
 const BITRATE = 48_000
 
 interface Sides { microphone: MediaStreamTrack | null, farSide: MediaStream | null }
-interface Running { readonly media: MediaId, readonly mix: CallMix, readonly tape: MediaRecorder, readonly outbox: Outbox }
+interface Running {
+  readonly media: MediaId
+  readonly mix: CallMix
+  readonly tape: MediaRecorder
+  /** Why it ended before its call; '' = it did not. */
+  trouble: string
+}
 
 export function createRecorder({ report, piece, playback, rewire }: RecorderParts): Recorder {
   const sides = new Map<CallId, Sides>()
@@ -39,40 +45,50 @@ export function createRecorder({ report, piece, playback, rewire }: RecorderPart
     return known
   }
 
-  function begin({ id, media, announce }: Extract<PhoneOrder, { do: 'record' }>): void {
-    const mix = createCallMix(announce)
+  function begin(order: Extract<PhoneOrder, { do: 'record' }>): void {
+    const mix = createCallMix(order.announce)
+    try {
+      record(order, mix)
+    } catch (error) {
+      // Nothing of it is left: a context that stays open is one that a later call does not get.
+      running.delete(order.id)
+      mix.close()
+      throw error
+    }
+    if (mix.announced !== null) playback.play(announcementOf(order.id), mix.announced)
+    if (mix.sent !== null) rewire(order.id)
+    report({ kind: 'recording', media: order.media, state: 'on', trouble: '' })
+  }
+  function record({ id, media }: Extract<PhoneOrder, { do: 'record' }>, mix: CallMix): void {
     const tape = new MediaRecorder(mix.recorded, { mimeType: 'audio/webm;codecs=opus', audioBitsPerSecond: BITRATE })
     const outbox = createOutbox({
       hand: async (index, bytes) => (await piece({ media, index, bytes })).ok,
       wait: (ms) => new Promise((resolve) => { setTimeout(resolve, ms) }),
       full: () => { stop(id, 'no more can be held') },
     })
+    const one: Running = { media, mix, tape, trouble: '' }
     // Blobs are read one after the other: their order is the recording's.
     let line = Promise.resolve()
     tape.addEventListener('dataavailable', ({ data }) => { line = line.then(async () => { outbox.add(new Uint8Array(await data.arrayBuffer())) }) })
     tape.addEventListener('stop', () => {
       mix.close()
-      line.then(() => outbox.end()).then(() => { report({ kind: 'recording', media, state: 'done', trouble: troubles.get(media) ?? '' }) }, () => undefined)
+      line.then(() => outbox.end()).then(() => { report({ kind: 'recording', media, state: 'done', trouble: one.trouble }) }, () => undefined)
     })
     tape.addEventListener('error', () => { stop(id, 'the recorder failed') })
-    running.set(id, { media, mix, tape, outbox })
+    running.set(id, one)
     const { microphone, farSide } = sidesOf(id)
     mix.microphone(microphone)
     mix.farSide(farSide)
     tape.start(EVERY)
     mix.announcing(true)
-    if (mix.announced !== null) playback.play(announcementOf(id), mix.announced)
-    if (mix.sent !== null) rewire(id)
-    report({ kind: 'recording', media, state: 'on', trouble: '' })
   }
-  const troubles = new Map<MediaId, string>()
   const announcementOf = (id: CallId): string => `${id} announcement`
 
   function stop(id: CallId, trouble = ''): void {
     const one = running.get(id)
     if (one === undefined) return
     running.delete(id)
-    if (trouble !== '') troubles.set(one.media, trouble)
+    one.trouble = trouble
     playback.end(announcementOf(id))
     if (one.mix.sent !== null && sides.has(id)) rewire(id)
     // What is left comes before `stop`; a tape that ended by itself (an error) has said so already.

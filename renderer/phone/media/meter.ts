@@ -1,6 +1,7 @@
 /** Loudness of a track, 0…1 as an amplitude, some times a second, until it is stopped. */
 export function startMeter(track: MediaStreamTrack, tell: (level: number) => void): () => void {
-  const context = new AudioContext()
+  // It plays nothing: no output device is needed for it, nor kept open.
+  const context = new AudioContext({ sinkId: { type: 'none' } } as AudioContextOptions)
   const analyser = context.createAnalyser()
   // More than passes between two looks (341 ms at 48 kHz): no short word falls between them.
   analyser.fftSize = 16_384

@@ -32,7 +32,8 @@ export function createTones(): Tones {
 }
 
 function start(tone: ToneName, device: string, loop: boolean): { readonly stop: () => void, readonly ended: Promise<void> } {
-  const context = new AudioContext()
+  const context = contextNow()
+  if (context === null) return { stop: () => undefined, ended: Promise.resolve() }
   const buffer = context.createBuffer(1, samplesOf(tone, context.sampleRate).length, context.sampleRate)
   buffer.copyToChannel(samplesOf(tone, context.sampleRate), 0)
   const source = context.createBufferSource()
@@ -46,15 +47,31 @@ function start(tone: ToneName, device: string, loop: boolean): { readonly stop: 
     context.close().catch(() => undefined)
   }
   const ended = new Promise<void>((resolve) => {
-    source.addEventListener('ended', () => {
+    const over = (): void => {
       close()
       resolve()
-    })
+    }
+    source.addEventListener('ended', over)
+    // Where nothing can be heard, time stands still for it: it never ends by itself.
+    if (!loop) setTimeout(over, buffer.duration * 1000 + LATE)
   })
   // A device that went: on the system's own.
   const sink = device === '' ? Promise.resolve() : setSink(context, device)
   sink.catch(() => undefined).then(() => { if (!closed) source.start() }, () => undefined)
   return { stop: close, ended }
+}
+
+/** For a tone that nobody stops: how late it may be over, in ms. */
+const LATE = 1000
+
+/** Null where there is no sound to be had at all: a phone that cannot ring still shows who calls. */
+function contextNow(): AudioContext | null {
+  try {
+    return new AudioContext()
+  } catch (error) {
+    console.error('phone: no sound', error instanceof Error ? error.name : '')
+    return null
+  }
 }
 
 /** In Chromium since 110; TypeScript's DOM has it not yet everywhere. */

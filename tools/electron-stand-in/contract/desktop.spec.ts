@@ -42,15 +42,25 @@ test.describe('the desktop', () => {
   test('powerMonitor listeners hear what is emitted', async ({ app }) => {
     const heard = await app.evaluate(({ powerMonitor }) => {
       const names: string[] = []
-      const events = ['suspend', 'resume', 'lock-screen', 'unlock-screen']
+      const events = ['suspend', 'resume', 'lock-screen', 'unlock-screen', 'shutdown']
       powerMonitor.once('suspend', () => names.push('suspend'))
       powerMonitor.once('resume', () => names.push('resume'))
       powerMonitor.once('lock-screen', () => names.push('lock-screen'))
       powerMonitor.once('unlock-screen', () => names.push('unlock-screen'))
+      powerMonitor.once('shutdown', () => names.push('shutdown'))
       for (const name of events) powerMonitor.emit(name)
       return names
     })
-    expect(heard).toEqual(['suspend', 'resume', 'lock-screen', 'unlock-screen'])
+    expect(heard).toEqual(['suspend', 'resume', 'lock-screen', 'unlock-screen', 'shutdown'])
+  })
+
+  test('powerSaveBlocker keeps what was started, until it is stopped', async ({ app }) => {
+    expect(await app.evaluate(({ powerSaveBlocker }) => {
+      const id = powerSaveBlocker.start('prevent-app-suspension')
+      const before = powerSaveBlocker.isStarted(id)
+      powerSaveBlocker.stop(id)
+      return [before, powerSaveBlocker.isStarted(id)]
+    })).toEqual([true, false])
   })
 
   test('the clipboard gives back text', async ({ app }) => {

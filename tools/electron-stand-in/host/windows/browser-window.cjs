@@ -5,7 +5,7 @@ const { Emitter, StandInEvent, emitSoon, guard, missing, onlyKnown } = require('
 const placing = require('./placing.cjs')
 const { WebContents } = require('./web-contents.cjs')
 
-const EVENTS = ['ready-to-show', 'show', 'hide', 'focus', 'blur', 'close', 'closed', 'minimize', 'restore', 'page-title-updated']
+const EVENTS = ['ready-to-show', 'show', 'hide', 'focus', 'blur', 'close', 'closed', 'minimize', 'restore', 'page-title-updated', 'query-session-end', 'session-end']
 const OPTIONS = new Set([
   'x', 'y', 'width', 'height', 'minWidth', 'minHeight', 'show', 'title', 'webPreferences',
   'backgroundColor', 'icon', // of a real frame, which the stand-in does not draw
