@@ -3,7 +3,7 @@ import type { CallId } from '../core/ids.ts'
 import { ask } from './fixtures/bridge.ts'
 import { expect, test, type Desk } from './fixtures/desk.ts'
 import { mei, rafael, type Person } from './fixtures/people.ts'
-import { callArgs, calls, loudest, open, phonePage, registered, sends, theirs, VOICE_HZ } from './fixtures/phone-page.ts'
+import { callArgs, calls, loudest, microphoneThere, open, phonePage, registered, sends, theirs, VOICE_HZ } from './fixtures/phone-page.ts'
 
 /* The phone window as it is: JsSIP, WebRTC and the sandbox's phones, proven by what each side hears. */
 test.use({ appArgs: callArgs() })
@@ -19,6 +19,7 @@ const call = async (desk: Desk, id: CallId) => (await calls(desk)).find((one) =>
 const talks = (desk: Desk, id: CallId) => expect.poll(async () => (await call(desk, id))?.state).toBe('talking')
 /** What the operating system says of it. */
 const machine = (desk: Desk, event: 'suspend' | 'resume' | 'lock-screen' | 'unlock-screen') => desk.app().evaluate(({ powerMonitor }, name) => { powerMonitor.emit(name) }, event)
+const troubled = async (desk: Desk) => (await ask(desk.page(), 'phone.get', undefined)).microphone
 const over = (desk: Desk, id: CallId) => expect.poll(async () => { const found = await call(desk, id); return found === undefined || found.state === 'ended' }).toBe(true)
 
 test('a call is heard on both sides, held without a sound of the microphone, outlives a reload of the page, and leaves nothing open', async ({ desk }) => {
@@ -46,7 +47,23 @@ test('a call is heard on both sides, held without a sound of the microphone, out
   await over(desk, id)
   await expect.poll(async () => (await theirs(desk, rafael.id)).end).toBe('hung-up-by-firm')
 
-  for (const person of [mei, rafael, mei]) {
+  // No microphone: the call is there to listen, and the one that is plugged in is taken; pulled out again, the call goes on.
+  await microphoneThere(page, false)
+  const listening = await dial(desk, rafael)
+  await talks(desk, listening)
+  await expect.poll(() => loudest(page)).toEqual(near(1000))
+  expect(await troubled(desk)).toBe('missing')
+  await microphoneThere(page, true)
+  await expect.poll(async () => (await theirs(desk, rafael.id)).heard.hz).toEqual(near(VOICE_HZ))
+  expect(await troubled(desk)).toBe('ok')
+  await microphoneThere(page, false)
+  await expect.poll(() => troubled(desk)).toBe('missing')
+  expect(await call(desk, listening)).toMatchObject({ state: 'talking' })
+  await microphoneThere(page, true)
+  await ask(desk.page(), 'calls.act', { do: 'hang-up', id: listening })
+  await over(desk, listening)
+
+  for (const person of [mei, mei]) {
     const next = await dial(desk, person)
     await talks(desk, next)
     await ask(desk.page(), 'calls.act', { do: 'hang-up', id: next })

@@ -79,3 +79,32 @@ describe('what was recorded of a call becomes Ogg', () => {
     }), { numRuns: runs / 10, interruptAfterTimeLimit: FUZZ_TIME })
   })
 })
+
+it('three hours become a file with all of them, and no more than a moment of it is held back', async () => {
+  /** Opus of the longest kind (RFC 6716 §3.1: SILK, stereo, one frame of 60 ms); SimpleBlock: size, track, moment, flags. */
+  const packet = Uint8Array.from([0x5c, ...Array.from({ length: 39 }, () => 7)])
+  const block = Uint8Array.from([0xa3, 0x80 + packet.length + 4, 0x81, 0, 0, 0x80, ...packet])
+  const [packets, inPiece] = [3 * 60 * 60 * 1000 / 60, 9]
+  const begins = Buffer.from(recorded).indexOf(Buffer.from([0x1f, 0x43, 0xb6, 0x75]))
+  const piece = Buffer.concat([Buffer.from([0x1f, 0x43, 0xb6, 0x75, 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), ...Array.from({ length: inPiece }, () => block)])
+  let [given, taken, heldBack] = [0, 0, 0]
+  async function* hours(): AsyncGenerator<Uint8Array> {
+    yield recorded.subarray(0, begins)
+    for (let index = 0; index < packets / inPiece; index += 1) {
+      heldBack = Math.max(heldBack, given - taken)
+      given += inPiece * packet.length
+      yield piece
+    }
+  }
+  expect(await callLength(hours())).toBe(3 * 60 * 60 * 1000)
+  given = heldBack = 0
+  let last: Uint8Array = new Uint8Array()
+  for await (const page of callSound(hours())) {
+    taken += page.length
+    last = page
+  }
+  expect(taken).toBeGreaterThan(packets * packet.length)
+  expect(heldBack).toBeLessThan(4096)
+  // RFC 3533 §6: its last page says so, and at which sample it ends.
+  expect([last[5], new DataView(last.buffer).getBigUint64(6, true)]).toEqual([4, BigInt(3 * 60 * 60 * 48_000)])
+}, 30_000)

@@ -23,7 +23,9 @@ function sessionOf() {
 }
 const track = { kind: 'audio', enabled: true }
 let session: ReturnType<typeof sessionOf>
-let open: (own: typeof track) => void
+const silent = { kind: 'audio', enabled: true }
+let trouble: 'none' | 'missing' | 'busy' | 'denied'
+let open: (own: typeof track | null) => void
 let call: Call
 
 beforeEach(() => {
@@ -31,9 +33,10 @@ beforeEach(() => {
   vi.stubGlobal('RTCRtpReceiver', { getCapabilities: () => null })
   session = sessionOf()
   track.enabled = true
+  trouble = 'none'
   call = createCall(session as never, {} as never, {
     id: 'c' as CallId, setup: { iceServers: [], codecs: [], opusBitrate: 32_000, sessionExpires: 0 } as never, playback: { play: () => undefined, mute: () => undefined, end: () => undefined } as never,
-    microphone: { open: () => new Promise((resolve) => { open = resolve }), close: () => undefined } as never, report: () => undefined, recorder: { sent: (_id, own) => own, heard: () => undefined, ended: () => undefined }, isOnline: () => true, ringback: () => undefined, gone: () => undefined,
+    microphone: { open: () => new Promise((resolve) => { open = resolve }), close: () => undefined, trouble: () => trouble } as never, silence: () => silent as never, report: () => undefined, recorder: { sent: (_id, own) => own, heard: () => undefined, ended: () => undefined }, isOnline: () => true, ringback: () => undefined, gone: () => undefined,
   })
 })
 afterEach(() => { vi.unstubAllGlobals() })
@@ -41,6 +44,29 @@ afterEach(() => { vi.unstubAllGlobals() })
 it.each([['decline', 603], ['busy', 486], ['away', 480]] as const)('a call that came in, and is ended (%s) before it is answered, says so: %s', (how, code) => {
   call.end(how)
   expect(session.ended).toEqual([{ status_code: code }])
+})
+
+it.each(['missing', 'busy'] as const)('without a microphone (%s) a call is answered all the same, to listen; one that is plugged in is taken', async (why) => {
+  trouble = why
+  const answering = call.answer()
+  open(null)
+  await answering
+  expect(session.ended).toEqual([])
+  expect(session.answered).toMatchObject([{ mediaStream: { tracks: [silent] } }])
+  const sent: unknown[] = []
+  session.connection = { addEventListener: () => undefined, getStats: () => Promise.resolve(new Map()), getReceivers: () => [], getTransceivers: () => [], getSenders: () => [{ track: silent, replaceTrack: (next: unknown) => { sent.push(next); return Promise.resolve() } }] }
+  session.emit('peerconnection', { peerconnection: session.connection })
+  call.microphone(track as never)
+  call.microphone(null)
+  expect(sent).toEqual([track, silent])
+  session.emit('ended', { originator: 'remote', message: null, cause: 'Terminated' })
+})
+it('a microphone that is not allowed ends it: that is for the advisor to settle first', async () => {
+  trouble = 'denied'
+  const answering = call.answer()
+  open(null)
+  await answering
+  expect([session.ended, session.answered]).toEqual([[{ status_code: 480 }], []])
 })
 
 it('a call that is muted before it has the microphone is silent from its first moment on', async () => {

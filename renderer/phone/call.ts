@@ -26,7 +26,7 @@ export interface Call {
   digits(digits: string): void
   refer(uri: string): void
   join(other: Call): void
-  /** Another track of the microphone; null = there is none now. */
+  /** Another track of the microphone; null = there is none now: the call goes on, and the far side hears nothing. */
   microphone(track: MediaStreamTrack | null): void
   /** What is sent in the microphone's place is another track. */
   rewire(): void
@@ -47,6 +47,8 @@ export interface CallParts {
   readonly recorder: Pick<Recorder, 'sent' | 'heard' | 'ended'>
   readonly report: (report: PhoneReport) => void
   readonly isOnline: () => boolean
+  /** For who has no microphone, and listens. */
+  readonly silence: () => MediaStreamTrack
   /** What the far side would hear: the advisor hears it ring. */
   readonly ringback: (on: boolean) => void
   readonly gone: () => void
@@ -62,7 +64,7 @@ const DISTURBED = 2000
 const PATIENCE = 40_000
 
 export function createCall(session: RTCSession, request: IncomingRequest | null, parts: CallParts): Call {
-  const { id, setup, microphone, playback, recorder, report, ringback } = parts
+  const { id, setup, microphone, playback, recorder, report, ringback, silence } = parts
   const isConfirmed = (): boolean => session.status === session.C.STATUS_CONFIRMED
   const offers = createOffers(session, () => isConfirmed() && parts.isOnline())
   /** What it is told as, where JsSIP would tell it otherwise. */
@@ -162,12 +164,13 @@ export function createCall(session: RTCSession, request: IncomingRequest | null,
   return {
     id, session, request,
     async answer() {
-      own = await microphone.open(id)
+      const track = await microphone.open(id)
       if (session.isEnded()) return microphone.close(id)
-      if (own === null) {
+      if (track === null && microphone.trouble() === 'denied') {
         endsAs = NO_MICROPHONE
         return session.terminate({ status_code: 480 })
       }
+      own = track ?? silence()
       own.enabled = !muted
       recorder.sent(id, held ? null : own)
       try {
@@ -202,7 +205,7 @@ export function createCall(session: RTCSession, request: IncomingRequest | null,
     refer(uri) { refer(session, uri, null, (news) => { transferred(news) }) },
     join(other) { refer(session, other.session.remote_identity.uri.toString(), replacesOf(other.session, other.request), (news) => { transferred(news) }) },
     microphone(track) {
-      own = track
+      own = track ?? silence()
       aligned()
     },
     rewire: aligned,

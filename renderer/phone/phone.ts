@@ -5,11 +5,12 @@ import type { PhoneBridge, PhoneOrder, PhoneSetup } from '../../core/telephony/p
 import { startAgent, type Agent } from './agent.ts'
 import { createCall, NO_MICROPHONE, timers, type Call } from './call.ts'
 import { callerOf } from './caller.ts'
-import { listed } from './devices.ts'
+import { listed, usable } from './devices.ts'
 import { connectionOf } from './ice.ts'
 import { startMeter } from './media/meter.ts'
 import { createMicrophone } from './media/microphone.ts'
 import { createPlayback } from './media/playback.ts'
+import { createSilence } from './media/silence.ts'
 import { createTones } from './media/tones.ts'
 import { createRecorder } from './recorder.ts'
 import { followed, referredTo } from './referral.ts'
@@ -26,6 +27,7 @@ export function startPhone({ report, piece, onOrder }: PhoneBridge): void {
   const wire = createWireSocket(report)
   const playback = createPlayback()
   const recorder = createRecorder({ report, piece, playback, rewire: (id) => { calls.get(id)?.rewire() } })
+  const silence = createSilence()
   const ringer = createTones()
   const speaker = createTones()
   const ringing = new Set<CallId>()
@@ -52,20 +54,29 @@ export function startPhone({ report, piece, onOrder }: PhoneBridge): void {
   function tellDevices(): void {
     navigator.mediaDevices.enumerateDevices().then((devices) => {
       const found = listed(devices)
-      if (found !== null) report(found)
+      if (found === null) return
+      speakers = found.speakers
+      report(found)
+      route()
     }, () => undefined)
   }
   navigator.mediaDevices.addEventListener('devicechange', () => {
     tellDevices()
     void microphone.lookAgain()
-    if (chosen !== null) direct(chosen)
   })
   let chosen: Extract<PhoneOrder, { do: 'devices' }>['chosen'] | null = null
+  let speakers: Parameters<typeof usable>[1] = null
+  /** Chromium goes on playing to a speaker that was unplugged, and takes the same name again for no news. */
+  function route(): void {
+    if (chosen === null) return
+    const sounds = usable(chosen.speaker, speakers)
+    playback.choose(sounds)
+    speaker.choose(sounds)
+    ringer.choose(usable(chosen.ringer, speakers))
+  }
   function direct(devices: NonNullable<typeof chosen>): void {
     chosen = devices
-    playback.choose(devices.speaker)
-    speaker.choose(devices.speaker)
-    ringer.choose(devices.ringer)
+    route()
     void microphone.choose(devices.microphone)
   }
 
@@ -78,7 +89,11 @@ export function startPhone({ report, piece, onOrder }: PhoneBridge): void {
         else ringing.delete(id)
         speaker.loop(ringing.size > 0 ? 'ringback' : null)
       },
-      gone() { calls.delete(id) },
+      silence: silence.track,
+      gone() {
+        calls.delete(id)
+        if (calls.size === 0) silence.stop()
+      },
     })
     calls.set(id, call)
     session.on('refer', (event: ReferEvent) => {
@@ -117,13 +132,13 @@ export function startPhone({ report, piece, onOrder }: PhoneBridge): void {
     const track = await microphone.open(id)
     dialling.delete(id)
     const [by, using] = [agent, setup]
-    const failed = made.ended ? { by: 'us', cause: 'Canceled', code: 0, reason: '' } as const : track === null ? NO_MICROPHONE : null
-    if (failed !== null || track === null || by === null || using === null) {
+    const failed = made.ended ? { by: 'us', cause: 'Canceled', code: 0, reason: '' } as const : track === null && microphone.trouble() === 'denied' ? NO_MICROPHONE : null
+    if (failed !== null || by === null || using === null) {
       microphone.close(id)
       report({ kind: 'ended', id, ...failed ?? { by: 'system', cause: 'Connection Error', code: 0, reason: '' } })
       return false
     }
-    const session = begun(() => begins(by, new MediaStream([track]), using, uri, anonymous))
+    const session = begun(() => begins(by, new MediaStream([track ?? silence.track()]), using, uri, anonymous))
     if (session !== null) {
       const one = take(id, session, null, using)
       one.microphone(track)

@@ -33,6 +33,8 @@ class Track extends EventTarget implements MediaStreamTrack {
 let tracks: Track[]
 let there: string[]
 let refuses: string | null
+/** Another program has them. */
+let busy: string[]
 let troubles: MicrophoneTrouble[]
 let heard: (string | null)[]
 let given: [string, string | null][]
@@ -44,11 +46,13 @@ beforeEach(() => {
   [tracks, troubles, heard, given] = [[], [], [], []]
   there = ['built-in', 'headset']
   refuses = null
+  busy = []
   const devices: MicrophoneParts['devices'] = {
     enumerateDevices: () => Promise.resolve(there.map((deviceId) => ({ kind: 'audioinput', deviceId }))),
     getUserMedia({ audio }) {
       const wanted = typeof audio === 'object' && typeof audio.deviceId === 'object' && 'exact' in audio.deviceId ? audio.deviceId.exact : there[0]
       if (refuses !== null) return Promise.reject(new DOMException('no', refuses))
+      if (typeof wanted === 'string' && busy.includes(wanted)) return Promise.reject(new DOMException('busy', 'NotReadableError'))
       return typeof wanted !== 'string' || !there.includes(wanted) ? Promise.reject(new DOMException('none', 'NotFoundError')) : Promise.resolve({ getAudioTracks: () => [new Track(wanted)] })
     },
   }
@@ -107,6 +111,28 @@ describe('the microphone', () => {
     there = ['headset']
     await microphone.lookAgain()
     expect(given.at(-1)).toEqual(['call', 'headset'])
+  })
+  it('that another program has gives way to the next that is free; which one is said only where none is', async () => {
+    await microphone.choose('headset')
+    busy = ['headset', 'built-in']
+    there = ['built-in', 'headset', 'webcam']
+    expect((await microphone.open('call'))?.label).toBe('webcam')
+    expect(troubles).toEqual(['none'])
+    busy.push('webcam')
+    expect(await microphone.open('other')).not.toBeNull()
+    microphone.close('call')
+    microphone.close('other')
+    expect(await microphone.open('third')).toBeNull()
+    expect([troubles.at(-1), microphone.trouble()]).toEqual(['busy', 'busy'])
+  })
+  it('whose end is told twice, by itself and by the list, is opened anew once', async () => {
+    await microphone.open('call')
+    there = ['headset']
+    tracks[0]?.unplug()
+    await microphone.lookAgain()
+    await settled()
+    expect(given).toEqual([['call', 'headset']])
+    expect(live()).toEqual(['headset', 'headset'])
   })
   test.each([['NotAllowedError', 'denied'], ['NotFoundError', 'missing'], ['NotReadableError', 'busy']] as const)('%s is told as %s, and the next try may do', async (name, trouble) => {
     refuses = name

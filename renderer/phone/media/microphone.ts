@@ -1,4 +1,5 @@
 import type { PhoneReport } from '../../../core/telephony/phone-window.ts'
+import { ALIASES } from '../devices.ts'
 
 export type MicrophoneTrouble = Extract<PhoneReport, { kind: 'microphone' }>['trouble']
 
@@ -17,6 +18,8 @@ export interface Microphone {
   /** A new track for this user, who is in the middle of something. */
   onTrack(listener: (user: string, track: MediaStreamTrack | null) => void): void
   isOpen(): boolean
+  /** Told last. Where it is neither there nor free a call can still be heard; where it is not allowed, that is said first. */
+  trouble(): MicrophoneTrouble
 }
 
 export interface MicrophoneParts {
@@ -29,34 +32,58 @@ export interface MicrophoneParts {
   readonly source: (track: MediaStreamTrack | null) => void
 }
 
-export function createMicrophone({ devices, trouble, source: changed }: MicrophoneParts): Microphone {
+export function createMicrophone({ devices, trouble: tell, source: changed }: MicrophoneParts): Microphone {
   let chosen = ''
   let source: MediaStreamTrack | null = null
+  let last: MicrophoneTrouble = 'none'
+  let renewing: Promise<void> = Promise.resolve()
   let opening: Promise<MediaStreamTrack | null> | null = null
   const users = new Map<string, MediaStreamTrack | null>()
   let listener: (user: string, track: MediaStreamTrack | null) => void = () => undefined
 
+  function trouble(told: MicrophoneTrouble): void {
+    last = told
+    tell(told)
+  }
   /** One that was chosen and is not there now is not forgotten; the system's own is used meanwhile. */
   async function wantedNow(): Promise<string> {
     if (chosen === '') return ''
     const there = await devices.enumerateDevices()
     return there.some(({ kind, deviceId }) => kind === 'audioinput' && deviceId === chosen) ? chosen : ''
   }
+  /** Where that one fails: the system's own, then whatever is there. */
+  async function others(wanted: string): Promise<string[]> {
+    const there = await devices.enumerateDevices().catch(() => [])
+    const named = there.filter(({ kind, deviceId }) => kind === 'audioinput' && !ALIASES.has(deviceId)).map(({ deviceId }) => deviceId)
+    return [...new Set(['', ...named])].filter((device) => device !== wanted)
+  }
+  async function takeFrom(device: string): Promise<MediaStreamTrack> {
+    const stream = await devices.getUserMedia({
+      audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...device !== '' && { deviceId: { exact: device } } }, video: false,
+    })
+    const [track] = stream.getAudioTracks()
+    if (track === undefined) throw new DOMException('no track', 'NotFoundError')
+    return track
+  }
 
   async function take(): Promise<MediaStreamTrack | null> {
-    try {
-      const device = await wantedNow()
-      const stream = await devices.getUserMedia({
-        audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...device !== '' && { deviceId: { exact: device } } }, video: false,
-      })
-      const [track] = stream.getAudioTracks()
-      if (track === undefined) throw new DOMException('no track', 'NotFoundError')
-      trouble('none')
-      return track
-    } catch (error) {
-      trouble(troubleOf(error))
-      return null
+    let first: MicrophoneTrouble | null = null
+    let left: string[] | null = null
+    for (let device: string | undefined = await wantedNow().catch(() => ''); device !== undefined;) {
+      try {
+        const track = await takeFrom(device)
+        trouble('none')
+        return track
+      } catch (error) {
+        first ??= troubleOf(error)
+        // What is not allowed for one is not for any.
+        if (first === 'denied') break
+        left ??= await others(device)
+        device = left.shift()
+      }
     }
+    trouble(first ?? 'missing')
+    return null
   }
 
   function opened(): Promise<MediaStreamTrack | null> {
@@ -84,7 +111,9 @@ export function createMicrophone({ devices, trouble, source: changed }: Micropho
     changed(null)
   }
 
-  async function anew(): Promise<void> {
+  /** One after the other: an unplugged device is told of twice, by its track and by the list. */
+  const anew = (): Promise<void> => renewing = renewing.catch(() => undefined).then(renew)
+  async function renew(): Promise<void> {
     if (users.size === 0) return
     const track = await take()
     if (users.size === 0) return track?.stop()
@@ -121,12 +150,14 @@ export function createMicrophone({ devices, trouble, source: changed }: Micropho
       await anew()
     },
     async lookAgain() {
+      await renewing.catch(() => undefined)
       const settings = source?.getSettings().deviceId
       // The chosen one is back, or the one in use is gone, or there was none.
       if (source?.readyState !== 'live' || (chosen !== '' && settings !== chosen && await wantedNow() === chosen)) await anew()
     },
     onTrack(heard) { listener = heard },
     isOpen: () => source !== null || opening !== null,
+    trouble: () => last,
   }
 }
 
