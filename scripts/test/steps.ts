@@ -41,7 +41,7 @@ const lint: Step = {
   quiet: true,
   async run(say) {
     const file = freshReport('eslint')
-    const { code, said } = await packageProgram('eslint/bin/eslint.js', ['.', '--max-warnings', '0', '--format', 'json', '--output-file', file], { output: 'keep' })
+    const { code, said } = await runProgram(process.execPath, ['--no-warnings', 'scripts/lint/run.ts', file], { output: 'keep' })
     const report = readReport(file) as Parameters<typeof countEslint>[0] | undefined
     if (report === undefined) {
       say(said.trim())
