@@ -9,7 +9,7 @@ const QUIET = [
   'allow-file-access-from-files', 'disable-background-timer-throttling', 'disable-renderer-backgrounding',
   'disable-backgrounding-occluded-windows', 'disable-dev-shm-usage',
 ]
-const FEATURES_OFF = ['LocalNetworkAccessChecks', 'Translate', 'GlobalMediaControls', 'MediaRouter', 'DialMediaRouteProvider', 'WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup']
+const FEATURES_OFF = ['SpareRendererForSitePerProcess', 'LocalNetworkAccessChecks', 'Translate', 'GlobalMediaControls', 'MediaRouter', 'DialMediaRouteProvider', 'WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup']
 
 /** Node's own, and those that would override what the stand-in decides by itself. */
 const DROPPED = [
