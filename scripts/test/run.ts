@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os'
-import { inRoot } from '../root.ts'
 import { oneFailure, sum, type Counts } from './counts.ts'
 import { writeTotal } from './total.ts'
 import { steps, type Step } from './steps.ts'
@@ -8,9 +7,6 @@ import { steps, type Step } from './steps.ts'
  *  npm test [-- --only=unit,e2e]: everything that must hold, and all of it even where a step fails. The last line is
  *  `N passed, N failed`; the exit code is 1 if anything failed or nothing ran.
  */
-// Hundreds of sandboxes, apps and tools are started anew: Node keeps what it compiled of them.
-process.env['NODE_COMPILE_CACHE'] ??= inRoot('node_modules/.cache/node')
-
 const say = (line: string): void => { process.stdout.write(`${line}\n`) }
 const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`
 

@@ -88,6 +88,10 @@ const packed: Step = {
   },
 }
 
+/** Each journey starts a sandbox and an app anew: Node keeps what it compiled of them. */
+const journeyEnv = (engine: { readonly env: Readonly<Record<string, string>> }): NodeJS.ProcessEnv =>
+  ({ NODE_COMPILE_CACHE: inRoot('node_modules/.cache/node'), ...process.env, ...engine.env })
+
 /** Playwright on the engine that this machine has. `quiet`: its list only where something failed. */
 const onEngine = (name: string, args: readonly string[], { quiet = false } = {}): Step => ({
   name,
@@ -96,7 +100,7 @@ const onEngine = (name: string, args: readonly string[], { quiet = false } = {})
     const file = freshReport(name)
     const engine = await ensureEngine({ log: say })
     say(`Engine: ${engine.description}`)
-    const env = { ...process.env, ...engine.env, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
+    const env = { ...journeyEnv(engine), PLAYWRIGHT_JSON_OUTPUT_FILE: file }
     const { code, said } = await packageProgram('@playwright/test/cli.js', ['test', ...args, '--reporter=list,json'], { env, output: quiet ? 'keep' : 'show' })
     if (code !== 0 && quiet) say(said.trim())
     return { [name]: countPlaywright(readReport(file), code) }
@@ -109,7 +113,7 @@ const tour: Step = {
   async run(say) {
     rmSync(inRoot('out'), { recursive: true, force: true })
     const engine = await ensureEngine({ log: say })
-    const { code } = await runProgram(process.execPath, ['e2e/tour/run.ts', inRoot('test-results/tour')], { env: { ...process.env, ...engine.env } })
+    const { code } = await runProgram(process.execPath, ['e2e/tour/run.ts', inRoot('test-results/tour')], { env: journeyEnv(engine) })
     return { tour: check(code === 0) }
   },
 }
