@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { dirname, join } from 'node:path'
 import { makeCertificates } from '../../sandbox/tls/certificates.ts'
 import { freePorts } from './free-ports.ts'
-import { startProgram, untilReady, type Program } from './programs.ts'
+import { hearsUdp, startProgram, untilReady, type Program } from './programs.ts'
 import { fillTemplate } from './template.ts'
 
 /** A telephone exchange of its own: Kamailio, and rtpengine between browsers and plain phones. */
@@ -65,11 +65,13 @@ export async function startExchange(folder: string): Promise<Exchange> {
   })
 
   const rtpengine = startProgram(folder, 'rtpengine', 'rtpengine', [
-    '--table=-1', '--interface=127.0.0.1', `--listen-ng=127.0.0.1:${String(rtpenginePort)}`, `--listen-cli=127.0.0.1:${String(rtpengineCli)}`,
+    // Debian's own file has fixed ports.
+    '--config-file=none', '--table=-1', '--interface=127.0.0.1', `--listen-ng=127.0.0.1:${String(rtpenginePort)}`, `--listen-cli=127.0.0.1:${String(rtpengineCli)}`,
     '-m', String(media), '-M', String(media + 399), '-f', '-E', '-L', '5', '--dtls-passive', '--num-threads=2',
     // A call that is over is not counted for half a minute more.
     '--delete-delay=0',
   ])
+  await untilReady(rtpengine, async () => hearsUdp(rtpenginePort))
   const health = (): Promise<boolean> => fetch(`http://127.0.0.1:${String(wsPort)}/health`).then(({ ok }) => ok, () => false)
   const startKamailio = async (): Promise<Program> => {
     const started = startProgram(folder, 'kamailio', 'kamailio', ['-DD', '-E', '-f', join(folder, 'kamailio.cfg'), '-m', '64', '-M', '8', '-Y', folder])

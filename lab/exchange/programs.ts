@@ -23,7 +23,8 @@ const PATIENCE = 3000
 export function startProgram(folder: string, name: string, command: string, args: readonly string[]): Program {
   const log = join(folder, `${name}.log`)
   const out = openSync(log, 'a')
-  const child = spawn(command, args, { cwd: folder, stdio: ['ignore', out, out], detached: true })
+  // It ends with us, also where we are killed.
+  const child = spawn('setpriv', ['--pdeathsig', 'TERM', command, ...args], { cwd: folder, stdio: ['ignore', out, out], detached: true })
   closeSync(out)
   const ended = new Promise<number | null>((resolve) => {
     child.once('error', (error) => { writeFileSync(log, error.message); resolve(127) })
