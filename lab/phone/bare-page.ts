@@ -63,7 +63,7 @@ interface Dialog {
   readonly _local_seqnum: number | null
 }
 
-interface Kept { call: { -readonly [K in keyof BareCall]: BareCall[K] }, session: RTCSession, ear: AnalyserNode | null }
+interface Kept { call: { -readonly [K in keyof BareCall]: BareCall[K] }, session: RTCSession, ear: AnalyserNode | null, close: () => void }
 
 declare global { interface Window { barePhone: BarePhone } }
 
@@ -79,7 +79,8 @@ function createBarePhone(): BarePhone {
   let how: Answers = 'yes'
   let spoofed = 0
 
-  const mouth = (): MediaStream => {
+  let mouth: MediaStream | null = null
+  function speak(): MediaStream {
     const oscillator = new OscillatorNode(context, { frequency: setup?.hz ?? 440 })
     const volume = new GainNode(context, { gain: 0.3 })
     const out = new MediaStreamAudioDestinationNode(context)
@@ -88,7 +89,8 @@ function createBarePhone(): BarePhone {
     return out.stream
   }
   const newest = (): Kept | undefined => kept.findLast(({ session }) => !session.isEnded())
-  const options = () => ({ mediaStream: mouth(), pcConfig: { iceServers: [] } })
+  /** A track for each call: JsSIP silences it while the call is held. */
+  const options = () => ({ mediaStream: (mouth ??= speak()).clone(), pcConfig: { iceServers: [] } })
 
   function listen(peer: RTCPeerConnection, one: Kept): void {
     peer.addEventListener('track', ({ track }) => {
@@ -99,12 +101,17 @@ function createBarePhone(): BarePhone {
       player.srcObject = stream
       void player.play()
       one.ear = new AnalyserNode(context, { fftSize: 8192 })
-      context.createMediaStreamSource(stream).connect(one.ear)
+      const source = context.createMediaStreamSource(stream)
+      source.connect(one.ear)
+      one.close = () => {
+        source.disconnect()
+        player.srcObject = null
+      }
     })
   }
   function keep(session: RTCSession): Kept {
     const one: Kept = {
-      session, ear: null,
+      session, ear: null, close: () => undefined,
       call: { direction: isIncoming(session) ? 'incoming' : 'outgoing', ringing: false, talking: false, ended: false, cause: '', code: 0, held: false, digits: '', changes: 0 },
     }
     kept.push(one)
@@ -115,6 +122,9 @@ function createBarePhone(): BarePhone {
     session.on('confirmed', () => { call.talking = true })
     const over = ({ cause, message }: { cause: string, message?: unknown }): void => {
       Object.assign(call, { ended: true, talking: false, cause, code: codeOf(message) })
+      // After hundreds of calls what is left of them would take the processor from the one that talks.
+      for (const { track } of (session.connection as RTCPeerConnection | null)?.getSenders() ?? []) track?.stop()
+      one.close()
     }
     session.on('ended', over)
     session.on('failed', over)
