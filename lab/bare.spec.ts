@@ -1,6 +1,4 @@
-import { startBaresip } from './exchange/baresip.ts'
 import { extensions } from './exchange/exchange.ts'
-import { startSipp } from './exchange/sipp.ts'
 import { expect, expectSilence, expectTone, test } from './lab.ts'
 
 /*
@@ -21,9 +19,9 @@ test.describe('bare JsSIP', () => {
     await ben.close()
   })
 
-  test('sipp is heard through rtpengine, and sees the keys (RFC 4733)', async ({ exchange, bare }) => {
+  test('sipp is heard through rtpengine, and sees the keys (RFC 4733)', async ({ exchange, bare, sipp }) => {
     const ada = await bare('ada', 440)
-    const phone = await startSipp(exchange, 'callee-answers', { hz: 700, number: '+442079460123' })
+    const phone = await sipp('callee-answers', { hz: 700, number: '+442079460123' })
     await ada.call('+442079460123')
     await expectTone(phone, 440)
     await expectTone(ada, 700)
@@ -32,14 +30,11 @@ test.describe('bare JsSIP', () => {
     await expect.poll(() => phone.digits.join('')).toBe('15#')
     await ada.hangUp()
     await phone.done()
-    await phone.stop()
   })
 
-  test('baresip calls, is called, holds and is held', async ({ exchange, bare }) => {
+  test('baresip calls, is called, holds and is held', async ({ exchange, bare, baresip }) => {
     const ada = await bare('ada', 440)
-    const port = exchange.outsidePort()
-    const phone = await startBaresip(exchange, '+442079460124', port, [{ hz: 1300, seconds: 60 }])
-    await exchange.number('+442079460124', port)
+    const phone = await baresip('+442079460124', 1300)
     await ada.call('+442079460124')
     await expectTone(ada, 1300)
     await expectTone(phone, 440)
@@ -53,6 +48,5 @@ test.describe('bare JsSIP', () => {
     phone.command('dial', `sip:${extensions.ada}@${exchange.domain}`)
     await expect.poll(async () => (await ada.newest())?.talking).toBe(true)
     await expectTone(ada, 1300)
-    await phone.stop()
   })
 })

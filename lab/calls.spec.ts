@@ -1,16 +1,9 @@
 import { extensions } from './exchange/exchange.ts'
-import { startBaresip } from './exchange/baresip.ts'
-import { startSipp } from './exchange/sipp.ts'
-import { expect, expectTone, test } from './lab.ts'
-
-const CLIENT = '+442079460123'
+import { CLIENT, expect, expectTone, talk, test } from './lab.ts'
 
 test('a colleague is called, and both hear each other', async ({ ada, bare, exchange }) => {
   const ben = await bare('ben', 1000)
-  const id = await ada.dial(extensions.ben)
-  await ada.becomes('talking')
-  await expectTone(ada, 1000)
-  await expectTone(ben, ada.hz)
+  const id = await talk(ada, extensions.ben, ben)
   await expect.poll(() => exchange.carried()).toBe(0)
   await ada.act({ do: 'hang-up', id })
   await ada.endsAs('hung-up')
@@ -30,20 +23,16 @@ test('a colleague calls, and hangs up', async ({ ada, bare }) => {
   await ada.endsAs('hung-up-by-peer')
 })
 
-test('a client on a plain phone is called through rtpengine, by a number as one writes it', async ({ ada, exchange }) => {
-  const client = await startSipp(exchange, 'callee-answers', { hz: 700, number: CLIENT })
-  const id = await ada.dial('020 7946 0123')
-  await ada.becomes('talking')
-  await expectTone(ada, 700)
-  await expectTone(client, ada.hz)
+test('a client on a plain phone is called through rtpengine, by a number as one writes it', async ({ ada, exchange, sipp }) => {
+  const client = await sipp('callee-answers', { hz: 700, number: CLIENT })
+  const id = await talk(ada, '020 7946 0123', client)
   await expect.poll(() => exchange.carried()).toBe(1)
   await ada.act({ do: 'hang-up', id })
   await client.done()
-  await client.stop()
 })
 
-test('a client on a plain phone calls, with name and number', async ({ ada, exchange }) => {
-  const client = await startSipp(exchange, 'caller', { hz: 700, calls: extensions.ada, number: CLIENT })
+test('a client on a plain phone calls, with name and number', async ({ ada, sipp }) => {
+  const client = await sipp('caller', { hz: 700, calls: extensions.ada, number: CLIENT })
   const { id, peer } = await ada.becomes('ringing')
   expect([peer.e164, peer.title]).toEqual([CLIENT, 'Margaret Ellis'])
   await ada.act({ do: 'answer', id })
@@ -52,17 +41,11 @@ test('a client on a plain phone calls, with name and number', async ({ ada, exch
   await expectTone(client, ada.hz)
   await ada.act({ do: 'hang-up', id })
   await client.done()
-  await client.stop()
 })
 
-test('another maker\'s phone is called and calls', async ({ ada, exchange }) => {
-  const port = exchange.outsidePort()
-  const client = await startBaresip(exchange, CLIENT, port, [{ hz: 1300, seconds: 60 }])
-  await exchange.number(CLIENT, port)
-  await ada.dial(CLIENT)
-  await ada.becomes('talking')
-  await expectTone(ada, 1300)
-  await expectTone(client, ada.hz)
+test('another maker\'s phone is called and calls', async ({ ada, exchange, baresip }) => {
+  const client = await baresip(CLIENT, 1300)
+  await talk(ada, CLIENT, client)
   client.command('hangup')
   await ada.endsAs('hung-up-by-peer')
   client.command('dial', `sip:${extensions.ada}@${exchange.domain}`)
@@ -73,11 +56,10 @@ test('another maker\'s phone is called and calls', async ({ ada, exchange }) => 
   await expectTone(client, ada.hz)
   await ada.act({ do: 'hang-up', id })
   await expect.poll(() => client.events.filter(({ type }) => type === 'CALL_CLOSED').length).toBe(2)
-  await client.stop()
 })
 
-test('what is said before the answer is heard, and hanging up then cancels', async ({ ada, exchange }) => {
-  const client = await startSipp(exchange, 'callee-early', { hz: 700, number: CLIENT })
+test('what is said before the answer is heard, and hanging up then cancels', async ({ ada, sipp }) => {
+  const client = await sipp('callee-early', { hz: 700, number: CLIENT })
   const id = await ada.dial(CLIENT)
   const call = await ada.becomes('ringing')
   expect(call.earlyMedia).toBe(true)
@@ -85,17 +67,15 @@ test('what is said before the answer is heard, and hanging up then cancels', asy
   await ada.act({ do: 'hang-up', id })
   await ada.endsAs('canceled')
   await client.done()
-  await client.stop()
 })
 
 for (const [code, reason, end] of [[486, 'Busy Here', 'busy'], [603, 'Decline', 'refused'], [404, 'Not Found', 'not-found'], [502, 'Bad Gateway', 'unreachable']] as const) {
-  test(`${String(code)} ${reason} ends the call as ${end}`, async ({ ada, exchange }) => {
-    const client = await startSipp(exchange, 'callee-refuses', { number: CLIENT, values: { CODE: code, REASON: reason } })
+  test(`${String(code)} ${reason} ends the call as ${end}`, async ({ ada, sipp }) => {
+    const client = await sipp('callee-refuses', { number: CLIENT, values: { CODE: code, REASON: reason } })
     await ada.dial(CLIENT)
     const call = await ada.endsAs(end)
     expect(call.code).toBe(code)
     await client.done()
-    await client.stop()
   })
 }
 

@@ -1,14 +1,9 @@
 import { extensions } from './exchange/exchange.ts'
-import { startSipp } from './exchange/sipp.ts'
-import { expect, expectSilence, expectTone, test } from './lab.ts'
-
-const CLIENT = '+442079460123'
+import { CLIENT, expect, expectSilence, expectTone, talk, test } from './lab.ts'
 
 test('the exchange restarts in a call: the talk goes on, and can be ended afterwards', async ({ ada, bare, exchange }) => {
   const ben = await bare('ben', 1000)
-  const id = await ada.dial(extensions.ben)
-  await ada.becomes('talking')
-  await expectTone(ada, 1000)
+  const id = await talk(ada, extensions.ben, ben)
   await exchange.restart(async () => {
     await expect.poll(async () => (await ada.now()).state).not.toBe('registered')
     await expectTone(ada, 1000)
@@ -25,9 +20,7 @@ test('the exchange restarts in a call: the talk goes on, and can be ended afterw
 
 test('our socket drops in a call: it comes back, and a hold from either side still works', async ({ ada, bare }) => {
   const ben = await bare('ben', 1000)
-  const id = await ada.dial(extensions.ben)
-  await ada.becomes('talking')
-  await expectTone(ben, ada.hz)
+  const id = await talk(ada, extensions.ben, ben)
   ada.tearSocket()
   await expect.poll(async () => (await ada.now()).state).not.toBe('registered')
   await expect.poll(async () => (await ada.now()).state).toBe('registered')
@@ -46,9 +39,7 @@ test('our socket drops in a call: it comes back, and a hold from either side sti
 
 test('the other side\'s socket drops in a call: we notice nothing', async ({ ada, bare }) => {
   const ben = await bare('ben', 1000)
-  const id = await ada.dial(extensions.ben)
-  await ada.becomes('talking')
-  await expectTone(ada, 1000)
+  const id = await talk(ada, extensions.ben, ben)
   await ben.dropSocket()
   await expect.poll(() => ben.registered()).toBe(false)
   await expect.poll(() => ben.registered()).toBe(true)
@@ -77,32 +68,28 @@ test('our socket drops while it rings, out or in: the call ends clearly, and the
   await ben.hangUp()
 
   await ben.answers('yes')
-  await ada.dial(extensions.ben)
-  await ada.becomes('talking')
-  await expectTone(ada, 1000)
+  await talk(ada, extensions.ben, ben)
 })
 
 test.describe('session timers (RFC 4028)', () => {
   test.afterEach(async ({ ada }) => { await ada.hurry(1) })
 
-  test('where it is ours to refresh, we do, and the talk goes on', async ({ ada, exchange }) => {
-    const client = await startSipp(exchange, 'callee-wants-refresh', { hz: 700, number: CLIENT })
+  test('where it is ours to refresh, we do, and the talk goes on', async ({ ada, sipp }) => {
+    const client = await sipp('callee-wants-refresh', { hz: 700, number: CLIENT })
     await ada.hurry(20)
     await ada.dial(CLIENT)
     await ada.becomes('talking')
     // The client hangs up when the refresh has come, and not before.
     await ada.endsAs('hung-up-by-peer')
     await client.done()
-    await client.stop()
   })
 
-  test('where it is theirs and it does not come, the call is over', async ({ ada, exchange }) => {
-    const client = await startSipp(exchange, 'callee-never-refreshes', { hz: 700, number: CLIENT })
+  test('where it is theirs and it does not come, the call is over', async ({ ada, sipp }) => {
+    const client = await sipp('callee-never-refreshes', { hz: 700, number: CLIENT })
     await ada.hurry(20)
     await ada.dial(CLIENT)
     await ada.becomes('talking')
     await expect.poll(async () => (await ada.live()).length).toBe(0)
     await client.done()
-    await client.stop()
   })
 })

@@ -1,8 +1,7 @@
 import { extensions } from './exchange/exchange.ts'
 import { startBadServer } from './exchange/bad-server.ts'
 import { openRawSip } from './exchange/raw-sip.ts'
-import { startSipp } from './exchange/sipp.ts'
-import { expect, expectTone, test } from './lab.ts'
+import { expect, expectTone, talk, test } from './lab.ts'
 import { openCompline } from './phone/compline.ts'
 
 test.describe('in a call', () => {
@@ -15,9 +14,7 @@ test.describe('in a call', () => {
   for (const { name, method, change, answer } of refused) {
     test(`${name} is refused, and the talk goes on`, async ({ ada, bare }) => {
       const ben = await bare('ben', 1000)
-      await ada.dial(extensions.ben)
-      await ada.becomes('talking')
-      await expectTone(ben, ada.hz)
+      await talk(ada, extensions.ben, ben)
       // Now it is known which number ben's requests have come to.
       for (const on of [true, false]) await ben.hold(on)
       const branch = await ben.spoof(method, change)
@@ -29,12 +26,10 @@ test.describe('in a call', () => {
     })
   }
 
-  test('a REFER to a number that the firm does not let be called is not followed', async ({ ada, bare, exchange }) => {
+  test('a REFER to a number that the firm does not let be called is not followed', async ({ ada, bare, exchange, sipp }) => {
     const ben = await bare('ben', 1000)
-    await ada.dial(extensions.ben)
-    await ada.becomes('talking')
-    await expectTone(ben, ada.hz)
-    const forbidden = await startSipp(exchange, 'callee-answers', { number: '+999' })
+    await talk(ada, extensions.ben, ben)
+    const forbidden = await sipp('callee-answers', { number: '+999' })
     for (const to of ['999', '+999', `+999@${exchange.domain};method=BYE`]) {
       const branch = await ben.spoof('REFER', { headers: [`Refer-To: <sip:${to}${to.includes('@') ? '' : `@${exchange.domain}`}>`] })
       await expect.poll(() => ben.answersTo(branch)).not.toEqual([])
@@ -45,14 +40,11 @@ test.describe('in a call', () => {
     expect((await ada.live()).length).toBe(1)
     await expectTone(ada, 1000)
     expect(forbidden.packets).toBe(0)
-    await forbidden.stop()
   })
 
   test('fifty INVITEs at once: a few may ring, the others are told that it is busy, and the talk goes on', async ({ ada, bare, exchange }) => {
     const ben = await bare('ben', 1000)
-    await ada.dial(extensions.ben)
-    await ada.becomes('talking')
-    await expectTone(ben, ada.hz)
+    await talk(ada, extensions.ben, ben)
     const crowd = await openRawSip(exchange)
     const codes: number[] = []
     const all = Array.from({ length: 50 }, async () => { codes.push(await crowd.invite('ada')) })
@@ -77,9 +69,7 @@ test.describe('in a call', () => {
     await expect.poll(async () => (await ada.live()).length).toBe(0)
     crowd.close()
     const ben = await bare('ben', 1000)
-    await ada.dial(extensions.ben)
-    await ada.becomes('talking')
-    await expectTone(ben, ada.hz)
+    await talk(ada, extensions.ben, ben)
   })
 })
 

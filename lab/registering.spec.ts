@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeCertificates } from '../sandbox/tls/certificates.ts'
 import { extensions } from './exchange/exchange.ts'
-import { expect, expectTone, test } from './lab.ts'
+import { expect, talk, test } from './lab.ts'
 import { openCompline } from './phone/compline.ts'
 
 /* Each with a policy of its own, so each starts the app. The plain case is that of all other files. */
@@ -19,10 +19,7 @@ test('over TLS with the firm\'s own authority, as the second server where the fi
   try {
     expect(await exchange.contacts('dora')).toBe(1)
     const ben = await bare('ben', 1000)
-    await dora.dial(extensions.ben)
-    await dora.becomes('talking')
-    await expectTone(dora, 1000)
-    await expectTone(ben, dora.hz)
+    await talk(dora, extensions.ben, ben)
   } finally {
     await dora.close()
   }

@@ -1,14 +1,9 @@
 import { extensions } from './exchange/exchange.ts'
-import { startSipp } from './exchange/sipp.ts'
-import { expect, expectTone, test } from './lab.ts'
-
-const CLIENT = '+442079460123'
+import { CLIENT, expect, expectTone, talk, test } from './lab.ts'
 
 test('blind: the two others talk with each other, and we are out', async ({ ada, bare }) => {
   const [ben, cleo] = [await bare('ben', 1000), await bare('cleo', 1800)]
-  const id = await ada.dial(extensions.ben)
-  await ada.becomes('talking')
-  await expectTone(ben, ada.hz)
+  const id = await talk(ada, extensions.ben, ben)
   await ada.act({ do: 'transfer', id, to: extensions.cleo })
   await ada.endsAs('transferred')
   await expectTone(ben, 1800)
@@ -18,9 +13,7 @@ test('blind: the two others talk with each other, and we are out', async ({ ada,
 test('blind, and the third is busy: we still have the call', async ({ ada, bare }) => {
   const [ben, cleo] = [await bare('ben', 1000), await bare('cleo', 1800)]
   await cleo.answers('busy')
-  const id = await ada.dial(extensions.ben)
-  await ada.becomes('talking')
-  await expectTone(ben, ada.hz)
+  const id = await talk(ada, extensions.ben, ben)
   await ada.act({ do: 'transfer', id, to: extensions.cleo })
   await expect.poll(async () => (await ada.newest())?.transfer).toMatchObject({ state: 'failed', code: 486 })
   expect((await ada.newest())?.state).toBe('talking')
@@ -31,9 +24,7 @@ test('blind, and the third is busy: we still have the call', async ({ ada, bare 
 
 test('attended: the third is asked first, then the two others talk', async ({ ada, bare }) => {
   const [ben, cleo] = [await bare('ben', 1000), await bare('cleo', 1800)]
-  const first = await ada.dial(extensions.ben)
-  await ada.becomes('talking')
-  await expectTone(ben, ada.hz)
+  const first = await talk(ada, extensions.ben, ben)
   const second = await ada.dial(extensions.cleo, first)
   await expectTone(cleo, ada.hz)
   await expect.poll(async () => (await ada.live()).find(({ id }) => id === first)?.held.byUs).toBe(true)
@@ -61,9 +52,7 @@ test('attended, where it was the first who called us', async ({ ada, bare }) => 
 
 test('the other side sends us on: we talk with the third, whom the gate lets be called', async ({ ada, bare }) => {
   const [ben, cleo] = [await bare('ben', 1000), await bare('cleo', 1800)]
-  await ada.dial(extensions.ben)
-  await ada.becomes('talking')
-  await expectTone(ben, ada.hz)
+  await talk(ada, extensions.ben, ben)
   await ben.refer(extensions.cleo)
   await expectTone(ada, 1800)
   await expectTone(cleo, ada.hz)
@@ -71,13 +60,12 @@ test('the other side sends us on: we talk with the third, whom the gate lets be 
   await expect.poll(async () => (await ada.live()).length).toBe(1)
 })
 
-test('a number that the firm does not let be called is no target of a transfer: no REFER leaves', async ({ ada, exchange }) => {
-  const client = await startSipp(exchange, 'callee-answers', { hz: 700, number: CLIENT })
+test('a number that the firm does not let be called is no target of a transfer: no REFER leaves', async ({ ada, sipp }) => {
+  const client = await sipp('callee-answers', { hz: 700, number: CLIENT })
   const id = await ada.dial(CLIENT)
   await ada.becomes('talking')
   await expect(ada.act({ do: 'transfer', id, to: '999' })).rejects.toThrow('emergency-number')
   await expectTone(client, ada.hz)
   await ada.act({ do: 'hang-up', id })
   await client.done()
-  await client.stop()
 })

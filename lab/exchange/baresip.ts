@@ -11,6 +11,8 @@ import { fillTemplate } from './template.ts'
 /** baresip: a whole plain phone (RTP, no ICE, no encryption) that answers by itself, says a tone, and keeps what it hears. */
 export interface Baresip {
   readonly sipPort: number
+  /** What it says at first. */
+  readonly hz: number
   /** `dial` with an address, `hangup`, `hold`, `resume`. */
   command(name: 'dial' | 'hangup' | 'hold' | 'resume', parameter?: string): void
   /** Events as it names them, `CALL_ESTABLISHED`, with their parameter. */
@@ -59,7 +61,7 @@ export async function startBaresip(exchange: Exchange, user: string, sipPort: nu
     return name === undefined ? null : readTone(join(heardAt, name))
   }
   return {
-    sipPort, events,
+    sipPort, events, hz: says[0]?.hz ?? 0,
     command(command, params) {
       const text = JSON.stringify({ command, params })
       wire.write(`${String(text.length)}:${text},`)

@@ -6,6 +6,8 @@ import { fillTemplate } from './template.ts'
 
 /** sipp plays a scenario on the wire; beside it a plain mouth and ear. */
 export interface Sipp extends PlainRtp {
+  /** What it says at first. */
+  readonly hz: number
   readonly sipPort: number
   /** The scenario went as it is written; rejects with what went otherwise. */
   done(): Promise<void>
@@ -14,11 +16,19 @@ export interface Sipp extends PlainRtp {
 
 let count = 0
 
-/**
- * `scenario`: of lab/scenarios. `hz`: what it says. `calls`: whom it calls; without it, it waits for one call, and `number`
- * is where it is called at. `values`: of the scenario's @NAMES@. It ends after one call, or 40 s.
- */
-export async function startSipp(exchange: Exchange, scenario: string, { hz = 700, calls, number, values = {} }: { hz?: number, calls?: string, number?: string, values?: Readonly<Record<string, string | number>> } = {}): Promise<Sipp> {
+export interface SippOptions {
+  /** What it says. Default 700. */
+  readonly hz?: number
+  /** Whom it calls; without it, it waits for one call. */
+  readonly calls?: string
+  /** Where it is called at. */
+  readonly number?: string
+  /** Of the scenario's @NAMES@. */
+  readonly values?: Readonly<Record<string, string | number>>
+}
+
+/** `scenario`: of lab/scenarios. It ends after one call, or 40 s. */
+export async function startSipp(exchange: Exchange, scenario: string, { hz = 700, calls, number, values = {} }: SippOptions = {}): Promise<Sipp> {
   const rtp = await openPlainRtp(hz)
   const sipPort = exchange.outsidePort()
   if (number !== undefined) await exchange.number(number, sipPort)
@@ -32,7 +42,7 @@ export async function startSipp(exchange: Exchange, scenario: string, { hz = 700
   ])
   await untilReady(program, async () => hearsUdp(sipPort))
   return {
-    ...rtp, sipPort,
+    ...rtp, sipPort, hz,
     get packets() { return rtp.packets },
     async done() {
       const code = await program.ended

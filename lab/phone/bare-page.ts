@@ -43,6 +43,8 @@ export interface BarePhone {
   calls(): BareCall[]
   /** What arrives in the newest call that talks; null = none. */
   heard(): Heard | null
+  /** What the far side of the newest call has said that it takes (SDP). */
+  told(): string
   registered(): boolean
   dropSocket(): void
   /** Sends a request in the newest call's dialog that JsSIP knows nothing of; answers with its branch. */
@@ -187,6 +189,7 @@ function createBarePhone(): BarePhone {
       ear.getFloatTimeDomainData(samples)
       return pitchOf(samples, context.sampleRate)
     },
+    told: () => (newest()?.session.connection as RTCPeerConnection | null)?.remoteDescription?.sdp ?? '',
     registered: () => ua?.isRegistered() ?? false,
     dropSocket() { (Reflect.get(socket ?? {}, '_ws') as WebSocket | undefined)?.close() },
     spoof(method, { cseq, fromTag, body = '', headers = [] }) {

@@ -30,6 +30,8 @@ export interface Bare {
   calls(): Promise<BareCall[]>
   newest(): Promise<BareCall | undefined>
   heard(): Promise<Heard | null>
+  /** What the far side of the newest call has said that it takes (SDP). */
+  told(): Promise<string>
   registered(): Promise<boolean>
   dropSocket(): Promise<void>
   spoof(method: string, change: Spoofed): Promise<string>
@@ -88,6 +90,7 @@ const bareOn = (page: Page, user: User, hz: number): Bare => {
     newest: async () => (await calls()).at(-1),
     heard: () => page.evaluate(() => window.barePhone.heard()),
     refer: (target) => page.evaluate((target) => { window.barePhone.refer(target) }, target),
+    told: () => page.evaluate(() => window.barePhone.told()),
     registered: () => page.evaluate(() => window.barePhone.registered()),
     dropSocket: () => page.evaluate(() => { window.barePhone.dropSocket() }),
     spoof: (method, change) => page.evaluate(([method, change]) => window.barePhone.spoof(method, change), [method, change] as const),

@@ -12,6 +12,8 @@ declare global {
       hear(): { readonly samples: readonly number[], readonly rate: number } | null
       /** ms from the offer that was set to the answer that came, of each call. */
       readonly answered: number[]
+      /** Of the newest call that lives: what sort of address of ours its sound comes and goes by, and what Opus is told. */
+      path(): Promise<{ readonly local: string, readonly opus: string }>
       /** Connections and microphone tracks that are not closed. */
       open(): { readonly connections: number, readonly tracks: number }
       /** Waits of 20 s and more pass that many times as fast: session timers take minutes. */
@@ -86,6 +88,12 @@ export async function listenIn(page: Page): Promise<void> {
         ear.getFloatTimeDomainData(samples)
         return { samples: Array.from(samples, (sample) => Math.round(sample * 32_768)), rate: context.sampleRate }
       },
+      async path() {
+        const report = [...(await live().at(-1)?.connection.getStats() ?? new Map<string, unknown>()).values()] as { id: string, type: string, selectedCandidatePairId?: string, localCandidateId?: string, candidateType?: string, mimeType?: string, codecId?: string, sdpFmtpLine?: string }[]
+        const by = (id?: string) => report.find((one) => one.id === id)
+        const pair = by(report.find(({ type }) => type === 'transport')?.selectedCandidatePairId)
+        return { local: by(pair?.localCandidateId)?.candidateType ?? '', opus: by(report.find(({ type }) => type === 'outbound-rtp')?.codecId)?.sdpFmtpLine ?? '' }
+      },
       open() {
         for (const track of tracks) if (track.readyState === 'ended') tracks.delete(track)
         return { connections: live().length, tracks: tracks.size }
@@ -93,6 +101,8 @@ export async function listenIn(page: Page): Promise<void> {
     }
   })
 }
+
+export const pathIn = (page: Page): Promise<{ readonly local: string, readonly opus: string } | undefined> => page.evaluate(() => window.labEar?.path())
 
 export async function heardIn(page: Page): Promise<Heard | null> {
   const sound = await page.evaluate(() => window.labEar?.hear() ?? null)

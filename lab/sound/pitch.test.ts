@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fromMuLaw, toMuLaw } from './mu-law.ts'
-import { pitchOf, SILENCE } from './pitch.ts'
+import { loudestOf, pitchOf, SILENCE } from './pitch.ts'
 
 const tone = (hz: number, rate: number, length = 8192, loud = 0.3): Float32Array =>
   Float32Array.from({ length }, (_, at) => loud * Math.sin((2 * Math.PI * hz * at) / rate))
@@ -12,6 +12,13 @@ describe('which tone is heard', () => {
   it('of two tones the louder one', () => {
     const [low, high] = [tone(440, 8000, 4096, 0.1), tone(1300, 8000, 4096, 0.3)]
     expect(pitchOf(low.map((sample, at) => sample + (high[at] ?? 0)), 8000).hz).toBeCloseTo(1300, -1)
+  })
+  it('a short quiet tone is found beside a loud one, and one that is not there is not', () => {
+    const [low, high] = [tone(440, 8000, 8000, 0.3), tone(1400, 8000, 1600, 0.1)]
+    const both = low.map((sample, at) => sample + (high[at - 3000] ?? 0))
+    expect(loudestOf(both, 8000, 1400)).toBeCloseTo(0.1, 1)
+    expect(loudestOf(both, 8000, 440)).toBeCloseTo(0.3, 1)
+    expect(loudestOf(both, 8000, 1000)).toBeLessThan(0.01)
   })
   it('silence has no loudness, and neither does nothing', () => {
     expect(pitchOf(new Float32Array(4000), 8000).loudness).toBeLessThan(SILENCE)

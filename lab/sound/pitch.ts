@@ -31,6 +31,19 @@ export function pitchOf(samples: Float32Array, sampleRate: number): Heard {
   return { hz: (strongest * sampleRate) / size, loudness: Math.sqrt(energy / size) }
 }
 
+/** How loud a tone is where it is loudest, 0…1, also beside louder ones: its amplitude, by tenths of a second (Goertzel). */
+export function loudestOf(samples: Float32Array, sampleRate: number, hz: number): number {
+  const size = Math.round(sampleRate / 10)
+  const turn = 2 * Math.cos((2 * Math.PI * hz) / sampleRate)
+  let loudest = 0
+  for (let from = 0; from + size <= samples.length; from += size / 2) {
+    let [one, two] = [0, 0]
+    for (let at = 0; at < size; at += 1) [one, two] = [(samples[from + at] ?? 0) * (1 - Math.cos((2 * Math.PI * at) / size)) + turn * one - two, one]
+    loudest = Math.max(loudest, (2 * Math.sqrt(Math.max(0, one * one + two * two - turn * one * two))) / size)
+  }
+  return loudest
+}
+
 /** Cooley–Tukey, radix 2, in place. */
 function transform(real: Float64Array, imaginary: Float64Array): void {
   const size = real.length

@@ -14,6 +14,10 @@ export interface PlainRtp {
   readonly packets: number
   /** What is being heard: the newest half second, once so much has come; silence where nothing comes any more. */
   heard(): Heard | null
+  /** The newest seconds of what it heard: samples −1…1, 8000 a second. */
+  lately(): Float32Array
+  /** Another tone from now on. */
+  say(hz: number): void
   close(): Promise<void>
 }
 
@@ -27,10 +31,11 @@ const STALE = 300
 /** Telephone events, as lab/scenarios offer them: Chromium's own number for them. */
 const EVENTS_TYPE = 126
 
-export async function openPlainRtp(hz: number): Promise<PlainRtp> {
+export async function openPlainRtp(firstHz: number): Promise<PlainRtp> {
   const socket = createSocket('udp4')
   await new Promise<void>((resolve) => { socket.bind(0, '127.0.0.1', resolve) })
   const digits: string[] = []
+  let hz = firstHz
   let packets = 0
   let ear: number[] = []
   let peer: RemoteInfo | null = null
@@ -82,6 +87,8 @@ export async function openPlainRtp(hz: number): Promise<PlainRtp> {
     port: socket.address().port, digits,
     get packets() { return packets },
     heard: () => performance.now() - newest > STALE ? { hz: 0, loudness: 0 } : ear.length < RATE / 2 ? null : pitchOf(Float32Array.from(ear.slice(-RATE / 2)), RATE),
+    lately: () => Float32Array.from(ear),
+    say(next) { hz = next },
     close: () => new Promise((resolve) => { clearInterval(timer); socket.close(() => { resolve() }) }),
   }
 }
