@@ -47,6 +47,9 @@ const DOMAIN = 'lab.test'
 /** How long a phone rings, unless a test says otherwise. */
 export const RING_MS = 20_000
 
+/** A connection that is kept would be one to the exchange as it was before a restart. */
+const alone = { headers: { connection: 'close' } }
+
 /** `folder`: empty; everything that is written goes there. */
 export async function startExchange(folder: string): Promise<Exchange> {
   const [sipPort, lampPort, wsPort, wssPort, rtpenginePort, rtpengineCli] = await Promise.all(Array.from({ length: 6 }, () => freePorts())) as [number, number, number, number, number, number]
@@ -72,7 +75,7 @@ export async function startExchange(folder: string): Promise<Exchange> {
     '--delete-delay=0',
   ])
   await untilReady(rtpengine, async () => hearsUdp(rtpenginePort))
-  const health = (): Promise<boolean> => fetch(`http://127.0.0.1:${String(wsPort)}/health`).then(({ ok }) => ok, () => false)
+  const health = (): Promise<boolean> => fetch(`http://127.0.0.1:${String(wsPort)}/health`, alone).then(({ ok }) => ok, () => false)
   const startKamailio = async (): Promise<Program> => {
     const started = startProgram(folder, 'kamailio', 'kamailio', ['-DD', '-E', '-f', join(folder, 'kamailio.cfg'), '-m', '64', '-M', '8', '-Y', folder])
     await untilReady(started, health)
@@ -83,7 +86,7 @@ export async function startExchange(folder: string): Promise<Exchange> {
   const numbers = new Map<string, number>()
 
   async function rpc(method: string, params: readonly (string | number)[] = []): Promise<unknown> {
-    const response = await fetch(`http://127.0.0.1:${String(wsPort)}/RPC`, { method: 'POST', body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }) })
+    const response = await fetch(`http://127.0.0.1:${String(wsPort)}/RPC`, { ...alone, method: 'POST', body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }) })
     const answer = await response.json() as { result?: unknown, error?: { message: string } }
     if (answer.error) throw new Error(`${method}: ${answer.error.message}`)
     return answer.result
