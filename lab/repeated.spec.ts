@@ -36,7 +36,7 @@ test(`${String(CALLS)} calls in a row leave nothing behind: no connection, no tr
     await ada.act({ do: 'hang-up', id })
     await ada.endsAs('hung-up')
   }
-  // A transaction stays for 32 s after its answer (RFC 6026 §8.4, Timer M), and its call with it; so do those of the tests before.
+  // A transaction stays for 32 s after its answer (RFC 6026, Timer M), and its call with it; so do those of the tests before.
   await ada.hurry(20)
   const GONE = { timeout: 40_000 }
   /** The last calls are off the screen, and nothing holds their connections. */
