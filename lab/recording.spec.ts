@@ -17,7 +17,7 @@ test('a recorded call has our tone in one lane and theirs in the other, nothing 
     user: 'dora',
     change(policy) {
       policy.recording = { enabled: true, calls: { announce: 'tone' } }
-      policy.archive = { deliveries: [{ kind: 'rest', url: 'https://archive.firm.example', clientId: 'compline', clientSecret: 'archive-secret' }] }
+      policy.archive = { deliveries: [{ id: 'vault', kind: 'https', url: 'https://archive.firm.example', auth: { kind: 'bearer', token: 'archive-token' } }] }
     },
   })
   const client = await sipp('callee-answers', { hz: THEIRS, number: CLIENT })
