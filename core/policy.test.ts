@@ -93,6 +93,7 @@ describe('a policy that contradicts itself is refused', () => {
     ['a phone without a line', { connectors: { phone } }, 'lines: the phone is enabled, but no line has a phone'],
     ['two lines with a phone', { lines: [{ ...line, phone: own }, { ...another, phone: { ...own, user: 'team' } }] }, 'lines: two lines have a phone, and a desk registers one'],
     ['relayed sound without a relay', { lines: [{ ...line, phone: own }], connectors: { phone: { ...phone, relayOnly: true, iceServers: [{ urls: 'stun:stun.firm.example' }] } } }, 'connectors.phone: relayOnly is on, but none of iceServers is a TURN server'],
+    ['a TURN server without a sign-in, which no browser takes', { lines: [{ ...line, phone: own }], connectors: { phone: { ...phone, iceServers: [{ urls: 'turn:turn.firm.example', username: 'desk' }] } } }, 'connectors.phone.iceServers.0: a TURN server needs username and credential'],
     ['extensions that are none', { voice: { region: 'GB', extensions: { from: 5, to: 4 } } }, 'voice.extensions: from is more than to, so nothing is an extension'],
     ['numbers both allowed and denied', { voice: { region: 'GB', allow: ['+44', '+1'], deny: ['+1'] } }, 'voice: +1 stands in allow and in deny'],
     ['a language twice', { optIn: { template: 't', languages: [texts('de'), texts('de')] } }, 'optIn.languages: the same language stands there twice'],

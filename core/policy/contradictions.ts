@@ -19,6 +19,9 @@ export function contradictions({ lines, connectors, optIn, archive, recording, v
   unless(!voice?.enabled || lines.some((entry) => entry.voice), 'lines: voice is enabled, but no line has a voice number')
   unless(!sms?.enabled || lines.some((entry) => entry.sms), 'lines: SMS is enabled, but no line has an SMS number')
   unless(!phone?.enabled || lines.some((entry) => entry.phone), 'lines: the phone is enabled, but no line has a phone')
+  for (const [index, { urls, username, credential }] of (phone?.iceServers ?? []).entries()) {
+    unless(!urls.startsWith('turn') || (username !== undefined && credential !== undefined), `connectors.phone.iceServers.${String(index)}: a TURN server needs username and credential`)
+  }
   unless(lines.filter((entry) => entry.phone).length <= 1, 'lines: two lines have a phone, and a desk registers one')
   unless(phone?.relayOnly !== true || phone.iceServers.some(({ urls }) => urls.startsWith('turn')), 'connectors.phone: relayOnly is on, but none of iceServers is a TURN server')
   unless(dialling?.extensions === undefined || dialling.extensions.from <= dialling.extensions.to, 'voice.extensions: from is more than to, so nothing is an extension')
