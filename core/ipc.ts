@@ -167,7 +167,7 @@ export const commands = {
   'contacts.restore': command<Ok | { readonly ok: false }>()(z.strictObject({ id: contactId })),
 
   /** The advisor says that what the provider complained of is mended: try now, not when the wait is over. */
-  'connections.retry': command<Ok>()(z.strictObject({ channel: z.enum(['whatsapp', 'sms']) })),
+  'connections.retry': command<Ok>()(z.strictObject({ channel: z.enum(['whatsapp', 'sms', 'phone']) })),
   /** Settings → Accounts. No secret ever comes back. */
   'accounts.list': command<Accounts>()(nothing),
   /** Step by step, what of an account works and what does not; takes up to half a minute. */

@@ -88,8 +88,8 @@ export interface Facts {
   'call.ended': Fact<CallId, { readonly end: CallEnd, readonly code: number | null }, Details>
   /** The advisor gives it on; written before the REFER leaves, so that none leaves unrecorded. What became of it: `call.transferred`. */
   'call.transfer-asked': Fact<CallId, { readonly consulted: CallId | null }, { readonly to: string }>
-  /** It was given on: blind, or to somebody that `consulted` names. `done` false = it did not come about. */
-  'call.transferred': Fact<CallId, { readonly consulted: CallId | null, readonly done: boolean, readonly code: number | null }, { readonly to: string }>
+  /** It was given on: blind, or to somebody that `consulted` names. `done` false = it did not come about; null = the call ended before anybody said what became of it. */
+  'call.transferred': Fact<CallId, { readonly consulted: CallId | null, readonly done: boolean | null, readonly code: number | null }, { readonly to: string }>
   /** `started` names the file; `paused` while card numbers are said. The file itself: media.kept, media.failed. */
   'call.recording': Fact<CallId, { readonly state: 'started' | 'paused' | 'resumed' | 'stopped', readonly media: MediaId }, null>
 

@@ -18,6 +18,8 @@ export type CallRefusal =
   | { readonly code: 'too-many-calls' }
   /** The call is over, was never there, or is not in a state in which this can be done. */
   | { readonly code: 'no-such-call' }
+  /** Nothing of it is being recorded: the policy does not want it, or it cannot be any more. */
+  | { readonly code: 'not-recorded' }
   /** The policy does not let a recording be paused. */
   | { readonly code: 'always-recorded' }
 

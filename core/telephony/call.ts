@@ -36,8 +36,10 @@ export interface Peer {
   readonly e164: E164 | null
   /** As the wire has it: user part of the SIP URI. '' = anonymous (RFC 3323). */
   readonly user: string
-  /** Contact's name, else the display name that the wire gave (From, P-Asserted-Identity), else the number. */
+  /** Contact's name, else the number; of the firm's own extensions, whose names the exchange gives, that name. */
   readonly title: string
+  /** Display name that an unknown caller gave itself (From): anybody can write one. None where it is the title, or there is none. */
+  readonly saysName?: string
   readonly contactId: ContactId | null
 }
 

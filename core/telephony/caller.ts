@@ -11,12 +11,16 @@ export function callerNumber(user: string, { region, extensions, numbers }: Call
   if (!/^\+?[\d().-]+$/.test(text)) return null
   const digits = text.replace(/\D/g, '')
   if (text.startsWith('+')) return e164(text, region)
-  if (extensions !== null && digits.length >= extensions.from && digits.length <= extensions.to) return null
+  if (isExtension(digits, { extensions })) return null
   const national = region === null ? null : e164(digits, region)
   // A trunk prefix or an international one tells what it is; bare digits are as the exchange writes them.
   const international = digits.startsWith('0') ? null : e164(`+${digits}`, region)
   return numbers === 'digits' ? international ?? national : national ?? international
 }
+
+/** As long as the firm's own are. */
+export const isExtension = (user: string, { extensions }: Pick<CallerRules, 'extensions'>): boolean =>
+  extensions !== null && /^\d+$/.test(user) && user.length >= extensions.from && user.length <= extensions.to
 
 function e164(text: string, region: Country | null): E164 | null {
   const parsed = parsePhone(text, region ?? 'GB')

@@ -71,7 +71,7 @@ export function createPhone(parts: PhoneParts): Phone {
   }
   const kept = createKept(ledger)
   const calls = createLiveCalls({ clock, changed })
-  const ringer = createRinger(calls, order)
+  const ringer = createRinger(calls, order, () => kept.get().doNotDisturb)
   const registration = createRegistration(clock.now, () => {
     changed()
     parts.statusChanged()
@@ -229,6 +229,11 @@ export function createPhone(parts: PhoneParts): Phone {
       }
       order({ do: 'network-changed' })
       if (registration.now().state === 'needs-it' && calls.live().length === 0) begin()
+    },
+    retry() {
+      exchange.lookNow()
+      // Registering anew would end what is on; with a socket that waits nothing else is to do.
+      if (registration.now().state !== 'registered' && calls.live().length === 0) begin()
     },
     async stop() {
       cut('us', '')

@@ -1,7 +1,7 @@
 import { formatPhone } from '../../core/contacts/phone.ts'
 import type { ThreadId } from '../../core/ids.ts'
 import type { Peer } from '../../core/telephony/call.ts'
-import { callerNumber, type CallerRules } from '../../core/telephony/caller.ts'
+import { callerNumber, isExtension, type CallerRules } from '../../core/telephony/caller.ts'
 import type { DialTarget } from '../../core/telephony/dial.ts'
 import { WITHHELD } from '../../core/telephony/withheld.ts'
 import type { Contacts } from '../contacts/contacts.ts'
@@ -24,11 +24,13 @@ const unnamed = /^(anonymous|unknown|unavailable|restricted|private)?$/i
 export function createPeers({ contacts, addresses, threads, rules }: { readonly contacts: Contacts, readonly addresses: Addresses, readonly threads: Threads, readonly rules: CallerRules }): Peers {
   function known(peer: Omit<Peer, 'title' | 'contactId'>, name: string): Known {
     const { e164, user } = peer
-    // A name on the wire is anybody's to write: it names a conversation only within the firm, where there is no number to show.
-    const party: Party = { e164, userId: e164 === null ? user === '' ? WITHHELD : user : null, profileName: e164 === null && user !== '' && name !== '' ? name : null }
+    // A name on the wire is anybody's to write: it names somebody only within the firm, where the exchange gives it.
+    const named = name !== '' && e164 === null && isExtension(user, rules)
+    const party: Party = { e164, userId: e164 === null ? user === '' ? WITHHELD : user : null, profileName: named ? name : null }
     const contactId = e164 === null ? null : contacts.byAddress(addresses.keyOf(party))
     const number = e164 === null ? user : formatPhone(e164)
-    return { party, peer: { ...peer, contactId, title: (contactId === null ? null : contacts.get(contactId)?.name) ?? (name === '' ? number : name) } }
+    const title = (contactId === null ? null : contacts.get(contactId)?.name) ?? null
+    return { party, peer: { ...peer, contactId, title: title ?? (named ? name : number), ...title === null && !named && name !== '' && { saysName: name } } }
   }
   return {
     dialled: (target) => target.kind === 'number' ? known({ e164: target.e164, user: target.e164 }, '') : known({ e164: null, user: target.digits }, ''),
@@ -42,7 +44,9 @@ export function createPeers({ contacts, addresses, threads, rules }: { readonly 
       const contactId = threads.get(threadId)?.contact ?? null
       const contact = contactId === null ? null : contacts.get(contactId)
       if (contact === null) return peer.contactId === null ? peer : { ...peer, contactId: null, title: peer.e164 === null ? peer.user : formatPhone(peer.e164) }
-      return contact.id === peer.contactId && contact.name === peer.title ? peer : { ...peer, contactId: contact.id, title: contact.name }
+      if (contact.id === peer.contactId && contact.name === peer.title) return peer
+      const { saysName: _known, ...rest } = peer
+      return { ...rest, contactId: contact.id, title: contact.name }
     },
   }
 }

@@ -30,6 +30,8 @@ export interface Phone {
   sleeps(): void
   /** The session is about to end. `why`: for the record. */
   hangUp(why: string): void
+  /** The advisor says that it is mended: connects and registers now. */
+  retry(): void
   status(): ConnectionStatus
   /** Calls that Quit and log-off would cut. */
   isBusy(): boolean
@@ -59,6 +61,7 @@ export const noPhone: Phone = {
   woke: () => undefined,
   sleeps: () => undefined,
   hangUp: () => undefined,
+  retry: () => undefined,
   status: () => shut,
   isBusy: () => false,
   stop: () => Promise.resolve(),

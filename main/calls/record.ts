@@ -21,7 +21,7 @@ export interface CallRecord {
   ended(call: LiveCall, by: 'us' | 'peer' | 'system', details: string): void
   /** Throws likewise: then it is not given on. */
   transferAsked(id: CallId, consulted: CallId | null, to: string): void
-  transferred(id: CallId, consulted: CallId | null, done: boolean, code: number | null, to: string): void
+  transferred(id: CallId, consulted: CallId | null, done: boolean | null, code: number | null, to: string): void
   /** Calls on record that never ended, for Compline did: now they have. */
   recover(): void
   /** What could not be written is, where it can be now. */

@@ -25,7 +25,7 @@ export interface RecorderWorld {
 export const noRecorder: CallRecorder = {
   answered: () => undefined,
   ended: () => undefined,
-  act: () => ({ ok: false, refusal: { code: 'no-such-call' } }),
+  act: () => ({ ok: false, refusal: { code: 'not-recorded' } }),
   report: () => undefined,
   piece: () => Promise.resolve({ ok: false }),
 }

@@ -105,7 +105,8 @@ export function createTransfers({ clock, policy, calls, peers, record, exchange,
       if (transfer === undefined) return
       underWay.delete(id)
       wait(id, null)
-      record.transferred(id, transfer.consulted, end === 'transferred', null, transfer.to)
+      // Whoever was sent on may still arrive there, or never: nobody tells us any more.
+      record.transferred(id, transfer.consulted, null, null, transfer.to)
       if (end === 'transferred' && transfer.consulted !== null) gone(transfer.consulted)
     },
   }

@@ -207,7 +207,8 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
     'contacts.restore': ({ id }) => ({ ok: contacts.restore(id) }),
 
     'connections.retry'({ channel }) {
-      desk.retry(channel)
+      if (channel === 'phone') desk.phone.retry()
+      else desk.retry(channel)
       return ok
     },
     ...parts.accounts,

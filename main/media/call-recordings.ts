@@ -167,7 +167,7 @@ export function createCallRecordings({ policy, ledger, store, folder, clock }: C
       },
       act({ id }, on) {
         const one = of(id)
-        if (one === undefined) return { ok: false, refusal: { code: 'no-such-call' } }
+        if (one === undefined) return { ok: false, refusal: { code: 'not-recorded' } }
         if (recording?.calls.pause === false) return { ok: false, refusal: { code: 'always-recorded' } }
         const wanted = on ? 'on' : 'paused'
         if (one.wanted !== wanted) {

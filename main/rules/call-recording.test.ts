@@ -101,7 +101,7 @@ describe('a call is recorded', () => {
     const id = await phone.talk(GEORGE)
     expect(phone.did('record')).toEqual([])
     expect(phone.row(id)).toMatchObject({ call: { recording: 'none' }, media: null })
-    expect(await phone.act({ do: 'recording', id, on: false })).toBe('no-such-call')
+    expect(await phone.act({ do: 'recording', id, on: false })).toBe('not-recorded')
     expect(await desk.desk().phone.piece({ media: randomUUID() as MediaId, index: 0, bytes: recorded })).toEqual({ ok: false })
   })
 
@@ -157,6 +157,15 @@ describe('the advisor', () => {
     expect(phone.call(id).recording).toBe('on')
     phone.say({ kind: 'recording', media, state: 'paused', trouble: '' })
     expect([await hand(media, 1), phone.call(id).recording]).toEqual([{ ok: true }, 'paused'])
+  })
+
+  it('hears that nothing is recorded where it cannot be any more, not that the call is over', async () => {
+    await phone.open({ policy: recordsCalls() })
+    const { id, media } = await recordedCall()
+    phone.say({ kind: 'recording', media, state: 'done', trouble: 'NotSupportedError' })
+    expect(phone.call(id)).toMatchObject({ state: 'talking', recording: 'failing' })
+    expect(await phone.act({ do: 'recording', id, on: false })).toBe('not-recorded')
+    phone.ended(id)
   })
 
   it('cannot pause it where the firm does not let', async () => {

@@ -191,6 +191,16 @@ describe('a call given on', () => {
     expect(phone.call(id).transfer).toMatchObject({ state: 'ringing' })
   })
 
+  it.each([['asking', 'hung-up-by-peer'], ['ringing', 'transferred']] as const)('from which the client goes while nobody has said what became of it (%s): neither done nor failed is on record', async (state, end) => {
+    await phone.open()
+    const id = await phone.talk(MEI)
+    await phone.act({ do: 'transfer', id, to: GEORGE })
+    phone.say({ kind: 'transfer', id, state, code: 0 })
+    phone.ended(id)
+    expect(phone.row(id).call?.end).toBe(end)
+    expect(phone.facts('call.transferred').map(({ attrs }) => attrs)).toEqual([{ consulted: null, done: null, code: null }])
+  })
+
   it('attended: asks first while the client is held, then joins the two', async () => {
     await phone.open()
     const client = await phone.talk(MEI)
@@ -257,6 +267,22 @@ describe('the socket', () => {
     expect(phone.sent).toEqual(['REGISTER sip:x SIP/2.0\r\n\r\n'])
     phone.wire({ kind: 'received', message: 'SIP/2.0 200 OK\r\n\r\n' })
     expect(phone.did('receive')).toEqual([{ do: 'receive', message: 'SIP/2.0 200 OK\r\n\r\n' }])
+  })
+
+  it('is tried at once when the advisor asks, and the line registers anew; a call that is on is not cut by that', async () => {
+    await phone.open({}, false)
+    phone.say({ kind: 'ready' })
+    phone.say({ kind: 'registered', on: false, code: 403, reason: 'Forbidden' })
+    const setups = phone.did('setup').length
+    await desk.call('connections.retry', { channel: 'phone' })
+    expect(phone.did('setup')).toHaveLength(setups + 1)
+    phone.say({ kind: 'registered', on: true, code: 200, reason: 'OK' })
+    const id = await phone.talk(MEI)
+    phone.wire({ kind: 'closed', reason: 'reset', needsIt: false })
+    await desk.call('connections.retry', { channel: 'phone' })
+    expect(phone.did('setup')).toHaveLength(setups + 1)
+    expect(phone.call(id).state).toBe('talking')
+    expect(phone.tries).toHaveLength(2)
   })
 
   it('says for whom it is where the exchange turns the line away', async () => {

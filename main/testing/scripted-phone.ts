@@ -18,6 +18,8 @@ export interface ScriptedPhone {
   readonly cleared: ClearedCall[]
   readonly sent: string[]
   readonly withdrawn: CallId[]
+  /** The socket was asked to try at once. */
+  readonly tries: 'now'[]
   /** Orders of this kind so far. */
   did<K extends PhoneOrder['do']>(what: K): Extract<PhoneOrder, { do: K }>[]
   /** The page is there, the socket open, the line registered. */
@@ -36,14 +38,14 @@ export interface ScriptedPhone {
 export function scriptPhone(desk: () => Desk): ScriptedPhone {
   let heard: (event: ExchangeEvent) => void = () => undefined
   const phone: ScriptedPhone = {
-    orders: [], cleared: [], sent: [], withdrawn: [],
+    orders: [], cleared: [], sent: [], withdrawn: [], tries: [],
     openExchange(listener): Exchange {
       heard = listener
       return {
         clear: (call) => { phone.cleared.push(call) },
         withdraw: (id) => { phone.withdrawn.push(id) },
         send: (message) => { phone.sent.push(message) },
-        socket: () => undefined, lookNow: () => undefined, stop: () => undefined,
+        socket: () => undefined, lookNow: () => { phone.tries.push('now') }, stop: () => undefined,
       }
     },
     order(order) {

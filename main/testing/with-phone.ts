@@ -30,7 +30,7 @@ export function withPhone(): WithPhone {
   const extra: Omit<WithPhone, keyof ScriptedPhone> = {
     desk,
     async open(options = {}, registered = true) {
-      for (const list of [script.orders, script.cleared, script.sent, script.withdrawn]) list.length = 0
+      for (const list of [script.orders, script.cleared, script.sent, script.withdrawn, script.tries]) list.length = 0
       await desk.open({ phone: script, ...options })
       if (registered) script.register()
     },

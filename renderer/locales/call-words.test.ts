@@ -79,11 +79,17 @@ describe('what a call does now', () => {
   it('knows no name of a withheld number', () => expect(peerName(live({ peer: { e164: null, user: '', title: '', contactId: null } }))).toBe('Number withheld'))
 })
 
+it('a client who leaves during a transfer is not said to have been transferred, nor to have only hung up', () => {
+  const left = live({ state: 'ended', end: 'hung-up-by-peer', transfer: { to: 'Mei', state: 'asking', code: null } })
+  expect(overWords(left, '')).toMatch(/left during the transfer.*whether they reached Mei/)
+  expect(overWords(live({ ...left, transfer: { to: 'Mei', state: 'failed', code: 486 } }), '')).toMatch(/hung up/)
+})
+
 describe('every refusal of a call', () => {
   const codes: { [C in CallRefusalCode]: Extract<CallRefusal, { code: C }> } = {
     'phone-off': { code: 'phone-off' }, 'phone-offline': { code: 'phone-offline' }, 'not-dialable': { code: 'not-dialable', problem: 'too-short' },
     'emergency-number': { code: 'emergency-number', number: '112' }, 'maybe-emergency': { code: 'maybe-emergency', number: '112', elsewhere: true }, 'dial-forbidden': { code: 'dial-forbidden', number: '+44 90' }, 'too-many-calls': { code: 'too-many-calls' },
-    'no-such-call': { code: 'no-such-call' }, 'always-recorded': { code: 'always-recorded' },
+    'no-such-call': { code: 'no-such-call' }, 'not-recorded': { code: 'not-recorded' }, 'always-recorded': { code: 'always-recorded' },
   }
   const problems: Record<PhoneProblem, true> = { 'empty': true, 'not-a-number': true, 'too-short': true, 'too-long': true, 'impossible': true, 'unknown-country': true, 'extension': true }
   it('is a sentence, with nothing left to fill in', () => {

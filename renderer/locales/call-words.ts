@@ -64,6 +64,8 @@ export function stateWords(call: LiveCall, it: string): string {
 export function overWords(call: LiveCall, it: string): string {
   if (call.end === null) return t('calls.state.ended')
   if (call.end === 'no-answer' && call.code === AWAY) return t('calls.over.away', { name: peerName(call) })
+  // They may have gone where they were sent, or only hung up.
+  if (call.end === 'hung-up-by-peer' && call.transfer?.state === 'asking') return t('calls.over.leftDuringTransfer', { name: peerName(call), to: call.transfer.to })
   return t(call.end === 'failed' && call.code !== null && call.code > 0 ? 'calls.over.failedCode' : `calls.over.${call.end}`, { name: peerName(call), code: call.code ?? 0, it })
 }
 
