@@ -139,7 +139,7 @@ export function createApp(world: Surroundings): App {
         feedChanged: () => { world.poke({ kind: 'feed' }) },
         statusChanged: (status) => { world.poke({ kind: 'status', status }) },
         phone: {
-          openExchange, order: (order) => { world.order?.(order) },
+          openExchange, order: (order) => { world.order?.(order) }, reopenWindow: () => { world.phoneWindow?.(true) },
           phoneChanged: (phone) => { world.poke({ kind: 'phone', phone }) }, levels: (levels) => { world.poke({ kind: 'levels', levels }) },
         },
         mediaProgress: (mediaId, done, total) => { world.poke({ kind: 'progress', mediaId, done, total }) },

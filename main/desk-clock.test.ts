@@ -64,7 +64,7 @@ async function start(follow: Policy['clock'], at: number): Promise<void> {
       return Promise.resolve({ ok: true, listener: { baseUrl: new URL('http://127.0.0.1:1'), onRequest: () => () => undefined, close: () => Promise.resolve() } })
     },
     isLookedAt: () => false, show: () => undefined, badge: () => undefined, feedChanged: () => undefined, statusChanged: () => undefined,
-    phone: { openExchange: null, order: () => undefined, phoneChanged: () => undefined, levels: () => undefined },
+    phone: { openExchange: null, order: () => undefined, reopenWindow: () => undefined, phoneChanged: () => undefined, levels: () => undefined },
   })
   await desk.start()
 }

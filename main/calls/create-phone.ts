@@ -3,7 +3,7 @@ import type { Policy } from '../../core/policy.ts'
 import { endOf } from '../../core/telephony/call-end.ts'
 import type { CallEnd, PhoneNow } from '../../core/telephony/call.ts'
 import { isOffered, isTalking } from '../../core/telephony/live-call.ts'
-import type { PhoneReport } from '../../core/telephony/phone-window.ts'
+import type { PhoneOrder, PhoneReport } from '../../core/telephony/phone-window.ts'
 import { SECOND, type Milliseconds } from '../../core/time.ts'
 import type { Clock } from '../clock.ts'
 import type { Contacts } from '../contacts/contacts.ts'
@@ -17,6 +17,7 @@ import type { ViewMarks } from '../threads/view-marks.ts'
 import { createActs } from './acts.ts'
 import { createDeclineSms } from './decline-sms.ts'
 import { createDialling } from './dialling.ts'
+import { createEndWatch } from './end-watch.ts'
 import { createFocus } from './focus.ts'
 import { createIncoming } from './incoming.ts'
 import { createKept } from './kept.ts'
@@ -60,11 +61,17 @@ export interface PhoneParts extends PhoneWorld {
 const PATIENCE: Milliseconds = SECOND
 
 export function createPhone(parts: PhoneParts): Phone {
-  const { policy, policy: { connectors: { phone } }, openExchange, ledger, clock, secret, order } = parts
+  const { policy, policy: { connectors: { phone } }, openExchange, ledger, clock, secret } = parts
   const line = policy.lines.find((entry): entry is PhoneLine => entry.phone !== undefined)
   if (!phone?.enabled || line === undefined || openExchange === null) return noPhone
   const rules = { ...dialRules(policy, line, phone.domain), numbers: phone.numbers }
 
+  /** The page is there: each desk has a fresh one. */
+  let ready = false
+  const order = (what: PhoneOrder): void => {
+    if (what.do === 'end' && ready) endWatch.ordered(what.id)
+    parts.order(what)
+  }
   const changed = (): void => {
     ringer.follow()
     parts.phoneChanged(now())
@@ -115,9 +122,20 @@ export function createPhone(parts: PhoneParts): Phone {
   })
   const incoming = createIncoming({ lineId: line.id, clock, calls, peers, record, order, doNotDisturb: () => kept.get().doNotDisturb, focus })
 
+  const endWatch = createEndWatch({
+    clock, inCall: () => calls.live().some((call) => !isOffered(call)),
+    hangs() {
+      const details = 'the phone window did not end a call, and was opened anew'
+      console.error('phone:', details)
+      ready = false
+      for (const { id } of calls.live()) end(id, { as: 'lost', by: 'system', details })
+      if (sound.now().testing) sound.test({ on: false, tone: null })
+      registration.anew(details)
+      parts.reopenWindow()
+    },
+  })
+
   let waiting: PhoneNow['waiting'] = null
-  /** The page is there: each desk has a fresh one. */
-  let ready = false
   let off = (): void => undefined
   /** The machine is: the line is signed off until it wakes. */
   let asleep = false
@@ -207,7 +225,10 @@ export function createPhone(parts: PhoneParts): Phone {
       changed()
     },
     test: (input) => { sound.test(input) },
-    report<K extends PhoneReport['kind']>(report: Extract<PhoneReport, { kind: K }>) { heard[report.kind](report) },
+    report<K extends PhoneReport['kind']>(report: Extract<PhoneReport, { kind: K }>) {
+      endWatch.heard(report)
+      heard[report.kind](report)
+    },
     piece: (piece) => recorder.piece(piece),
     mayUseMicrophone: () => sound.now().testing || calls.live().some((call) => !isOffered(call)),
     status: registration.status,

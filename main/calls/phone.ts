@@ -15,6 +15,8 @@ export interface PhoneWorld {
   readonly openExchange: OpenExchange | null
   /** To the phone window; nothing where there is none now: it says `ready` when it is. */
   readonly order: (order: PhoneOrder) => void
+  /** The phone window does not do what it is told: another one takes its place, and nothing of it is left. */
+  readonly reopenWindow: () => void
   /** To the screens. */
   readonly phoneChanged: (phone: PhoneNow) => void
   readonly levels: (levels: Levels) => void

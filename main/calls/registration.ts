@@ -10,6 +10,8 @@ export interface Registration {
   /** `needsIt` null: nothing is missing any more. */
   missing(details: string | null): void
   wire(event: Extract<ExchangeEvent, { kind: 'open' | 'closed' }>): void
+  /** It begins from the start, and why. */
+  anew(why: string): void
   told(on: boolean, code: number, reason: string): void
 }
 
@@ -38,6 +40,7 @@ export function createRegistration(now: () => UtcMs, changed: () => void): Regis
       if (event.kind === 'closed') become(event.needsIt ? 'needs-it' : 'offline', event.reason)
       else if (state !== 'registered') become('connecting', '')
     },
+    anew(why) { become('connecting', why) },
     told(on, code, reason) {
       if (on) become('registered', '')
       // The socket's own trouble says more.

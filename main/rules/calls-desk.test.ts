@@ -33,6 +33,63 @@ describe('the phone window', () => {
     expect(desk.desk().phone.mayUseMicrophone()).toBe(false)
   })
 
+  it('that does not end a call when told to is shut, with the microphone, and another one opened; that is said, and on record', async () => {
+    const machine = handTime()
+    await phone.open({ machine, policy: (policy) => { policy.clock = 'system' } })
+    const held = await phone.talk(GEORGE)
+    const id = await phone.talk(MEI)
+    const { opened } = phone.page
+    phone.page.hangs = true
+    await phone.act({ do: 'hang-up', id })
+    expect(phone.row(id).call).toMatchObject({ state: 'ended', end: 'hung-up' })
+    machine.advance(4999)
+    expect(phone.page.opened).toBe(opened)
+    machine.advance(1)
+    expect(phone.page.opened).toBe(opened + 1)
+    // The other call was in that window as well.
+    expect(phone.row(held).call).toMatchObject({ state: 'ended', end: 'lost' })
+    expect(phone.now()).toMatchObject({ state: 'connecting', details: 'the phone window did not end a call, and was opened anew' })
+    expect(desk.desk().phone.mayUseMicrophone()).toBe(false)
+    machine.advance(60_000)
+    expect(phone.page.opened).toBe(opened + 1)
+    phone.register()
+    expect(phone.now().state).toBe('registered')
+    await phone.talk(MEI)
+  })
+
+  it('that lives, and only takes its time to end one of two calls, cuts not the other', async () => {
+    const machine = handTime()
+    await phone.open({ machine, policy: (policy) => { policy.clock = 'system' } })
+    const on = await phone.talk(GEORGE)
+    const id = await phone.talk(MEI)
+    const { opened } = phone.page
+    phone.page.hangs = true
+    await phone.act({ do: 'hang-up', id })
+    for (let second = 0; second < 20; second += 1) {
+      machine.advance(1000)
+      phone.say({ kind: 'media', id: on, state: 'flowing', mos: 4, level: 0.5 })
+    }
+    expect(phone.page.opened).toBe(opened)
+    // Once nobody talks any more there is no reason left for an open microphone.
+    phone.ended(on)
+    machine.advance(5000)
+    expect(phone.page.opened).toBe(opened + 1)
+  })
+
+  it('that slept with the machine has its time after it', async () => {
+    const machine = handTime()
+    await phone.open({ machine, policy: (policy) => { policy.clock = 'system' } })
+    const id = await phone.talk(MEI)
+    const { opened } = phone.page
+    phone.page.hangs = true
+    await phone.act({ do: 'hang-up', id })
+    machine.sleep(60_000)
+    machine.advance(0)
+    phone.ended(id, { by: 'us' })
+    machine.advance(60_000)
+    expect(phone.page.opened).toBe(opened)
+  })
+
   it('without its secret asks IT, and begins once that is there', async () => {
     await phone.open({}, false)
     await desk.call('accounts.removeSecret', { name: 'phone-password' })

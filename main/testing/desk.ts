@@ -60,7 +60,7 @@ export interface TestDeskOptions {
   /** Default: none. */
   readonly microphone?: Microphone
   /** Default: there is no phone window, and no exchange. */
-  readonly phone?: Pick<Surroundings, 'openExchange' | 'order'>
+  readonly phone?: Pick<Surroundings, 'openExchange' | 'order' | 'phoneWindow'>
   /** Default: nobody chooses a place. */
   readonly saveAs?: (name: string) => Promise<string | null>
   /** Default: wait until both connections are online. */

@@ -13,6 +13,9 @@ type Of<K extends PhoneReport['kind']> = Omit<Extract<PhoneReport, { kind: K }>,
 export interface ScriptedPhone {
   readonly openExchange: OpenExchange
   readonly order: (order: PhoneOrder) => void
+  readonly phoneWindow: () => void
+  /** `hangs`: it does nothing of what it is told. `opened`: how many there were. */
+  readonly page: { hangs: boolean, opened: number }
   readonly orders: PhoneOrder[]
   /** What the gate let pass, and came to the guard. */
   readonly cleared: ClearedCall[]
@@ -38,7 +41,7 @@ export interface ScriptedPhone {
 export function scriptPhone(desk: () => Desk): ScriptedPhone {
   let heard: (event: ExchangeEvent) => void = () => undefined
   const phone: ScriptedPhone = {
-    orders: [], cleared: [], sent: [], withdrawn: [], tries: [],
+    orders: [], cleared: [], sent: [], withdrawn: [], tries: [], page: { hangs: false, opened: 0 },
     openExchange(listener): Exchange {
       heard = listener
       return {
@@ -48,8 +51,14 @@ export function scriptPhone(desk: () => Desk): ScriptedPhone {
         socket: () => undefined, lookNow: () => { phone.tries.push('now') }, stop: () => undefined,
       }
     },
+    phoneWindow() {
+      phone.page.hangs = false
+      phone.page.opened += 1
+    },
     order(order) {
       phone.orders.push(order)
+      if (phone.page.hangs) return
+      if (order.do === 'end') phone.say({ kind: 'ended', id: order.id, by: 'us', cause: 'Terminated', code: 0, reason: '' })
       // A page that registers off at once.
       if (order.do === 'setup' && order.setup === null) phone.say({ kind: 'socket', want: 'closed' })
     },

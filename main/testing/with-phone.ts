@@ -31,6 +31,7 @@ export function withPhone(): WithPhone {
     desk,
     async open(options = {}, registered = true) {
       for (const list of [script.orders, script.cleared, script.sent, script.withdrawn, script.tries]) list.length = 0
+      Object.assign(script.page, { hangs: false, opened: 0 })
       await desk.open({ phone: script, ...options })
       if (registered) script.register()
     },

@@ -17,7 +17,7 @@ export interface Dialog {
   readonly targets: Set<string>
   readonly routes: Set<string>
   /** As it is established: the far side's tag, its place, and the way there (§12.1). Null = not yet. */
-  path: { readonly tag: string, readonly target: string, readonly routes: readonly string[] } | null
+  path: Path | null
   /** Of our last request in it. */
   localSeq: number
   /** No final answer to `first` yet. */
@@ -26,7 +26,13 @@ export interface Dialog {
   overAt: UtcMs | null
   /** The far side asked for a transfer: its NOTIFYs go out. */
   referred: boolean
+  /** Main ended it before it was established, and the phone window knows nothing of it any more. */
+  takenBack: boolean
+  /** Far ends (tags) that took it all the same, and heard BYE. */
+  readonly hungUp: Set<string>
 }
+
+interface Path { readonly tag: string, readonly target: string, readonly routes: readonly string[] }
 
 interface Transaction { readonly method: string, readonly callId: string, readonly cseq: number, readonly at: UtcMs }
 
@@ -67,7 +73,7 @@ export function createDialogs(now: () => UtcMs): Dialogs {
       forget()
       const ours = direction === 'out'
       const dialog: Dialog = {
-        kind, direction, first, localTag: ours ? first.fromTag : '', remote: new Map(ours ? [] : [[first.fromTag, first.cseq]]), targets: new Set(), routes: new Set(), path: null, localSeq: ours ? first.cseq : 0, pending: true, overAt: null, referred: false,
+        kind, direction, first, localTag: ours ? first.fromTag : '', remote: new Map(ours ? [] : [[first.fromTag, first.cseq]]), targets: new Set(), routes: new Set(), path: null, localSeq: ours ? first.cseq : 0, pending: true, overAt: null, referred: false, takenBack: false, hungUp: new Set(),
       }
       known.set(first.callId, dialog)
       return dialog
@@ -145,19 +151,35 @@ export function cancel(invite: SipMessage): string {
   ].join('\r\n')
 }
 
+/** Acknowledges a refusal of it, to the same hop (§17.1.1.3). */
+export const ackRefusal = (invite: SipMessage, refusal: SipMessage): string => [
+  `ACK ${invite.uri} SIP/2.0`,
+  `Via: ${one(invite, 'via')}`,
+  ...invite.fields.filter(({ name }) => name === 'route').map(({ value }) => `Route: ${value}`),
+  'Max-Forwards: 70',
+  `From: ${one(invite, 'from')}`,
+  `To: ${one(refusal, 'to')}`,
+  `Call-ID: ${invite.callId}`,
+  `CSeq: ${invite.cseq} ACK`,
+  'Content-Length: 0', '', '',
+].join('\r\n')
+
 /** Hangs up a call that the phone window has no more (§15.1.1); null = it never stood. */
-export function bye({ direction, first, localTag, path, localSeq }: Dialog, branch: string): string | null {
-  if (path === null) return null
-  const [from, to] = direction === 'out' ? [one(first, 'from'), `${one(first, 'to')};tag=${path.tag}`] : [`${one(first, 'to')};tag=${localTag}`, one(first, 'from')]
+export const bye = (dialog: Dialog, branch: string): string | null =>
+  dialog.path === null ? null : inDialog('BYE', dialog, dialog.path, dialog.localSeq + 1, branch)
+
+/** A request of main's own in a call (§12.2.1.1). */
+export function inDialog(method: 'ACK' | 'BYE', { direction, first, localTag }: Dialog, { tag, target, routes }: Path, cseq: number, branch: string): string {
+  const [from, to] = direction === 'out' ? [one(first, 'from'), `${one(first, 'to')};tag=${tag}`] : [`${one(first, 'to')};tag=${localTag}`, one(first, 'from')]
   return [
-    `BYE ${path.target} SIP/2.0`,
+    `${method} ${target} SIP/2.0`,
     `Via: SIP/2.0/WSS main.invalid;branch=${branch}`,
-    ...path.routes.map((route) => `Route: ${route}`),
+    ...routes.map((route) => `Route: ${route}`),
     'Max-Forwards: 70',
     `From: ${from}`,
     `To: ${to}`,
     `Call-ID: ${first.callId}`,
-    `CSeq: ${localSeq + 1} BYE`,
+    `CSeq: ${cseq} ${method}`,
     'Content-Length: 0', '', '',
   ].join('\r\n')
 }

@@ -1,29 +1,11 @@
 import { describe, expect, it, test } from 'vitest'
-import type { CallId, LineId } from '../../../core/ids.ts'
-import { readPolicy } from '../../../core/policy.ts'
-import { clearCall, type ClearedCall } from '../../gate/clear-call.ts'
-import { createGuard, type Guard } from './guard.ts'
-import { answerTo, AOR, branch, challenge, DOMAIN, leg, MEI, MEIS_PHONE, request, SDP, sip, type Leg } from './testing/sip-texts.ts'
+import type { CallId } from '../../../core/ids.ts'
+import type { Guard } from './guard.ts'
+import { cleared, contact, fromMei, guardAt, invite } from './testing/guarded.ts'
+import { answerTo, AOR, challenge, DOMAIN, leg, MEI, MEIS_PHONE, request, SDP, type Leg } from './testing/sip-texts.ts'
 
 let at = 0
-const guardOf = (): Guard => createGuard({
-  own: { aor: AOR, domain: DOMAIN, mailbox: AOR }, signer: () => ({ user: 'sam', password: 'secret', realm: DOMAIN }), now: () => at, newTag: () => 'mains',
-})
-/** Through the real gate, where everything may be called. */
-function cleared(how: 'dial' | 'transfer' = 'dial', dialled = '+442079460123'): ClearedCall {
-  const read = readPolicy({
-    version: 1, organisation: { name: 'Firm' }, advisor: { name: 'Sam' },
-    lines: [{ id: 'main', name: 'Main', phone: { user: 'sam', password: 'phone-password' } }],
-    connectors: { phone: { enabled: true, servers: ['wss://sip.firm.example'], domain: DOMAIN } },
-    optIn: { template: 'x', languages: [{ language: 'en_GB', yes: ['yes'], no: ['no'], stop: ['stop'], yesButton: 'Yes', noButton: 'No', question: 'May we?', thanks: 'Thanks', goodbye: 'Bye' }] },
-  })
-  if (!read.ok) throw new Error(read.problems.join('\n'))
-  const decision = clearCall({ id: 'c' as CallId, lineId: 'main' as LineId, how, dialled }, { policy: read.policy, registered: true, live: 0 })
-  if (!decision.ok) throw new Error(decision.refusal.code)
-  return decision.call
-}
-const invite = (to: Leg, cseq = 1, more = {}): string => request('INVITE', MEI, to, cseq, { 'Content-Type': 'application/sdp', ...more }, SDP)
-const contact = { Contact: `<${MEIS_PHONE}>`, 'Content-Type': 'application/sdp' }
+const guardOf = (): Guard => guardAt(() => at)
 
 /** A call that Mei took. Answers with the leg as both know it. */
 function talking(guard: Guard, callId: string): Leg {
@@ -37,9 +19,6 @@ function talking(guard: Guard, callId: string): Leg {
 }
 /** The same, as the far side writes it. */
 const theirs = ({ callId, from, to }: Leg): Leg => ({ callId, from: to, to: from })
-const fromMei = (callId: string, more = {}): string => sip(`INVITE ${AOR} SIP/2.0`, {
-  Via: `SIP/2.0/WSS server;branch=${branch()}`, From: `"Mei" <${MEI}>;tag=theirs`, To: `<${AOR}>`, 'Call-ID': callId, CSeq: '1 INVITE', Contact: `<${MEIS_PHONE}>`, 'Content-Type': 'application/sdp', ...more,
-}, SDP)
 const refused = { ok: false, why: expect.any(String) }
 
 describe('an INVITE', () => {
@@ -170,12 +149,12 @@ describe('in a call', () => {
     const guard = guardOf()
     const call = theirs(talking(guard, 'a'))
     const spoofed = [{ ...call, from: `<${MEI}>;tag=guessed` }, { ...call, to: `<${AOR}>;tag=guessed` }, { ...call, callId: 'guessed' }]
-    for (const other of spoofed) expect(guard.in(request('BYE', AOR, other, 1))).toMatchObject({ deliver: false, answer: expect.stringMatching(/^SIP\/2\.0 481 /) })
+    for (const other of spoofed) expect(guard.in(request('BYE', AOR, other, 1))).toMatchObject({ deliver: false, answers: [expect.stringMatching(/^SIP\/2\.0 481 /)] })
     expect(guard.in(request('INFO', AOR, call, 5)).deliver).toBe(true)
-    expect(guard.in(request('INFO', AOR, call, 5))).toMatchObject({ deliver: false, answer: expect.stringMatching(/^SIP\/2\.0 500 /) })
-    expect(guard.in(request('BYE', AOR, call, 4))).toMatchObject({ deliver: false, answer: expect.stringMatching(/^SIP\/2\.0 500 /) })
+    expect(guard.in(request('INFO', AOR, call, 5))).toMatchObject({ deliver: false, answers: [expect.stringMatching(/^SIP\/2\.0 500 /)] })
+    expect(guard.in(request('BYE', AOR, call, 4))).toMatchObject({ deliver: false, answers: [expect.stringMatching(/^SIP\/2\.0 500 /)] })
     expect(guard.in(request('BYE', AOR, call, 6)).deliver).toBe(true)
-    expect(guard.in(request('INVITE', AOR, call, 7))).toMatchObject({ deliver: false, answer: expect.stringMatching(/^SIP\/2\.0 481 /) })
+    expect(guard.in(request('INVITE', AOR, call, 7))).toMatchObject({ deliver: false, answers: [expect.stringMatching(/^SIP\/2\.0 481 /)] })
   })
   it('NOTIFYs of a transfer leave only after the far side has asked for one', () => {
     const guard = guardOf()
@@ -191,7 +170,7 @@ describe('from the exchange', () => {
   test.each([
     ['SUBSCRIBE', 405], ['MESSAGE', 405], ['PUBLISH', 405], ['REGISTER', 405], ['REFER', 405], ['NOTIFY', 489], ['BYE', 481], ['CANCEL', 481],
   ])('%s outside of a call is answered by main: %i', (method, status) => {
-    expect(guardOf().in(request(method, AOR, { callId: 'x', from: `<${MEI}>;tag=t`, to: `<${AOR}>` }, 1))).toMatchObject({ deliver: false, answer: expect.stringMatching(new RegExp(`^SIP/2\\.0 ${String(status)} `)) })
+    expect(guardOf().in(request(method, AOR, { callId: 'x', from: `<${MEI}>;tag=t`, to: `<${AOR}>` }, 1))).toMatchObject({ deliver: false, answers: [expect.stringMatching(new RegExp(`^SIP/2\\.0 ${String(status)} `))] })
   })
   it('who calls is not sent on to somebody else', () => {
     const guard = guardOf()
@@ -208,7 +187,7 @@ describe('from the exchange', () => {
     const calls = Array.from({ length: 50 }, (_, index) => fromMei(`c${String(index)}`))
     const results = calls.map((text) => guard.in(text))
     expect(results.filter(({ deliver }) => deliver)).toHaveLength(4)
-    expect(results.filter(({ answer }) => answer?.startsWith('SIP/2.0 486 ') === true)).toHaveLength(46)
+    expect(results.filter(({ answers }) => answers[0]?.startsWith('SIP/2.0 486 ') === true)).toHaveLength(46)
     expect(guard.out(answerTo(calls[0] ?? '', 603)).ok).toBe(true)
     expect(guard.in(fromMei('next')).deliver).toBe(true)
   })
@@ -218,7 +197,7 @@ describe('from the exchange', () => {
     const options = (): string => request('OPTIONS', AOR, { callId: 'x', from: `<${MEI}>;tag=t`, to: `<${AOR}>` }, 1)
     const delivered = Array.from({ length: 150 }, () => guard.in(options())).filter(({ deliver }) => deliver)
     expect(delivered).toHaveLength(100)
-    expect(guard.in(request('BYE', AOR, { ...call, callId: 'b' }, 2))).toEqual({ deliver: false, answer: null, why: 'too many requests' })
+    expect(guard.in(request('BYE', AOR, { ...call, callId: 'b' }, 2))).toEqual({ deliver: false, answers: [], why: 'too many requests' })
     expect(guard.in(request('BYE', AOR, call, 2)).deliver).toBe(true)
     at += 1000
     expect(guard.in(options()).deliver).toBe(true)
@@ -226,7 +205,7 @@ describe('from the exchange', () => {
   test.each([
     ['larger than 64 kB', fromMei('x', { Subject: 'a' }) + 'x'.repeat(70_000)], ['two in one frame', fromMei('x') + fromMei('y')], ['noise', 'GET / HTTP/1.1\r\n\r\n'], ['an answer to nothing', answerTo(invite(leg('never')), 200, contact, SDP)],
   ])('%s goes nowhere, and is not answered', (_what, text) => {
-    expect(guardOf().in(text)).toEqual({ deliver: false, answer: null, why: expect.any(String) })
+    expect(guardOf().in(text)).toEqual({ deliver: false, answers: [], why: expect.any(String) })
   })
   it('an answer with another CSeq than was asked goes nowhere', () => {
     const guard = guardOf()
@@ -240,17 +219,17 @@ describe('from the exchange', () => {
     const text = fromMei('a')
     guard.in(text)
     const cancel = text.replace(/^INVITE/, 'CANCEL').replace('1 INVITE', '1 CANCEL').replace(/\r\n\r\n[^]*$/, '\r\n\r\n').replace(/Content-Length: \d+/, 'Content-Length: 0')
-    expect(guard.in(cancel.replace(/branch=\S+/, 'branch=z9hG4bKguessed'))).toMatchObject({ deliver: false, answer: expect.stringMatching(/ 481 /) })
+    expect(guard.in(cancel.replace(/branch=\S+/, 'branch=z9hG4bKguessed'))).toMatchObject({ deliver: false, answers: [expect.stringMatching(/ 481 /)] })
     expect(guard.in(cancel).deliver).toBe(true)
   })
   it('an INVITE that replaces a call does so for one that there is', () => {
     const guard = guardOf()
     talking(guard, 'a')
-    expect(guard.in(fromMei('b', { Replaces: 'unknown;to-tag=ours;from-tag=theirs' }))).toMatchObject({ deliver: false, answer: expect.stringMatching(/ 481 /) })
+    expect(guard.in(fromMei('b', { Replaces: 'unknown;to-tag=ours;from-tag=theirs' }))).toMatchObject({ deliver: false, answers: [expect.stringMatching(/ 481 /)] })
     expect(guard.in(fromMei('c', { Replaces: 'a;to-tag=ours;from-tag=theirs' })).deliver).toBe(true)
   })
   it('main’s answer bears every Via, and a tag', () => {
-    const { answer } = guardOf().in(request('BYE', AOR, { callId: 'x', from: `<${MEI}>;tag=t`, to: `<${AOR}>` }, 3).replace('Via: ', 'Via: SIP/2.0/WSS first;branch=z9hG4bKf\r\nVia: '))
+    const { answers: [answer] } = guardOf().in(request('BYE', AOR, { callId: 'x', from: `<${MEI}>;tag=t`, to: `<${AOR}>` }, 3).replace('Via: ', 'Via: SIP/2.0/WSS first;branch=z9hG4bKf\r\nVia: '))
     expect(answer).toMatch(/^SIP\/2\.0 481 [^\r]+\r\nVia: SIP\/2\.0\/WSS first;branch=z9hG4bKf\r\nVia: [^\r]+\r\nFrom: [^\r]+\r\nTo: <sip:sam@firm\.example>;tag=mains\r\nCall-ID: x\r\nCSeq: 3 BYE\r\nContent-Length: 0\r\n\r\n$/)
   })
 })

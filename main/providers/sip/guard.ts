@@ -2,7 +2,7 @@ import { LARGEST_SIP } from '../../../core/telephony/phone-window.ts'
 import type { CallId } from '../../../core/ids.ts'
 import { MINUTE, type Milliseconds, type UtcMs } from '../../../core/time.ts'
 import type { ClearedCall } from '../../gate/clear-call.ts'
-import { answer, bye, cancel, createDialogs } from './dialogs.ts'
+import { ackRefusal, answer, bye, cancel, createDialogs, inDialog } from './dialogs.ts'
 import { admit } from './incoming.ts'
 import { dialClearance, mayAnswer, mayRequest, referClearance, type Clearance, type Own } from './outgoing.ts'
 import { readDigest, signed, type Signer } from './sign.ts'
@@ -17,8 +17,8 @@ export interface Guard {
   withdraw(id: CallId): void
   /** `text`: as it goes out, signed where a challenge of the server's is answered. */
   out(text: string): { readonly ok: true, readonly text: string } | { readonly ok: false, readonly why: string }
-  /** `answer`: to be sent back instead. `why` null = all is well. */
-  in(text: string): { readonly deliver: boolean, readonly answer: string | null, readonly why: string | null }
+  /** `answers`: to be sent back instead. `why` null = all is well. */
+  in(text: string): { readonly deliver: boolean, readonly answers: readonly string[], readonly why: string | null }
   /**
    * The socket is there again: what has to be said of calls that were not established when it went. Ours are taken back,
    * those that rang are declined, so that the far side does not ring on (JsSIP ends them on its side at once).
@@ -128,8 +128,26 @@ export function createGuard({ own, signer, now, newTag }: GuardParts): Guard {
 
   function unfinished(): string[] {
     const open = dialogs.live().filter(({ kind, pending }) => kind === 'call' && pending)
-    for (const dialog of open) dialogs.end(dialog)
+    for (const dialog of open) {
+      dialogs.end(dialog)
+      dialog.takenBack = true
+    }
     return open.map(({ direction, first }) => direction === 'out' ? cancel(first) : answer(first, 480, 'Temporarily Unavailable', newTag()))
+  }
+
+  /**
+   * What has to be said to a final answer that crossed our CANCEL: nobody waits for it in the phone window any more, and
+   * whoever took the call would talk to nobody (RFC 3261 §9.1, §15). Null = it is none.
+   */
+  function afterCancel(message: SipMessage): readonly string[] | null {
+    const dialog = dialogs.get(message.callId)
+    if (message.status < 200 || message.cseqMethod !== 'INVITE' || dialog?.takenBack !== true || dialog.direction !== 'out' || message.cseq !== dialog.first.cseq || !dialogs.sent.has(message)) return null
+    if (message.status >= 300) return [ackRefusal(dialog.first, message)]
+    const path = { tag: message.toTag, target: contactOf(message), routes: routesOf(message).reverse() }
+    const again = dialog.hungUp.has(path.tag)
+    dialog.hungUp.add(path.tag)
+    const branch = (): string => `z9hG4bK${newTag()}`
+    return [inDialog('ACK', dialog, path, dialog.first.cseq, branch()), ...again ? [] : [inDialog('BYE', dialog, path, dialog.localSeq + 1, branch())]]
   }
 
   return {
@@ -151,21 +169,23 @@ export function createGuard({ own, signer, now, newTag }: GuardParts): Guard {
       return { ok: true, text: out }
     },
     in(text) {
-      if (text.length > LARGEST_SIP) return { deliver: false, answer: null, why: 'too large' }
+      if (text.length > LARGEST_SIP) return { deliver: false, answers: [], why: 'too large' }
       const read = readSip(text)
-      if (!read.ok) return { deliver: false, answer: null, why: read.why }
+      if (!read.ok) return { deliver: false, answers: [], why: read.why }
       const { message } = read
       // What ends a call is said once (a WebSocket loses nothing): it is heard in any crowd.
       if (message.method !== '' && !(ENDS.has(message.method) && dialogs.get(message.callId) !== null)) {
         if (now() - second.from >= 1000 || now() < second.from) second = { from: now(), requests: 0 }
-        if (++second.requests > MOST_IN_A_SECOND) return { deliver: false, answer: null, why: 'too many requests' }
+        if (++second.requests > MOST_IN_A_SECOND) return { deliver: false, answers: [], why: 'too many requests' }
       }
+      const tooLate = afterCancel(message)
+      if (tooLate !== null) return { deliver: false, answers: tooLate, why: 'an answer to a call that was taken back' }
       const admission = admit(message, dialogs)
       if (admission.do === 'deliver') {
         came(message)
-        return { deliver: true, answer: null, why: null }
+        return { deliver: true, answers: [], why: null }
       }
-      return { deliver: false, answer: admission.do === 'drop' ? null : answer(message, admission.status, admission.reason, newTag()), why: admission.why }
+      return { deliver: false, answers: admission.do === 'drop' ? [] : [answer(message, admission.status, admission.reason, newTag())], why: admission.why }
     },
     unfinished,
     abandoned() {

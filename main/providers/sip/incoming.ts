@@ -33,6 +33,8 @@ function outside(message: SipMessage, dialogs: Dialogs): Admission {
   if (method === 'NOTIFY') return /^message-summary\b/i.test(one(message, 'event')) ? DELIVER : refuse(489, 'Bad Event', 'NOTIFY that nobody asked for')
   if (method !== 'INVITE') return method === 'BYE' ? refuse(481, 'Call/Transaction Does Not Exist', 'BYE of no call') : refuse(405, 'Method Not Allowed', `${method} outside of a dialog`)
   const known = dialogs.get(callId)
+  // Another phone window would take it for a new call.
+  if (known?.overAt != null && known.first.branch === message.branch) return refuse(480, 'Temporarily Unavailable', 'INVITE of a call that is over')
   if (known !== null) return known.direction === 'in' && known.first.branch === message.branch ? DELIVER : refuse(482, 'Loop Detected', 'INVITE of a call that there is')
   if (all(message, 'contact').length !== 1) return refuse(400, 'Bad Contact', 'INVITE without a place to answer')
   const [replaces] = message.fields.filter(({ name }) => name === 'replaces')

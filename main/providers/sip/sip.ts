@@ -30,9 +30,9 @@ export const createSip = ({ connector, line, secret, log, ...parts }: SipParts):
     heard(event) {
       if (event.kind === 'open') for (const text of [...unsaid.splice(0), ...guard.unfinished()]) socket.send(text)
       if (event.kind !== 'received') return heard(event)
-      const { deliver, answer, why } = guard.in(event.message)
+      const { deliver, answers, why } = guard.in(event.message)
       if (why !== null) log(`from the exchange: ${why}`)
-      if (answer !== null) socket.send(answer)
+      for (const answer of answers) socket.send(answer)
       if (deliver) heard(event)
     },
   })
