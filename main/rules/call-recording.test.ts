@@ -292,9 +292,7 @@ describe('what was recorded is not lost', () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined)
     const { id, media } = await recordedCall()
     phone.say({ kind: 'recording', media, state: 'done', trouble: 'no sound' })
-    expect(phone.call(id)).toMatchObject({ state: 'talking', recording: 'failing' })
-    // There is nothing to pause: that is said, not that the call is over.
-    expect(await phone.act({ do: 'recording', id, on: false })).toBe('not-recorded')
+    expect([phone.call(id).state, phone.call(id).recording, await phone.act({ do: 'recording', id, on: false })]).toEqual(['talking', 'failing', 'not-recorded'])
     expect(await settled(id)).toMatchObject({ call: { state: 'talking', recording: 'failed' }, media: { state: 'failed', code: 'no-sound' } })
     phone.ended(id)
     expect(phone.did('record')).toHaveLength(1)
