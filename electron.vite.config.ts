@@ -9,8 +9,8 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
-      // The thread that reads files is a program of its own, beside index.js: file-texts.ts starts it there.
-      rolldownOptions: { input: { 'index': at('main/index.ts'), 'reading-thread': at('main/dlp/files/reading-thread.ts') } },
+      // Threads are programs of their own, beside index.js: main/dlp/files/file-texts.ts and main/records/check.ts start them there.
+      rolldownOptions: { input: { 'index': at('main/index.ts'), 'reading-thread': at('main/dlp/files/reading-thread.ts'), 'verify-thread': at('main/records/verify-thread.ts') } },
     },
   },
   preload: {

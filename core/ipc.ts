@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { recordCommands } from './archive/commands.ts'
 import { accountIds, accountInput, providerIds, type Accounts, type CheckStep } from './accounts.ts'
+import { command, nothing, type Ok } from './command.ts'
 import type { DlpAction } from './dlp/rule.ts'
 import type { ToldRule } from './dlp/told-rule.ts'
 import type { ToldFinding } from './dlp/verdict.ts'
@@ -19,6 +21,7 @@ import type { FeedPage } from './view.ts'
 import { viewStateSchema, type ViewState } from './view-state.ts'
 
 export type { ConnectionStatus, FilesOff, Status } from './status.ts'
+export type { Ok } from './command.ts'
 export { viewStateSchema, type ViewState } from './view-state.ts'
 
 /*
@@ -85,13 +88,6 @@ const draft = z.strictObject({
   ])).max(1000).readonly().default([]),
   replyTo: messageId.nullable().default(null),
 })
-
-/** A way from the renderer to main. The output is a type only: main is the trusted side. */
-interface Command<I extends z.ZodType, O> { readonly input: I, readonly output?: O }
-const command = <O>() => <I extends z.ZodType>(input: I): Command<I, O> => ({ input })
-const nothing = z.undefined()
-
-export interface Ok { readonly ok: true }
 
 export const commands = {
   'session.start': command<Session>()(nothing),
@@ -179,6 +175,8 @@ export const commands = {
   'accounts.save': command<Ok | { readonly ok: false, readonly problem: 'managed' | 'refused' | 'in-call', readonly details: string }>()(accountInput),
   'accounts.remove': command<Ok | { readonly ok: false, readonly problem: 'managed' | 'in-call' }>()(z.strictObject({ id: z.enum(providerIds) })),
 
+  ...recordCommands,
+
   'templates.sync': command<Ok | { readonly ok: false, readonly details: string }>()(nothing),
   'view.save': command<Ok>()(viewStateSchema),
   /** Opens the policy's help page in the browser, or one of its further links (PolicyAbout.links). */
@@ -213,11 +211,15 @@ export type Commands = typeof commands
 export type CommandName = keyof Commands
 export type Input<N extends CommandName> = z.input<Commands[N]['input']>
 export type ParsedInput<N extends CommandName> = z.output<Commands[N]['input']>
-export type Output<N extends CommandName> = NonNullable<Commands[N]['output']>
+export type Output<N extends CommandName> = Exclude<Commands[N]['output'], undefined>
 
 /** Main to renderer: "look again", never data of clients. */
 export type Poke =
   | { readonly kind: 'feed' }
+  /** What the Records screen shows may be another now. */
+  | { readonly kind: 'records' }
+  /** Facts that were checked, or records that were written; `total`: of so many. */
+  | { readonly kind: 'records-progress', readonly what: 'check' | 'export', readonly done: number, readonly total: number }
   | { readonly kind: 'status', readonly status: Status }
   | { readonly kind: 'phone', readonly phone: PhoneNow }
   | { readonly kind: 'levels', readonly levels: Levels }

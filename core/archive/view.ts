@@ -56,6 +56,9 @@ export interface RecordsPage {
   readonly next: number | null
 }
 
+/** `captured` = delivered + queued + waiting + aside + kept. `refused`: how many of them are refusals, wherever they stand. */
+export interface RecordCounts { readonly captured: number, readonly delivered: number, readonly queued: number, readonly waiting: number, readonly aside: number, readonly kept: number, readonly refused: number }
+
 /** How each sink has one record. */
 export interface RecordReceipt {
   readonly sink: SinkId
@@ -68,7 +71,8 @@ export interface RecordReceipt {
 }
 export interface RecordDetail {
   readonly row: RecordRow
-  readonly record: ArchiveRecord
+  /** null = it cannot be made: its facts are not in order (see the chain's check). */
+  readonly record: ArchiveRecord | null
   readonly receipts: readonly RecordReceipt[]
   /** "Open in CRM"; null = no CRM has it. */
   readonly crmUrl: string | null

@@ -1,5 +1,4 @@
 import { optInTexts, type Policy } from '../../core/policy.ts'
-import { formatPhone } from '../../core/contacts/phone.ts'
 import { mayAskAgainAt, noConsent, type Consent } from '../../core/consent/opt-in.ts'
 import type { FactKind } from '../../core/records/fact.ts'
 import type { ContactId, E164, MediaId, MessageId } from '../../core/ids.ts'
@@ -9,18 +8,17 @@ import { smsBlockKey, type MessageState, type ThreadState } from '../../core/rec
 import { wordsOf } from '../../core/dlp/content-texts.ts'
 import { strength, strongest, type DlpAction } from '../../core/dlp/names.ts'
 import { isClosed, shownContent, verdictOf, writtenContent } from '../dlp/shown.ts'
-import { WITHHELD } from '../../core/telephony/withheld.ts'
 import type { UtcMs } from '../../core/time.ts'
 import type { FeedChange, MediaView, MessageRow, ThreadPreview, ThreadRow } from '../../core/view.ts'
 import { noWindow } from '../../core/whatsapp/customer-service-window.ts'
 import type { Contacts } from '../contacts/contacts.ts'
 import type { FeedEntity, Ledger } from '../ledger/ledger.ts'
 import { countUnread } from './counted.ts'
-import { words } from '../locales/en.ts'
 import { fileNameOf } from '../media/file-name.ts'
 import type { MediaStore } from '../media/media-store.ts'
 import type { Templates } from '../templates/templates.ts'
 import type { Threads } from '../threads/threads.ts'
+import { titleOf } from '../threads/title-of.ts'
 import type { ViewMarks } from '../threads/view-marks.ts'
 
 export interface RowParts { readonly policy: Policy, readonly ledger: Ledger, readonly contacts: Contacts, readonly threads: Threads, readonly templates: Templates, readonly marks: ViewMarks, readonly media: Pick<MediaStore, 'ref'>, readonly turnOf: (message: MessageState, thread: ThreadState) => UtcMs | null }
@@ -150,7 +148,7 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
       lineId: thread.line,
       channel: thread.channel,
       contactId: contact?.id ?? null,
-      title: contact?.name ?? party.profileName ?? (party.e164 !== null ? formatPhone(party.e164) : party.userId === WITHHELD ? words.withheld : party.userId ?? ''),
+      title: titleOf(contact, party),
       address: party.e164,
       ...thread.channel === 'voice' && party.e164 === null && party.userId !== null && EXTENSION.test(party.userId) && { extension: party.userId },
       lastAt: message?.at ?? 0,

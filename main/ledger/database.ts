@@ -57,6 +57,7 @@ CREATE INDEX IF NOT EXISTS message_by_status ON message (status, thread, seq);
 CREATE INDEX IF NOT EXISTS message_live_call ON message (seq) WHERE row ->> '$.call.state' <> 'ended';
 CREATE INDEX IF NOT EXISTS record_by_due ON record (due, fact) WHERE due IS NOT NULL;
 CREATE INDEX IF NOT EXISTS record_open ON record (fact) WHERE due IS NULL;
+CREATE INDEX IF NOT EXISTS record_list ON record (fact, at, due, thread, channel, kind);
 CREATE INDEX IF NOT EXISTS record_by_about ON record (about);
 CREATE INDEX IF NOT EXISTS record_by_thread ON record (thread, fact);
 CREATE INDEX IF NOT EXISTS aside_by_sink ON aside (sink, state, record);

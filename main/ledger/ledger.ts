@@ -32,6 +32,8 @@ export interface Ledger {
   onTrouble(listener: (code: LedgerProblem['code'] | null) => void): void
   /** After each transaction that changed the feed, with the threads that it changed. */
   onChange(listener: (threads: readonly ThreadId[]) => void): void
+  /** After each transaction that changed records for the firm, or how far they have come. */
+  onRecords(listener: () => void): void
   close(): void
 }
 
@@ -100,6 +102,7 @@ async function openKey(db: DatabaseSync, keychain: Keychain, recoveryPublicKey: 
 
 function startLedger(db: DatabaseSync, path: string, sealing: Sealing, clock: Clock): Ledger {
   const listeners: ((threads: readonly ThreadId[]) => void)[] = []
+  const recordListeners: (() => void)[] = []
   const troubleListeners: ((code: LedgerProblem['code'] | null) => void)[] = []
   let trouble: LedgerProblem['code'] | null = null
   const become = (code: LedgerProblem['code'] | null): void => {
@@ -120,7 +123,11 @@ function startLedger(db: DatabaseSync, path: string, sealing: Sealing, clock: Cl
   const touchThreads = (by: keyof typeof threadsOf, key: string): void => {
     for (const { id } of threadsOf[by].all(key) as { id: string }[]) touch('thread', id)
   }
-  const derived = createDerivedRows(db, (table, row) => { touchFor(table, row, touch, touchThreads) })
+  let recorded = false
+  const derived = createDerivedRows(db, (table, row) => {
+    touchFor(table, row, touch, touchThreads)
+    recorded ||= ofRecords.has(table)
+  })
   const state = withoutFuture(derived, db, clock)
 
   function append(fact: NewFact): FactHeader {
@@ -155,6 +162,7 @@ function startLedger(db: DatabaseSync, path: string, sealing: Sealing, clock: Cl
           const threads = [...dirty.values()].flatMap(([entity, id]) => entity === 'thread' ? [id as ThreadId] : [])
           later.push(() => { for (const listener of listeners) listener(threads) })
         }
+        if (recorded) later.push(() => { for (const listener of recordListeners) listener() })
         if (head.seq !== before.seq) putHead.run('head', head.hash)
         db.exec('COMMIT')
       } catch (error) {
@@ -166,6 +174,7 @@ function startLedger(db: DatabaseSync, path: string, sealing: Sealing, clock: Cl
         throw problem
       } finally {
         dirty = new Map()
+        recorded = false
       }
       for (const step of later) afterCommit(step)
       return result
@@ -177,11 +186,14 @@ function startLedger(db: DatabaseSync, path: string, sealing: Sealing, clock: Cl
     },
     onTrouble(listener) { troubleListeners.push(listener) },
     onChange(listener) { listeners.push(listener) },
+    onRecords(listener) { recordListeners.push(listener) },
     close() { db.close() },
   }
   if (head.seq === 0) ledger.write((tx) => tx.fact({ kind: 'ledger.created', actor: 'system', subject: 'ledger', attrs: { version: LEDGER_VERSION }, payload: null }))
   return ledger
 }
+
+const ofRecords: ReadonlySet<DerivedTable> = new Set(['recording', 'record', 'sink', 'aside'])
 
 /** What is on disk stays so, whatever goes wrong with those who hear of it: the caller must not take it for undone. */
 function afterCommit(step: () => void): void {

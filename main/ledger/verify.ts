@@ -16,7 +16,7 @@ export interface Verified { readonly facts: number, readonly head: string, reado
  * Checks the chain, then derives the state again from the facts and compares. Needs no key.
  * `head` (hex), where one is known from an archive batch, also shows facts cut off at the end.
  */
-export function verifyLedger(db: DatabaseSync, head?: string): Verified {
+export function verifyLedger(db: DatabaseSync, head?: string, progress: (facts: number) => void = () => undefined): Verified {
   const findings: Finding[] = []
   const store = new Map<string, unknown>()
   const memory: DerivedStore = {
@@ -30,6 +30,7 @@ export function verifyLedger(db: DatabaseSync, head?: string): Verified {
   for (const row of db.prepare('SELECT * FROM fact ORDER BY seq').iterate() as Iterable<object> as Iterable<StoredFact>) {
     const fact = row
     facts += 1
+    if (facts % SOME === 0) progress(facts)
     const name = `fact ${String(fact.seq)}`
     const problem = checkFact(fact, seq, prev)
     if (problem !== null) findings.push({ ...problem, at: name })
@@ -50,6 +51,8 @@ export function verifyLedger(db: DatabaseSync, head?: string): Verified {
   return { facts, head: hex(prev), rows, findings }
 }
 
+/** Facts between two words of how far it has come. */
+const SOME = 5000
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
 

@@ -1,0 +1,70 @@
+import type { RecordCounts, RecordDetail, RecordFilter, RecordPlaceState, RecordsPage } from '../../core/archive/view.ts'
+import type { Poke } from '../../core/ipc.ts'
+import type { Policy } from '../../core/policy.ts'
+import type { RecordState } from '../../core/records/derived.ts'
+import type { Handlers } from '../ipc/handlers.ts'
+import { createCheck } from './check.ts'
+import { createClients } from './clients.ts'
+import { all, asked, conditionsOf, sinksOf, type Condition } from './place.ts'
+import { createReceipts } from './receipts.ts'
+import { createRecordRows, type RecordRowParts } from './record-rows.ts'
+
+export interface RecordParts extends RecordRowParts {
+  readonly policy: Policy
+  readonly world: { readonly poke: (poke: Poke) => void }
+}
+type RecordHandlers = Pick<Handlers, Extract<keyof Handlers, `records.${string}`>>
+
+/** What the Records screen asks. Nothing of it is kept: each answer is read from the ledger. */
+export function createRecordHandlers(parts: RecordParts): RecordHandlers {
+  const { ledger, policy, world } = parts
+  const { db, state } = ledger
+  const sinks = sinksOf(policy)
+  const clientsNamed = createClients(parts)
+  const rowOf = createRecordRows(parts)
+  const receiptsOf = createReceipts(ledger, sinks)
+  const checkChain = createCheck(db.location() ?? '', (done, total) => { world.poke({ kind: 'records-progress', what: 'check', done, total }) })
+  ledger.onRecords(() => { world.poke({ kind: 'records' }) })
+
+  const whole = (filter: RecordFilter): Condition => asked(filter, filter.client.trim() === '' ? null : clientsNamed(filter.client))
+  const records = ({ sql, values }: Condition, rest: string): RecordState[] =>
+    (db.prepare(`SELECT fact FROM record WHERE ${sql} ${rest}`).all(...values) as { fact: number }[]).flatMap(({ fact }) => state.get('record', String(fact)) ?? [])
+
+  function placeOf({ fact }: RecordState): RecordPlaceState {
+    const conditions = Object.entries(conditionsOf(ledger, sinks)) as [RecordPlaceState, Condition][]
+    const found = conditions.find(([, { sql, values }]) => db.prepare(`SELECT 1 FROM record WHERE id = ? AND (${sql})`).get(String(fact), ...values) !== undefined)
+    return found?.[0] ?? 'kept'
+  }
+  const detail = (record: RecordState | null): RecordDetail | null => record && { row: rowOf(record, placeOf(record)), record: null, receipts: receiptsOf(record), crmUrl: null }
+
+  return {
+    'records.list'({ filter, after, limit }): RecordsPage {
+      const condition = all([...after === null ? [] : [{ sql: 'fact < ?', values: [after] }], whole(filter), ...filter.state === null ? [] : [conditionsOf(ledger, sinks)[filter.state]]])
+      const found = records(condition, `ORDER BY fact DESC LIMIT ${String(limit + 1)}`)
+      const page = found.slice(0, limit)
+      return { rows: page.map((record) => rowOf(record, filter.state ?? placeOf(record))), next: found.length > limit ? page.at(-1)?.fact ?? null : null }
+    },
+    'records.counts'({ filter }): RecordCounts {
+      const { queued, waiting, aside, kept } = conditionsOf(ledger, sinks)
+      const wanted = whole(filter)
+      // Each by itself: SQLite then reads the index alone, and not the rows.
+      const count = (...conditions: Condition[]): number => {
+        const { sql, values } = all([wanted, ...conditions])
+        return (db.prepare(`SELECT count(*) AS n FROM record WHERE ${sql}`).get(...values) as { n: number }).n
+      }
+      const captured = count()
+      const counted = { queued: count(queued), waiting: count(waiting), aside: count(aside), kept: count(kept) }
+      return { captured, ...counted, delivered: captured - counted.queued - counted.waiting - counted.aside - counted.kept, refused: count({ sql: "kind = 'refusal'", values: [] }) }
+    },
+    'records.get': ({ fact }) => detail(state.get('record', String(fact))),
+    'records.ofMessage': ({ messageId }) => detail(records({ sql: "about = ? AND kind IN ('message', 'call', 'refusal')", values: [messageId] }, 'ORDER BY fact LIMIT 1')[0] ?? null),
+    'records.status': () => ({
+      channels: state.get('recording', 'now')?.channels ?? [],
+      captured: (db.prepare('SELECT count(*) AS n FROM record').get() as { n: number }).n,
+      sinks: [], gap: 'none',
+    }),
+    'records.retry': () => ({ ok: false }),
+    'records.check': checkChain,
+    'records.export': () => ({ ok: false, details: 'no record can be made yet' }),
+  }
+}
