@@ -46,6 +46,7 @@ CREATE TABLE IF NOT EXISTS fact (
   subject TEXT NOT NULL, attrs TEXT NOT NULL, sealed BLOB, digest BLOB NOT NULL, prev BLOB NOT NULL, hash BLOB NOT NULL
 );
 ${derivedTables.map((table) => `CREATE TABLE IF NOT EXISTS ${table} (id TEXT PRIMARY KEY, row TEXT NOT NULL${columnsOf(table)});`).join('\n')}
+CREATE INDEX IF NOT EXISTS fact_by_subject ON fact (subject, seq);
 CREATE INDEX IF NOT EXISTS fact_place ON fact (seq) WHERE kind = 'message.queued' AND attrs ->> '$.type' = 'location';
 CREATE INDEX IF NOT EXISTS thread_by_contact ON thread (contact);
 CREATE INDEX IF NOT EXISTS thread_by_address ON thread (address);

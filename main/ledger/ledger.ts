@@ -10,6 +10,7 @@ import { newDataKey, unwrapByKeychain, wrapForRecovery, wrapKey, type Keychain }
 import { asProblem, LEDGER_VERSION, LedgerProblem, openDatabase } from './database.ts'
 import { createDerivedRows, withoutFuture } from './derived-rows.ts'
 import { migrate } from './migrate.ts'
+import { createPayloads } from './payloads.ts'
 import { createSealing, type Sealing } from './sealing.ts'
 
 export type FeedEntity = 'contact' | 'thread' | 'message' | 'template'
@@ -113,7 +114,6 @@ function startLedger(db: DatabaseSync, path: string, sealing: Sealing, clock: Cl
   const insert = db.prepare('INSERT INTO fact (seq, at, clock_offset, kind, actor, subject, attrs, sealed, digest, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
   const putHead = putMeta(db)
   const touchFeed = db.prepare('INSERT OR REPLACE INTO feed (entity, id) VALUES (?, ?)')
-  const sealedOf = db.prepare('SELECT kind, sealed FROM fact WHERE seq = ?')
   const threadsOf = { consent: db.prepare('SELECT id FROM thread WHERE consent = ?'), address: db.prepare('SELECT id FROM thread WHERE address = ?') }
   const last = db.prepare('SELECT seq, hash FROM fact ORDER BY seq DESC LIMIT 1').get() as { seq: number, hash: Uint8Array } | undefined
   let head = { seq: last?.seq ?? 0, hash: last?.hash ?? GENESIS }
@@ -179,11 +179,7 @@ function startLedger(db: DatabaseSync, path: string, sealing: Sealing, clock: Cl
       for (const step of later) afterCommit(step)
       return result
     },
-    payload(seq, kind) {
-      const found = sealedOf.get(seq) as { kind: string, sealed: Uint8Array | null } | undefined
-      if (found === undefined || found.kind !== kind || found.sealed === null) return null
-      return sealing.open(found.sealed, `fact ${String(seq)}`) as Facts[typeof kind]['payload']
-    },
+    payload: createPayloads(db, sealing),
     onTrouble(listener) { troubleListeners.push(listener) },
     onChange(listener) { listeners.push(listener) },
     onRecords(listener) { recordListeners.push(listener) },
