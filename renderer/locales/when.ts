@@ -5,6 +5,7 @@ import { dateLocale, i18n } from './index.ts'
  *  Moments in words, in this machine's time zone.
  *    clockTime    "10:42"
  *    dayAndTime   "12 Nov 2026, 09:14"
+ *    inUtc        "12 Nov 2026, 09:14:07", in UTC: for records
  *    dayName      "Today", "Yesterday", "12 November", "12 November 2025": for day breaks
  *    shortWhen    "10:42", "Yest.", "Mon", "12 Nov", "12 Nov 2025": for rows of a list
  *    span         "21 h 14 m", "24 h", "6 m", "less than a minute": for countdowns
@@ -19,6 +20,8 @@ const weekday = format({ weekday: 'short' })
 const shortDay = format({ day: 'numeric', month: 'short' })
 const shortDayAndYear = format({ day: 'numeric', month: 'short', year: 'numeric' })
 
+const utc = format({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone: 'UTC' })
+
 const midnight = (at: UtcMs): number => new Date(at).setHours(0, 0, 0, 0)
 /** Days by the calendar, not by 24 hours: a change to summer time makes a day shorter. */
 const daysAgo = (at: UtcMs, now: UtcMs): number => Math.round((midnight(now) - midnight(at)) / DAY)
@@ -28,6 +31,9 @@ export const clockTime = (at: UtcMs): string => time.format(at)
 /** "12 Nov 2026" */
 export const dateOnly = (at: UtcMs): string => shortDayAndYear.format(at)
 export const dayAndTime = (at: UtcMs): string => withDay.format(at)
+
+/** "12 Nov 2026, 09:14:07", in UTC, whatever the zone of this machine. */
+export const inUtc = (at: UtcMs): string => utc.format(at)
 
 /** Equal for two moments of the same day: groups messages under their day break. */
 export const dayOf = (at: UtcMs): number => midnight(at)
