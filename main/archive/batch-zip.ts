@@ -74,7 +74,6 @@ const soundOf = ({ record, file }: Packed, { id, mime }: RecordedFile, base: str
   return { name: `${base}.${ending}`, record: record.id, packed: true, bytes: () => file(id) }
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await
 async function* inOne(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text)
 }
