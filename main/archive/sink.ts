@@ -25,8 +25,11 @@ export interface Batch {
  */
 export type Delivered =
   | { readonly ok: true, readonly receipt: string }
-  | { readonly ok: false, readonly why: string, readonly blames: 'sink' | 'needs-it' }
+  | { readonly ok: false, readonly why: string, readonly blames: 'sink' | 'needs-it', /** How far it came, where the sink knows. */ readonly step?: SinkStep }
   | { readonly ok: false, readonly why: string, readonly blames: 'record', readonly fact: number, readonly code: string }
+
+/** In this order; what stands before the one that failed was good. */
+export type SinkStep = 'secrets' | 'name' | 'connection' | 'tls' | 'host-key' | 'sign-in' | 'write'
 
 /** A place where records are delivered: an archive, or the CRM. It is handed a batch at a time, in order. */
 export interface Sink {
