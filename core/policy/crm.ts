@@ -11,13 +11,16 @@ export const crmSchema = z.discriminatedUnion('kind', [
     kind: z.literal('hubspot'), ...shared,
     baseUrl: httpUrl.default('https://api.hubapi.com'), accessToken: secretName,
     portalId: z.string().regex(/^\d+$/, "must be the digits of HubSpot's account").optional().describe('For "open in CRM".'),
-    ownerId: z.string().regex(/^\d+$/, "must be the digits of HubSpot's owner").optional(),
+    ownerId: z.string().regex(/^\d+$/, "must be the digits of HubSpot's owner").optional().describe("Default: who has the advisor's mail address there."),
+    idProperty: z.string().regex(/^[a-z]\w{0,99}$/, 'must be the internal name of a property, like compline_id').default('compline_id').describe('Custom property of communications and calls, text, with unique values.'),
+    userIdProperty: z.string().regex(/^[a-z]\w{0,99}$/, 'must be the internal name of a property').optional().describe('Custom property of contacts that holds WhatsApp user ids; where missing, clients are found by number alone.'),
   }).describe('HubSpot: communications and calls.'),
   z.strictObject({
     kind: z.literal('salesforce'), ...shared,
     instanceUrl: httpUrl, clientId: name(200), clientSecret: secretName,
     version: z.string().regex(/^v\d+\.0$/, 'must be a version of the API, like v62.0').default('v62.0'),
     externalIdField: z.string().regex(/^[A-Za-z]\w{0,60}__c$/, 'must be a custom field, like Compline_Id__c').default('Compline_Id__c').describe('Custom field of Task, text, external id, unique.'),
+    userIdField: z.string().regex(/^[A-Za-z]\w{0,60}__c$/, 'must be a custom field, like WhatsApp_Id__c').optional().describe('Custom field of Contact and Lead that holds WhatsApp user ids; where missing, clients are found by number alone.'),
   }).describe('Salesforce: completed tasks.'),
   z.strictObject({
     kind: z.literal('https'), ...shared,

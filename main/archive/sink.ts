@@ -43,6 +43,6 @@ export interface Sink {
   deliver(batch: Batch, signal: AbortSignal): Promise<Delivered>
   /** Settings → Accounts: whether it would take something; nothing of a client's is sent. */
   test(signal: AbortSignal): Promise<Delivered>
-  /** Where a person sees it there; null = nowhere. */
-  urlOf?(record: ArchiveRecord): string | null
+  /** Where a person sees it there; null = nowhere. `receipt`: of the delivery that brought it; null = not known. */
+  urlOf?(record: ArchiveRecord, receipt: string | null): string | null
 }
