@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { SinkId } from './ids.ts'
 import { isLoopback } from './loopback.ts'
 
 /*
@@ -49,7 +50,7 @@ export const accountInput = z.discriminatedUnion('kind', [
 export type AccountInput = z.output<typeof accountInput>
 
 /** A secret that an account needs; its value never leaves main. */
-export interface AccountSecret { readonly name: string, readonly use: 'accessToken' | 'appSecret' | 'verifyToken' | 'authToken' | 'password' | 'turn', readonly present: boolean }
+export interface AccountSecret { readonly name: string, readonly use: 'accessToken' | 'appSecret' | 'verifyToken' | 'authToken' | 'password' | 'turn' | 'mailPassword' | 'privateKey' | 'passphrase' | 'clientSecret', readonly present: boolean }
 
 export interface Account {
   readonly id: AccountId
@@ -65,10 +66,22 @@ export interface Account {
   readonly webhooks: readonly string[]
 }
 
+export const sinkKinds = ['smtp', 'sftp', 'https', 'folder', 'hubspot', 'salesforce', 'crm-https'] as const
+/** Where records go: an archive of the policy, or its CRM (`crm`). */
+export interface SinkAccount {
+  readonly id: SinkId
+  readonly kind: (typeof sinkKinds)[number]
+  /** "vault.example:22, in", an address, a folder. */
+  readonly place: string
+  readonly secrets: readonly AccountSecret[]
+}
+
 export interface Accounts {
   /** Who adds and removes: the firm alone, or this desk as well. */
   readonly by: 'managed' | 'desk'
   readonly accounts: readonly Account[]
+  /** In the policy's order, the CRM last. */
+  readonly sinks: readonly SinkAccount[]
   /** Kinds of connection that the policy leaves free. */
   readonly free: readonly ProviderId[]
   /** The password of the proxy, where the policy names one. */
@@ -76,7 +89,7 @@ export interface Accounts {
 }
 
 /** In this order; after a failure the rest that depends on it is skipped. */
-export const checkSteps = ['secrets', 'name', 'connection', 'proxy', 'tls', 'answer', 'sign-in', 'account', 'number', 'clock', 'webhook'] as const
+export const checkSteps = ['secrets', 'name', 'connection', 'proxy', 'tls', 'host-key', 'answer', 'sign-in', 'account', 'number', 'clock', 'webhook', 'write'] as const
 export type CheckStepName = (typeof checkSteps)[number]
 
 /** What can be wrong; each has its words, and what to do, in the locale file. */
@@ -89,6 +102,7 @@ export const checkCodes = [
   'token-expired', 'token-wrong', 'permission', 'account-wrong', 'account-inactive',
   'number-wrong', 'number-differs', 'number-not-there', 'said-otherwise',
   'phone-refused', 'phone-away',
+  'secret-unusable', 'host-key-wrong', 'sink-sign-in', 'sink-forbids', 'sink-away', 'sink-off',
   'clock-wrong',
   'webhook-none', 'webhook-off', 'webhook-unreachable', 'webhook-tunnel', 'webhook-path', 'webhook-elsewhere', 'webhook-signature', 'webhook-refused', 'webhook-slow',
 ] as const

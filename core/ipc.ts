@@ -168,6 +168,8 @@ export const commands = {
   'accounts.list': command<Accounts>()(nothing),
   /** Step by step, what of an account works and what does not; takes up to half a minute. */
   'accounts.test': command<readonly CheckStep[]>()(z.strictObject({ id: z.enum(accountIds) })),
+  /** The same of a place where records go; nothing of a client's is sent there. Takes up to a minute. */
+  'accounts.testSink': command<readonly CheckStep[]>()(z.strictObject({ id: z.string().min(1).max(40) })),
   /** Seals a secret that the policy names, and tries the connections again. `ok: false` = the policy names no such. */
   'accounts.setSecret': command<Ok | { readonly ok: false }>()(z.strictObject({ name: secretName, value: z.string().trim().min(1).max(10_000) })),
   'accounts.removeSecret': command<Ok | { readonly ok: false }>()(z.strictObject({ name: secretName })),

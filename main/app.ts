@@ -147,7 +147,7 @@ export function createApp(world: Surroundings): App {
       viewKeeper = createViewState(desk.ledger)
       view = viewKeeper.get()
       const { webhooks, woke, phone } = desk
-      const accounts = createAccounts({ folder: world.folder, firms: result.loaded, loaded, own, secrets, network, webhooks, phone: phone.now, retry: woke, reopen })
+      const accounts = createAccounts({ folder: world.folder, firms: result.loaded, loaded, own, secrets, network, webhooks, phone: phone.now, sink: () => null, retry: woke, reopen })
       const owned = own.map(({ kind }) => accountIdOf(kind)).flatMap((id) => [`connectors.${id}`, `lines.0.${id}`])
       const policyHandlers = {
         'policy.about': () => ({ ...follower.about(loaded.policy), held }),

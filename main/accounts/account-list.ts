@@ -1,6 +1,7 @@
 import { providerIds, type Account, type AccountInput, type AccountKind, type AccountSecret, type Accounts, type ProviderId } from '../../core/accounts.ts'
 import type { Connector, PhoneConnector, Policy } from '../../core/policy.ts'
 import { addressBelow } from '../providers/address-below.ts'
+import { listSinks, sinkSecrets, sinksOf } from './sink-list.ts'
 import { SMS_PATH, WHATSAPP_PATH } from '../providers/webhook-address.ts'
 
 export const kindOf = (id: ProviderId, { provider }: Connector): AccountKind => provider !== 'twilio' ? provider : id === 'sms' ? 'twilio-sms' : 'twilio-voice'
@@ -20,6 +21,7 @@ export const phoneSecrets = ({ iceServers }: PhoneConnector, lines: Policy['line
 export const secretNames = (policy: Policy): ReadonlySet<string> => new Set([
   ...providerIds.flatMap((id) => policy.connectors[id] ?? []).flatMap((connector) => secretsOf(connector).map(({ name }) => name)),
   ...policy.connectors.phone === undefined ? [] : phoneSecrets(policy.connectors.phone, policy.lines).map(({ name }) => name),
+  ...sinksOf(policy).flatMap(({ of }) => sinkSecrets(of).map(({ name }) => name)),
   ...policy.network.proxyPassword === undefined ? [] : [policy.network.proxyPassword],
 ])
 
@@ -51,6 +53,7 @@ export function listAccounts({ policy, own, has, webhookBase }: ListParts): Acco
   const { proxyPassword: name } = policy.network
   return {
     by: policy.accounts, accounts: [...accounts, ...phoneAccount(policy, has)],
+    sinks: listSinks(policy, has),
     free: providerIds.filter((id) => policy.connectors[id] === undefined),
     proxySecret: name === undefined ? null : { name, present: has(name) },
   }

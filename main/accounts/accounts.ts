@@ -1,5 +1,6 @@
 import { accountIdOf, type AccountInput, type ProviderId } from '../../core/accounts.ts'
 import type { PhoneNow } from '../../core/telephony/call.ts'
+import type { Sink } from '../archive/sink.ts'
 import type { Handlers } from '../ipc/handlers.ts'
 import type { Network } from '../network/network.ts'
 import type { LoadedPolicy } from '../settings/policy-source.ts'
@@ -8,6 +9,7 @@ import { listAccounts, secretNames, secretsOf } from './account-list.ts'
 import { diagnose } from './diagnose.ts'
 import { checkPhone } from './phone-check.ts'
 import { withOwnAccounts, writeOwnAccounts } from './own-accounts.ts'
+import { checkSink } from './sink-check.ts'
 import type { DeskWebhooks } from './webhook-check.ts'
 
 export type AccountHandlers = { readonly [N in Extract<keyof Handlers, `accounts.${string}`>]: Handlers[N] }
@@ -24,6 +26,8 @@ export interface AccountsParts {
   readonly webhooks: (id: ProviderId) => DeskWebhooks
   /** How the phone stands. */
   readonly phone: () => Pick<PhoneNow, 'state' | 'details' | 'calls'>
+  /** Where records go, as the desk delivers there; null = it does not. */
+  readonly sink: (id: string) => Pick<Sink, 'test'> | null
   /** A secret changed: try the connections again, now. */
   readonly retry: () => void
   /** The accounts changed: close the desk and open it by what stands there now. */
@@ -33,7 +37,7 @@ export interface AccountsParts {
 const ok = { ok: true } as const
 
 /** What Settings → Accounts asks for. Secrets go in and never come out. */
-export function createAccounts({ folder, firms, loaded: { policy }, own, secrets, network, webhooks, phone, retry, reopen }: AccountsParts): AccountHandlers {
+export function createAccounts({ folder, firms, loaded: { policy }, own, secrets, network, webhooks, phone, sink, retry, reopen }: AccountsParts): AccountHandlers {
   const known = secretNames(policy)
   const without = (id: ProviderId): AccountInput[] => own.filter(({ kind }) => accountIdOf(kind) !== id)
   const mayChange = (id: ProviderId): boolean => firms.policy.accounts === 'desk' && firms.policy.connectors[id] === undefined
@@ -44,6 +48,7 @@ export function createAccounts({ folder, firms, loaded: { policy }, own, secrets
   return {
     'accounts.list': () => listAccounts({ policy, own, has: (name) => secrets.get(name) !== null, webhookBase: (id) => webhooks(id).base }),
     'accounts.test': ({ id }) => id === 'phone' ? checkPhone({ policy, network, secret: secrets.get, phone }) : diagnose({ id, policy, network, secret: secrets.get, webhooks: webhooks(id) }),
+    'accounts.testSink': ({ id }) => checkSink({ id, policy, network, secret: secrets.get, sink: sink(id) }),
     async 'accounts.setSecret'({ name, value }) {
       if (!known.has(name)) return { ok: false }
       await secrets.set(name, value)
