@@ -5,9 +5,9 @@ import { markWords } from './mark-words.ts'
 
 const receipt = (over: Partial<RecordReceipt>): RecordReceipt => ({ sink: 'journal' as SinkId, kind: 'smtp', state: 'queued', at: null, batch: null, details: '', ...over })
 
-it('each archive says how it has the message, in one breath', () => {
+it('each archive says how it has the message, one below the other', () => {
   const receipts = [receipt({ state: 'delivered', at: new Date(2026, 10, 23, 10, 42).getTime() }), receipt({ sink: 'crm' as SinkId, kind: 'hubspot' })]
-  expect(markWords({ receipts }, '1 204')).toBe('Recorded as #1 204. Mail journal · journal: delivered 23 Nov 2026, 10:42. HubSpot: queued.')
+  expect(markWords({ receipts }, '1 204')).toBe('Recorded as #1 204.\nMail journal · journal: delivered 23 Nov 2026, 10:42.\nHubSpot: queued.')
 })
 it('every state of a receipt has its words', () => {
   for (const state of ['waiting', 'queued', 'sending', 'delivered', 'aside'] as const) expect(markWords({ receipts: [receipt({ state })] }, '7')).not.toMatch(/records\.mark|[{}]/)

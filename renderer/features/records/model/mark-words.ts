@@ -11,5 +11,5 @@ export function markWords(found: Pick<RecordDetail, 'receipts'> | null | 'lookin
   if (found === 'looking' || found === 'failed') return `${as} ${t(`records.mark.${found}`)}`
   if (found === null) return `${as} ${t('records.mark.notCaptured')}`
   if (found.receipts.length === 0) return `${as} ${t('records.mark.none')}`
-  return [as, ...found.receipts.map(({ sink, kind, state, at }) => t(`records.mark.${state}`, { sink: sinkName({ id: sink, kind }), when: at === null ? '' : dayAndTime(at) }))].join(' ')
+  return [as, ...found.receipts.map(({ sink, kind, state, at }) => t(`records.mark.${state}`, { sink: sinkName({ id: sink, kind }), when: at === null ? '' : dayAndTime(at) }))].join('\n')
 }

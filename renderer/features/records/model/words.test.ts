@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { RefusalCode } from '../../../../core/messaging/refusal.ts'
 import { HOUR, MINUTE } from '../../../../core/time.ts'
 import type { SinkId } from '../../../../core/ids.ts'
-import { missingReason, offsetWords, proofText, refusalReason, rowText, shownContent, sinkLine, sinkName, utcWords } from './words.ts'
+import { kindWords, missingReason, offsetWords, proofText, refusalReason, rowText, shownContent, sinkLine, sinkName, utcWords } from './words.ts'
 import { aRecord, aRow } from './testing/a-record.ts'
 
 it('what the rules changed of the advisor’s words stands beside them', () => {
@@ -24,6 +24,9 @@ it('a refusal says what was written and why it stayed; an erased record says so 
   expect(rowText(aRow({ erased: true }))).toBe('Erased when its time was over')
   expect(rowText(aRow({ text: '' }))).toBe('No text')
 })
+it('which way it went is said of messages and calls alone', () => {
+  expect([kindWords(aRow()), kindWords(aRow({ kind: 'call', direction: 'in' })), kindWords(aRow({ kind: 'edit', direction: 'in' })), kindWords(aRow({ direction: null }))]).toEqual(['Message sent', 'Incoming call', 'Edit', 'Message'])
+})
 it('a refusal or a reason that nobody has put into words is told by its code', () => {
   const known: readonly RefusalCode[] = ['dlp-blocked', 'opted-out', 'marketing-stopped']
   for (const code of known) expect(refusalReason(code)).not.toContain(code)
@@ -39,7 +42,7 @@ it('a sink is called by its kind, and by its own name where that says more', () 
 it('a card says what waits, since when, and what was set aside, and leaves out what is nought', () => {
   const now = 10 * HOUR
   expect(sinkLine({ delivered: 1204, queued: 0, aside: 0, oldestAt: null }, now)).toBe('1,204 delivered')
-  expect(sinkLine({ delivered: 0, queued: 3, aside: 1, oldestAt: now - 2 * HOUR - 5 * MINUTE }, now)).toBe('0 delivered · 3 queued · oldest waits 2 h 5 m · 1 set aside')
+  expect(sinkLine({ delivered: 0, queued: 3, aside: 1, oldestAt: now - 2 * HOUR - 5 * MINUTE }, now)).toBe('0 delivered · 3 queued, the oldest 2 h 5 m · 1 set aside')
 })
 it('times are told in UTC, and the clock by how far it is off', () => {
   expect(utcWords('2026-11-23T09:14:07.120Z')).toBe('23 Nov 2026, 09:14:07 UTC')

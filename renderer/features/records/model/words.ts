@@ -33,6 +33,10 @@ export function shownContent({ direction, original, delivered }: Pick<ArchiveRec
   return { parts: [...part('written', original), ...part('got', delivered)], hidden: false }
 }
 
+/** "Message received", "Outgoing call"; of what belongs to another record, what it is. */
+export const kindWords = ({ kind, direction }: Pick<RecordRow, 'kind' | 'direction'>): string =>
+  direction !== null && (kind === 'message' || kind === 'call') ? t(`records.kindOf.${kind}.${direction}`) : t(`records.kind.${kind}`)
+
 export const rowText = ({ kind, text, refusal, erased }: Pick<RecordRow, 'kind' | 'text' | 'refusal' | 'erased'>): string =>
   erased ? t('records.list.erased') : kind === 'refusal' && refusal !== null ? [text, refusalReason(refusal)].filter((part) => part !== '').join(' – ') : text === '' ? t('records.list.noText') : text
 
@@ -48,8 +52,7 @@ export function sinkLine({ delivered, queued, aside, oldestAt }: Pick<SinkStatus
   const n = (count: number): string => count.toLocaleString('en-GB')
   return [
     t('records.sinks.delivered', { n: n(delivered) }),
-    ...queued > 0 ? [t('records.sinks.queued', { n: n(queued) })] : [],
-    ...queued > 0 && oldestAt !== null ? [t('records.sinks.oldest', { span: span(now - oldestAt) })] : [],
+    ...queued === 0 ? [] : [oldestAt === null ? t('records.sinks.queued', { n: n(queued) }) : t('records.sinks.queuedFor', { n: n(queued), span: span(now - oldestAt) })],
     ...aside > 0 ? [t('records.sinks.aside', { n: n(aside) })] : [],
   ].join(' · ')
 }
