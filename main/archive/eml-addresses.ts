@@ -30,7 +30,7 @@ export function mailboxes(record: ArchiveRecord, from?: string): { readonly from
     name: headerText(`${party.name ?? record.advisor.name} Mobile`, 120),
     address: domainOf(record.advisor.email) !== null && record.advisor.email !== null ? plainAddress(record.advisor.email, domain) : `${party.e164 === null ? 'advisor' : localOf(party)}@${domain}`,
   })
-  const fromClient = record.direction === 'in' || record.direction === null && isClient(record.from, record)
+  const fromClient = record.direction === 'in' || record.direction === null && !isClient(record.to, record)
   const client = ofClient(fromClient ? record.from : record.to)
   const advisor = ofAdvisor(fromClient ? record.to : record.from)
   return fromClient ? { from: client, to: advisor, client, advisor } : { from: advisor, to: client, client, advisor }

@@ -12,14 +12,14 @@ export function subjectOf(record: ArchiveRecord): string {
     message: '', call: '', refusal: ' (not sent)', edit: ' (edited)', revoke: ' (deleted by its sender)', transcript: ' (transcript)',
     file: ' (file)', status: ` (${record.status ?? 'status'})`, consent: ' (consent)',
   }
-  return `${channels[record.channel]} with ${called(record.client)}${kinds[record.kind]}`
+  return `${channels[record.channel]} with ${called({ ...record.client, name: record.client.name ?? record.client.profileName })}${kinds[record.kind]}`
 }
 
 export const eventTime = ({ time }: ArchiveRecord): string => time.provider ?? time.recorded
 /** "2026-11-22 09:14:05.120 UTC" */
 const moment = (iso: string): string => new Date(iso).toISOString().replace('T', ' ').replace('Z', ' UTC')
 
-const called = ({ name, e164, userId, extension }: RecordParty & { readonly profileName?: string | null }): string => name ?? e164 ?? userId ?? (extension == null ? 'a withheld number' : `extension ${extension}`)
+const called = ({ name, e164, userId, extension }: RecordParty): string => name ?? e164 ?? userId ?? (extension == null ? 'a withheld number' : `extension ${extension}`)
 const withNumber = (party: RecordParty): string => {
   const address = party.e164 ?? party.userId
   return party.name === null || address === null ? called(party) : `${party.name} (${address})`

@@ -1,7 +1,7 @@
 import type { SecureContext } from 'node:tls'
 import type { DlpPolicy } from '../../../core/dlp/rule.ts'
-import { SECOND } from '../../../core/time.ts'
 import { words } from '../../locales/en.ts'
+import { mailServerOptions } from '../../network/mail-server.ts'
 import { failed, type Sent, type Way } from './way.ts'
 
 type MailPolicy = NonNullable<NonNullable<DlpPolicy['notice']>['mail']>
@@ -30,10 +30,8 @@ export const createMail = ({ mail, secretOf, trusted }: MailParts): Way => {
         // Loaded by those who want mail, when there is something to say.
         const { createTransport } = await import('nodemailer')
         const transport = createTransport({
-          host: mail.host, port: mail.port, secure: mail.security === 'tls', requireTLS: mail.security === 'starttls', ignoreTLS: mail.security === 'none',
-          ...(mail.security !== 'none' && { tls: { secureContext: trusted(), rejectUnauthorized: true, minVersion: 'TLSv1.2' as const } }),
+          ...mailServerOptions(mail, trusted),
           ...(mail.user !== undefined && { auth: { user: mail.user, pass: password } }),
-          connectionTimeout: 10 * SECOND, greetingTimeout: 10 * SECOND, socketTimeout: 30 * SECOND,
           disableFileAccess: true, disableUrlAccess: true,
         })
         close = () => { transport.close() }
