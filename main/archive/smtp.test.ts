@@ -24,7 +24,7 @@ async function server(options: SMTPServerOptions = plain): Promise<MailServer> {
   return made
 }
 const trusting = () => createSecureContext({ ca: firmAuthority })
-function sinkTo({ port }: { readonly port: number }, more: object = {}, { secret = 'p@ss', trusted = trusting } = {}) {
+function sinkTo({ port }: { readonly port: number }, more: object = {}, { secret = 'p@ss', trusted = trusting }: { readonly secret?: string | null, readonly trusted?: typeof trusting } = {}) {
   const [delivery] = archiveSchema.parse({ deliveries: [{ id: 'journal', kind: 'smtp', host: '127.0.0.1', port, security: 'none', from: 'desk@harbourpine.example', to: ['journal@archive.example'], ...more }] }).deliveries as [Extract<Delivery, { kind: 'smtp' }>]
   const sink = createSmtp({ delivery, secretOf: () => secret, trusted })
   return { ...sink, give: (records: readonly Packed[], signal = new AbortController().signal): Promise<Delivered> => sink.deliver(sampleBatch(records), signal) }
