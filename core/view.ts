@@ -83,6 +83,8 @@ export interface ThreadPreview {
   readonly notice: Notice | null
   /** Of a call alone. */
   readonly call?: CallView
+  /** Retention destroyed what it said. */
+  readonly erased?: true
 }
 
 /** An event of the thread that is not a message: shown as a pill in the conversation and in the consent timeline. */
@@ -141,6 +143,8 @@ export interface MessageRow {
   readonly earlier: readonly { readonly text: string, readonly at: UtcMs }[]
   /** The client took it back; it stays on record. */
   readonly revokedAt: UtcMs | null
+  /** The firm's retention destroyed what it said; missing in rows from before. */
+  readonly erasedAt?: UtcMs | null
   readonly pricing: Pricing | null
   /**
    * What the firm's rules did to it: `rules` by name, those of this action alone. `original`: what the advisor wrote, where the client got less; of

@@ -34,6 +34,7 @@ import type { Phone, PhoneWorld } from './calls/phone.ts'
 import type { Microphone } from './microphone.ts'
 import type { Provider, ProviderContext, Providers, ReceiveEvents } from './providers/provider.ts'
 import { addressBelow } from './providers/address-below.ts'
+import { createRetention } from './records/retention.ts'
 import type { LoadedPolicy } from './settings/policy-source.ts'
 import type { Secrets } from './settings/secrets.ts'
 import { createReach } from './providers/reach.ts'
@@ -52,20 +53,16 @@ import type { FileRoute, ListenResult, WebhookListener, WebhookRoute } from './w
 /** Everything of one advisor's desk that stands on an open ledger. */
 export interface Desk extends Preview {
   readonly ledger: Ledger
-  readonly threads: Threads
-  readonly contacts: Contacts
-  readonly addresses: Addresses
-  readonly templates: Templates
+  readonly threads: Threads, readonly contacts: Contacts
+  readonly addresses: Addresses, readonly templates: Templates
   readonly marks: ViewMarks
   readonly knownPlaces: ReturnType<typeof knownPlaces>
-  readonly submit: Submit
-  readonly dispatch: Dispatch
+  readonly submit: Submit, readonly dispatch: Dispatch
   readonly feed: Feed
   readonly media: MediaStore
   /** What is written in the files, for the firm's rules. */
   readonly files: FileTexts
-  readonly recordings: Recordings
-  readonly phone: Phone
+  readonly recordings: Recordings, readonly phone: Phone
   readonly connections: Readonly<Partial<Record<ThreadChannel, Connection>>>
   status(): Status
   start(): Promise<void>
@@ -205,6 +202,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   const phone = createPhone({
     ...parts.phone, recorder: callRecordings.recorder, policy, secret: parts.secrets.get, ledger, threads, contacts, addresses, marks, submit, clock, arrived, statusChanged: () => { statusChanged() },
   })
+  const retention = createRetention({ ledger, addresses, policy, media, marks, clock })
   const redate = createRedate(ledger, clock)
   let storage: Status['storage'] = 'ok'
   ledger.onTrouble((code) => {
@@ -260,6 +258,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       started = true
       for (const connection of Object.values(connections)) connection.start()
       dlp.notices.start()
+      retention.start()
       phone.start()
       void callRecordings.recover()
       wake()
@@ -286,6 +285,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
     async stop() {
       fetch.stop()
       dispatch.stop()
+      retention.stop()
       await phone.stop()
       await Promise.all([recordings.abandon(), callRecordings.stop()])
       await listener?.close()

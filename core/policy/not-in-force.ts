@@ -1,8 +1,6 @@
 import type { Policy } from './schema.ts'
 
-/** Of `recording` calls are recorded as it says; nothing is destroyed yet, and nothing goes out. */
 const later = {
-  recording: { 'recording.keepYears': 'how long a record must stay; now all of them stay', 'recording.viewDays': "how long content stays in the advisor's view; now it stays" },
   archive: { archive: "delivery to the firm's archive" },
   crm: { crm: "logging in the firm's CRM" },
 } as const

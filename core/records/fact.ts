@@ -129,8 +129,8 @@ export interface Facts {
   /** The policy holds what concerns this client: nothing of it is erased until it is lifted. */
   'hold.placed': Fact<AddressKey, Nothing, { readonly client: string, readonly reason: string }>
   'hold.lifted': Fact<AddressKey, Nothing, null>
-  /** Retention destroyed the payloads of these facts, and these files. The facts stay, and the chain with them. */
-  'content.erased': Fact<ThreadId, { readonly messages: readonly MessageId[], readonly facts: readonly number[], readonly media: readonly MediaId[] }, null>
+  /** Retention destroyed the payloads of these facts, and these files. The facts stay, and the chain with them. `none`: they stood in no conversation. */
+  'content.erased': Fact<ThreadId | 'none', { readonly messages: readonly MessageId[], readonly facts: readonly number[], readonly media: readonly MediaId[] }, null>
 }
 
 export type FactKind = keyof Facts

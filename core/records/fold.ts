@@ -32,6 +32,7 @@ function change(store: DerivedStore, fact: FactHeader): void {
     case 'hold.lifted': return store.put('hold', fact.subject, { address: fact.subject, state: fact.kind === 'hold.placed' ? 'placed' : 'lifted', since: fact.at, fact: fact.seq })
     case 'content.erased':
       for (const id of fact.attrs.messages) update(store, { subject: id, at: fact.at }, ({ statusAt }) => ({ statusAt, erasedAt: fact.at }))
+      for (const id of fact.attrs.media) media(store, id, { state: 'failed', retryAt: null, code: 'erased' })
       return
     case 'thread.opened': return store.put('thread', fact.subject, { id: fact.subject, ...fact.attrs, addressFact: fact.seq })
     case 'thread.contact': return withThread(store, fact.subject, (thread) => ({ ...thread, contact: fact.attrs.contact }))

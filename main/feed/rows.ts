@@ -39,7 +39,7 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
   const newestIn = db.prepare("SELECT seq FROM message WHERE thread = ? AND direction = 'in' AND row ->> '$.type' IS NOT 'reaction' ORDER BY seq DESC LIMIT 1")
 
   function messageRow(message: MessageState): MessageRow {
-    const { id, thread, direction, at, seq, type, purpose, status, statusAt, refusal, failed, failedFact, revokedAt, pricing } = message
+    const { id, thread, direction, at, seq, type, purpose, status, statusAt, refusal, failed, failedFact, revokedAt, erasedAt, pricing } = message
     const inThread = status === 'queued' ? state.get('thread', thread) : null
     const retryAt = message.retryAt ?? (inThread && turnOf(message, inThread))
     const content = shownContent(ledger, message)
@@ -49,7 +49,7 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
     const edits = message.edits.flatMap((edit) => editOf(message, edit)).sort((one, other) => one.sentAt - other.sentAt)
     const versions = [{ text: content?.text ?? '', at }, ...edits.map(({ text, at: heardAt }) => ({ text, at: heardAt }))]
     return {
-      id, threadId: thread, direction, at, seq, type, purpose, status, statusAt, retryAt, failure, refusal, notice, revokedAt, pricing,
+      id, threadId: thread, direction, at, seq, type, purpose, status, statusAt, retryAt, failure, refusal, notice, revokedAt, erasedAt, pricing,
       text: transcriptOf(message) ?? versions.at(-1)?.text ?? '',
       earlier: versions.slice(0, -1),
       template: content?.type === 'template' ? content.name : null,
@@ -189,6 +189,6 @@ export function createRows({ policy, ledger, contacts, threads, templates, marks
 /** A reaction is shown on its message; where that one never came to this desk, by itself. */
 const isShown = ({ status, type, about }: MessageState): boolean => status !== 'canceled' && (type !== 'reaction' || about === null)
 
-const previewOf = ({ direction, text, type, media, status, notice, call }: MessageRow): ThreadPreview =>
-  ({ direction, text: text.slice(0, 200), type, media: media && fileOf(media), status: direction === 'out' && call === null ? status : null, notice, ...(call && { call }) })
+const previewOf = ({ direction, text, type, media, status, notice, call, erasedAt }: MessageRow): ThreadPreview =>
+  ({ direction, text: text.slice(0, 200), type, media: media && fileOf(media), status: direction === 'out' && call === null ? status : null, notice, ...(call && { call }), ...(erasedAt != null && { erased: true as const }) })
 const fileOf = ({ kind, voice, fileName, duration }: MediaView): ThreadPreview['media'] => ({ kind, voice, fileName, duration })

@@ -47,6 +47,7 @@ CREATE TABLE IF NOT EXISTS fact (
 );
 ${derivedTables.map((table) => `CREATE TABLE IF NOT EXISTS ${table} (id TEXT PRIMARY KEY, row TEXT NOT NULL${columnsOf(table)});`).join('\n')}
 CREATE INDEX IF NOT EXISTS fact_by_subject ON fact (subject, seq);
+CREATE INDEX IF NOT EXISTS fact_refused ON fact (at, subject) WHERE kind IN ('message.refused', 'call.refused') AND sealed IS NOT NULL;
 CREATE INDEX IF NOT EXISTS fact_place ON fact (seq) WHERE kind = 'message.queued' AND attrs ->> '$.type' = 'location';
 CREATE INDEX IF NOT EXISTS thread_by_contact ON thread (contact);
 CREATE INDEX IF NOT EXISTS thread_by_address ON thread (address);
@@ -56,6 +57,7 @@ CREATE INDEX IF NOT EXISTS message_unread ON message (thread, direction, seq);
 CREATE INDEX IF NOT EXISTS message_by_provider ON message (provider) WHERE provider IS NOT NULL;
 CREATE INDEX IF NOT EXISTS message_by_status ON message (status, thread, seq);
 CREATE INDEX IF NOT EXISTS message_live_call ON message (seq) WHERE row ->> '$.call.state' <> 'ended';
+CREATE INDEX IF NOT EXISTS message_unerased ON message (at, id) WHERE row ->> '$.erasedAt' IS NULL;
 CREATE INDEX IF NOT EXISTS record_by_due ON record (due, fact) WHERE due IS NOT NULL;
 CREATE INDEX IF NOT EXISTS record_open ON record (fact) WHERE due IS NULL;
 CREATE INDEX IF NOT EXISTS record_list ON record (fact, at, due, thread, channel, kind);

@@ -13,7 +13,8 @@ export interface Finding {
 export interface Verified { readonly facts: number, readonly head: string, readonly rows: number, readonly findings: readonly Finding[] }
 
 /**
- * Checks the chain, then derives the state again from the facts and compares. Needs no key.
+ * Checks the chain, then derives the state again from the facts and compares. Needs no key. A payload that is gone is in
+ * order where a later fact says that retention destroyed it.
  * `head` (hex), where one is known from an archive batch, also shows facts cut off at the end.
  */
 export function verifyLedger(db: DatabaseSync, head?: string, progress: (facts: number) => void = () => undefined): Verified {
@@ -26,6 +27,7 @@ export function verifyLedger(db: DatabaseSync, head?: string, progress: (facts: 
   let prev: Uint8Array = GENESIS
   let seq = 0
   let facts = 0
+  const erased = new Set<string>()
   let headSeen = head === undefined
   for (const row of db.prepare('SELECT * FROM fact ORDER BY seq').iterate() as Iterable<object> as Iterable<StoredFact>) {
     const fact = row
@@ -39,11 +41,15 @@ export function verifyLedger(db: DatabaseSync, head?: string, progress: (facts: 
     seq = fact.seq
     headSeen ||= hex(fact.hash) === head
     try {
-      fold(memory, { ...fact, attrs: JSON.parse(fact.attrs) as unknown } as FactHeader)
+      const header = { ...fact, attrs: JSON.parse(fact.attrs) as unknown } as FactHeader
+      fold(memory, header)
+      if (header.kind === 'content.erased') for (const gone of header.attrs.facts) erased.add(`fact ${String(gone)}`)
     } catch (error) {
       findings.push({ code: 'unreadable', at: name, why: error instanceof Error ? error.message : String(error) })
     }
   }
+  const destroyed = findings.filter(({ code, at }) => code !== 'payload-missing' || !erased.has(at))
+  findings.splice(0, findings.length, ...destroyed)
   const storedHead = db.prepare("SELECT value FROM meta WHERE key = 'head'").get() as { value: Uint8Array } | undefined
   if (storedHead !== undefined && hex(storedHead.value) !== hex(prev)) findings.push({ code: 'missing', at: `after fact ${String(seq)}`, why: 'the ledger ended with another fact: facts at the end were removed' })
   if (!headSeen) findings.push({ code: 'head', at: `head ${head ?? ''}`, why: 'the known head is not in this chain: it was cut or made anew' })

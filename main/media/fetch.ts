@@ -149,7 +149,7 @@ export function createMediaFetch(parts: FetchParts): MediaFetch {
     },
     again(id) {
       const media = ledger.state.get('media', id)
-      if (media !== null && media.state !== 'kept' && !busy.has(id) && !isRecording(media)) start(media)
+      if (media !== null && media.state !== 'kept' && media.code !== 'erased' && !busy.has(id) && !isRecording(media)) start(media)
     },
     async settled() {
       while (busy.size > 0) await Promise.all(busy.values())

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MediaId } from '../../core/ids.ts'
 import type { MediaRef } from '../../core/messaging/media.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { Ledger, Transaction } from '../ledger/ledger.ts'
 import { PICTURE_HEAD, pictureSize } from './picture-size.ts'
 import { readSealed, SALT, writeSealed } from './sealed-file.ts'
 
@@ -25,6 +25,8 @@ export interface MediaStore {
   /** Bytes from `from` up to and without `to`. Throws where the file was changed. */
   read(id: MediaId, from?: number, to?: number): AsyncIterable<Uint8Array>
   remove(id: MediaId): void
+  /** The same within a transaction: the file goes when that is on disk. A crash between the two leaves it to `purge`. */
+  erase(tx: Pick<Transaction, 'afterwards'>, id: MediaId): void
   /** Destroys files that no message and no draft knows, taken before `before`; and what a crash left half-written. */
   purge(isWanted: (id: MediaId) => boolean, before: number): void
 }
@@ -35,6 +37,7 @@ export function createMediaStore(ledger: Ledger, folder: string): MediaStore {
   const one = db.prepare('SELECT sealed FROM media_file WHERE id = ?')
   const put = db.prepare('INSERT OR REPLACE INTO media_file (id, sealed) VALUES (?, ?)')
   const drop = db.prepare('DELETE FROM media_file WHERE id = ?')
+  const dropUploads = db.prepare('DELETE FROM upload WHERE media = ?')
   const all = db.prepare('SELECT id FROM media_file')
   const pathOf = (id: MediaId): string => join(folder, id)
   const keyOf = (id: MediaId) => (salt: Uint8Array) => sealing.fileKey(salt, `media ${id}`)
@@ -76,6 +79,11 @@ export function createMediaStore(ledger: Ledger, folder: string): MediaStore {
     },
     read: (id, from, to) => readSealed(pathOf(id), keyOf(id), from, to),
     remove,
+    erase(tx, id) {
+      drop.run(id)
+      dropUploads.run(id)
+      tx.afterwards(() => { rmSync(pathOf(id), { force: true }) })
+    },
     purge(isWanted, before) {
       const known = new Set((all.all() as { id: MediaId }[]).map(({ id }) => id))
       for (const name of readdirSync(folder)) {

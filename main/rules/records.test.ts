@@ -11,7 +11,7 @@ const SINK = 'journal' as SinkId
 /** By an archive that gets nothing within a test but what the test says. */
 const recorded = (policy: PolicyInput): void => {
   policy.recording = { enabled: true }
-  policy.archive = { deliveries: [{ id: SINK, kind: 'folder', path: '/nowhere' }], everySeconds: 86_400 }
+  policy.archive = { deliveries: [{ id: SINK, kind: 'folder', path: '/dev/null/nowhere' }], everySeconds: 86_400 }
 }
 const list = async (filter: Partial<RecordFilter> = {}): Promise<RecordRow[]> => [...(await desk.call('records.list', { filter, limit: 200 })).rows]
 const texts = async (filter: Partial<RecordFilter> = {}): Promise<string[]> => (await list(filter)).map(({ text }) => text)

@@ -8,8 +8,9 @@ import { playTime } from './play-time.ts'
 const { t } = i18n.global
 
 /** A message in one line, for lists: its words, or what it is where it has none. "Voice message 0:12", "Document: x.pdf". */
-export function messageWords({ type, text, media, direction = 'in', call }: Pick<ThreadPreview, 'type' | 'text' | 'media'> & { readonly direction?: ThreadPreview['direction'], readonly call?: CallView | null | undefined }): string {
+export function messageWords({ type, text, media, direction = 'in', call, erased }: Pick<ThreadPreview, 'type' | 'text' | 'media' | 'erased'> & { readonly direction?: ThreadPreview['direction'], readonly call?: CallView | null | undefined }): string {
   if (call != null) return callWords(direction, call)
+  if (erased === true) return t('media.short.erased')
   if (type === 'reaction') return text === '' ? t('media.short.reactionGone') : t('media.short.reaction', { emoji: text })
   if (type === 'voicemail') return joined(withTime(t('media.short.voicemail'), media), text === '' ? '' : t('media.short.quoted', { text }))
   if (type === 'media' && media !== null) return joined(fileWords(media), text)
