@@ -133,11 +133,11 @@ test('a thread opened from elsewhere comes into view in the list, however far do
   await expect(top).toContainText('Call me soon')
   await expect(top).toBeInViewport()
 
-  // The palette leads further down, the notification up again.
+  // The palette leads to what the list has not read yet, the notification up again.
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('901180')
+  await page.keyboard.type('07700 901104')
   await page.keyboard.press('Enter')
-  const middle = { name: '+44 7700 901180' }
+  const middle = { name: '+44 7700 901104' }
   await expect(conversation(desk, middle)).toBeVisible()
   await expect(row(desk, middle, 'SMS')).toBeInViewport({ ratio: 1 })
   await clickNotification(desk.app(), '+44 7700 901150')

@@ -3,9 +3,10 @@
  *  the component. Rows are plain frozen-by-convention objects: change them through commands (renderer/bridge.ts) only.
  *  Every argument may be a value, a ref or a getter.
  *
- *    useThreads(filter, keep?) → { threads: Ref<ThreadRow[]>, loading: Ref<boolean>, hasMore: Ref<boolean>, more(): void }
+ *    useThreads(filter, keep?, search?) → { threads: Ref<ThreadRow[]>, loading: Ref<boolean>, hasMore: Ref<boolean>, more(): void }
  *                               filter: 'all' | 'unread' | 'whatsapp' | 'sms' | 'archived'. Pinned first, then newest first;
  *                               empty threads only where there is a draft. 'unread' keeps `keep` (the open thread) in the list.
+ *                               search: among all there are, by name and number; '' = the newest, by pages
  *    useThread(id | null)     → { thread: Ref<ThreadRow | null>, loading }
  *    useThreadsOf(contactId)  → { threads: Ref<ThreadRow[]>, loading }          every thread of a contact, newest first
  *    useMessages(id | null)   → { messages: Ref<MessageRow[]>, loading, hasOlder: Ref<boolean>, older(): Promise<void> }

@@ -2,21 +2,14 @@ import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import type { ContactId } from '../../../core/ids.ts'
 import type { ContactRow } from '../../../core/view.ts'
 import { useLive } from '../live.ts'
+import { isFoundIn } from '../search.ts'
 import { theView } from '../view.ts'
 
 const names = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true })
 const byName = (one: ContactRow, other: ContactRow): number => names.compare(one.name, other.name)
 
-/** "Lucía" is found by "lucia". */
-const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-
-/** Every word must be found; digits also in the numbers, however they were typed. */
-export function contactMatches(contact: ContactRow, search: string): boolean {
-  const text = folded(`${contact.name} ${contact.about}`)
-  const digits = search.replace(/[^\d]/g, '').replace(/^0+/, '')
-  if (digits.length >= 3 && contact.numbers.some((number) => number.e164.includes(digits))) return true
-  return folded(search).split(/\s+/).every((word) => text.includes(word))
-}
+export const contactMatches = ({ name, about, numbers }: ContactRow, search: string): boolean =>
+  isFoundIn(search, `${name} ${about}`, numbers.map(({ e164 }) => e164))
 
 export function useContacts(search: MaybeRefOrGetter<string>) {
   const { db, rows } = theView()

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { effectScope, nextTick, ref, watch, type EffectScope, type Ref } from 'vue'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { ContactId, ThreadId } from '../../../core/ids.ts'
+import type { ContactId, E164, ThreadId } from '../../../core/ids.ts'
 import type { FeedChange, MessageRow } from '../../../core/view.ts'
 import { createProjector, type Projector } from '../projector.ts'
 import { openRows } from '../rows.ts'
@@ -73,6 +73,22 @@ it('a thread opens with its newest 50 messages, oldest first, and pages back wit
   await older()
   await becomes(messages, (shown) => texts(shown) === range(0, 120))
   expect(hasOlder.value).toBe(false)
+})
+
+it('a search looks at all conversations, not at the newest page alone, by name and by number as it is typed', async () => {
+  tell(...Array.from({ length: 250 }, (_, index) => threadChange(aThread(`t${index}`, { lastAt: 1000 + index, title: index === 0 ? 'Lucía Gómez' : `+44 7700 90${1000 + index}`, address: `+44770090${1000 + index}` as E164 }))))
+  const search = ref('')
+  const { threads, hasMore } = seen(() => useThreads('all', null, search))
+  await becomes(threads, (shown) => shown.length === 100)
+  expect(hasMore.value).toBe(true)
+  search.value = 'gomez'
+  await becomes(threads, (shown) => shown.map(({ id }) => id).join() === 't0')
+  search.value = '07700 901003'
+  await becomes(threads, (shown) => shown.map(({ id }) => id).join() === 't3')
+  search.value = 'nobody'
+  await becomes(threads, (shown) => shown.length === 0)
+  search.value = ''
+  await becomes(threads, (shown) => shown.length === 100)
 })
 
 it('a message on an older page changes in its place; the others stay the same objects', async () => {

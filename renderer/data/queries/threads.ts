@@ -2,6 +2,7 @@ import { computed, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue
 import type { ContactId, ThreadId } from '../../../core/ids.ts'
 import type { ThreadRow } from '../../../core/view.ts'
 import { useLive } from '../live.ts'
+import { isFoundIn } from '../search.ts'
 import type { SealedThread } from '../schema.ts'
 import { theView } from '../view.ts'
 
@@ -23,30 +24,33 @@ const inOrder = (threads: readonly ThreadRow[]): ThreadRow[] => threads
   .sort((one, other) => Number(other.pinned) - Number(one.pinned) || newness(other) - newness(one) || one.id.localeCompare(other.id))
 const newness = (thread: ThreadRow): number => thread.lastAt === 0 ? Number.MAX_SAFE_INTEGER : thread.lastAt
 
-export function useThreads(filter: MaybeRefOrGetter<ThreadFilter>, keep: MaybeRefOrGetter<ThreadId | null> = null) {
+/** `search`: of all there are, not of the newest alone, those whose name or number it finds; '' = by pages. */
+export function useThreads(filter: MaybeRefOrGetter<ThreadFilter>, keep: MaybeRefOrGetter<ThreadId | null> = null, search: MaybeRefOrGetter<string> = '') {
   const { db, rows } = theView()
   const limit = shallowRef(PAGE)
   watch(() => toValue(filter), () => { limit.value = PAGE })
+  const searched = computed(() => toValue(search).trim())
+  const most = computed(() => searched.value === '' ? limit.value : Infinity)
   const { value, loading } = useLive(
     // Only 'unread' asks which thread is open: elsewhere, opening one reads no list again.
-    () => `${toValue(filter)} ${limit.value} ${toValue(filter) === 'unread' ? toValue(keep) ?? '' : ''}`,
+    () => `${toValue(filter)} ${most.value} ${toValue(filter) === 'unread' ? toValue(keep) ?? '' : ''}`,
     async () => {
-      const [wanted, kept, most] = [toValue(filter), toValue(keep), limit.value]
+      const [wanted, kept, upTo] = [toValue(filter), toValue(keep), most.value]
       const [newest, pinned, empty] = await Promise.all([
         // One more than asked for tells whether there are more.
-        db.threads.where('lastAt').above(0).reverse().filter((thread) => passes(thread, wanted, kept)).limit(most + 1).toArray(),
+        db.threads.where('lastAt').above(0).reverse().filter((thread) => passes(thread, wanted, kept)).limit(upTo + 1).toArray(),
         db.threads.where('pinned').equals(1).filter((thread) => passes(thread, wanted, kept)).toArray(),
         db.threads.where('lastAt').equals(0).filter((thread) => passes(thread, wanted, kept)).toArray(),
       ])
-      const shown = new Map([...newest.slice(0, most), ...pinned, ...empty].map((thread) => [thread.id, thread]))
-      return { threads: Array.from(shown.values()), hasMore: newest.length > most }
+      const shown = new Map([...newest.slice(0, upTo), ...pinned, ...empty].map((thread) => [thread.id, thread]))
+      return { threads: Array.from(shown.values()), hasMore: newest.length > upTo }
     },
     async ({ threads, hasMore }) => ({ threads: inOrder(await rows.threads(threads)), hasMore }),
     { threads: [] as ThreadRow[], hasMore: false },
     { holdWhileLoading: true },
   )
   return {
-    threads: computed(() => value.value.threads),
+    threads: computed(() => searched.value === '' ? value.value.threads : value.value.threads.filter(({ title, address }) => isFoundIn(searched.value, title, address === null ? [] : [address]))),
     hasMore: computed(() => value.value.hasMore),
     loading,
     more: (): void => { if (value.value.hasMore) limit.value += PAGE },

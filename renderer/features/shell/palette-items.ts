@@ -37,7 +37,7 @@ export function usePaletteItems(mode: () => PaletteMode, search: Ref<string>) {
   const phone = usePhone()
   const writing = useWriting()
   const { contacts, loading: readingContacts } = useContacts(search)
-  const { threads, loading: readingThreads } = useThreads('all')
+  const { threads, loading: readingThreads } = useThreads('all', null, search)
   /** What is found is not all that there is, yet. */
   const reading = computed(() => readingContacts.value || (mode() === 'go' && readingThreads.value))
   /** Chosen in mode `new`. */
@@ -49,7 +49,7 @@ export function usePaletteItems(mode: () => PaletteMode, search: Ref<string>) {
 
   const matches = (text: string): boolean => text.toLowerCase().includes(search.value.trim().toLowerCase())
 
-  const conversations = computed<PaletteItem[]>(() => threads.value.filter((thread) => matches(thread.title)).slice(0, MOST).map((thread) => ({
+  const conversations = computed<PaletteItem[]>(() => threads.value.slice(0, MOST).map((thread) => ({
     key: `thread ${thread.id}`,
     label: thread.title,
     detail: [
