@@ -12,7 +12,7 @@ export function isNumber(written: unknown, e164: E164): boolean {
   const wanted = e164.slice(1)
   if (text.trim().startsWith('+')) return digits === wanted
   if (digits.startsWith('00')) return digits.slice(2) === wanted
-  return digits === wanted || digits.replace(/^0+/, '') === nationalOf(e164)
+  return [wanted, nationalOf(e164)].some((one) => one === digits || one === digits.replace(/^0+/, ''))
 }
 
 /** Without country code and trunk prefix: what HubSpot's and Salesforce's search go by. The whole number where the country is not known. */

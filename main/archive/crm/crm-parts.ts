@@ -12,7 +12,7 @@ export interface CrmParts {
   readonly now: () => UtcMs
   /**
    * All records that can go, in order, which are about the same message (`message`), or stand in the same conversation and
-   * were recorded on the same day in UTC (`day`). Entries are made anew from all of them, whichever of them a batch brings.
+   * were recorded on the same day in UTC, with all that is about the same messages as these (`day`); without what this CRM would not have. Entries are made anew from all of them, whichever of them a batch brings.
    */
   readonly beside: (record: ArchiveRecord, per: 'message' | 'day') => Promise<readonly ArchiveRecord[]>
   /** For one request and its answer; default 30 s. */

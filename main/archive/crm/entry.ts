@@ -28,38 +28,55 @@ export interface Entry {
  */
 export async function entriesOf(batch: readonly ArchiveRecord[], { log, per }: Pick<CrmPolicy, 'log' | 'per'>, beside: CrmParts['beside']): Promise<Entry[]> {
   const wanted = wants(log)
-  const byId = new Map<string, ArchiveRecord[]>()
+  const byId = new Map<string, { readonly of: ArchiveRecord, readonly records: ArchiveRecord[] }>()
   for (const record of batch.filter(wanted)) {
-    const id = externalIdOf(record, per)
-    byId.set(id, [...byId.get(id) ?? [], record])
+    const of = await originalOf(record, batch, beside)
+    const id = externalIdOf(of, per)
+    const found = byId.get(id)
+    if (found === undefined) byId.set(id, { of, records: [record] })
+    else found.records.push(record)
   }
-  return Promise.all([...byId].map(async ([externalId, records]) => {
-    const some = records[0]
-    if (some === undefined) throw new Error('an entry without records')
-    const all = await beside(some, isDays(some, per) ? 'day' : 'message')
-    return entryOf(externalId, together(all.filter((one) => wanted(one) && externalIdOf(one, per) === externalId), records), records, isDays(some, per))
-  }))
+  const entries: Entry[] = []
+  for (const [externalId, { of, records }] of byId) {
+    const all = (await beside(of, isDays(of, per) ? 'day' : 'message')).filter(wanted)
+    const its = all.filter((one) => externalIdOf(all.find(({ id }) => id === one.of) ?? one, per) === externalId)
+    entries.push(entryOf(externalId, together(its, records), records, of, isDays(of, per)))
+  }
+  // A status that changes nothing, of a message that was not recorded, says nothing to anybody.
+  return entries.filter(({ kind, lines }) => kind !== 'messages' || lines.length > 0)
 }
 
 const isDays = ({ channel, conversation }: ArchiveRecord, per: CrmPolicy['per']): boolean => per === 'day' && channel !== 'voice' && conversation !== null
 
-/** By the time of recording, which never changes, and in UTC, so that an advisor who travels doubles nothing. */
+/** What changed a message belongs where the message is, whatever day it is by then; itself where that is not on record. */
+async function originalOf(record: ArchiveRecord, batch: readonly ArchiveRecord[], beside: CrmParts['beside']): Promise<ArchiveRecord> {
+  if (record.of === null) return record
+  const isIt = ({ id }: ArchiveRecord): boolean => id === record.of
+  return batch.find(isIt) ?? (await beside(record, 'message')).find(isIt) ?? record
+}
+
+/**
+ * Of a message, not of what changed it. By the time of recording, which never changes, and in UTC, so that an advisor who
+ * travels doubles nothing.
+ */
 export function externalIdOf(record: ArchiveRecord, per: CrmPolicy['per']): string {
   return isDays(record, per) ? `${String(record.conversation)}-${record.time.recorded.slice(0, 10)}` : record.of ?? record.id
 }
 
-/** In the ledger's order; the batch's own among them, once. */
+/** In the order in which they were recorded; the batch's own among them, once. */
 function together(all: readonly ArchiveRecord[], own: readonly ArchiveRecord[]): ArchiveRecord[] {
   const known = new Set<RecordId>(all.map(({ id }) => id))
-  return [...all, ...own.filter(({ id }) => !known.has(id))]
+  return [...all, ...own.filter(({ id }) => !known.has(id))].sort((a, b) => a.proof.fact - b.proof.fact)
 }
 
-function entryOf(externalId: string, all: readonly ArchiveRecord[], records: readonly ArchiveRecord[], days: boolean): Entry {
+function entryOf(externalId: string, all: readonly ArchiveRecord[], records: readonly ArchiveRecord[], of: ArchiveRecord, days: boolean): Entry {
   const last = all.at(-1)
   if (last === undefined) throw new Error('an entry without records')
   const first = days ? null : all.find(({ id }) => id === externalId) ?? null
   const kind = last.channel !== 'voice' ? 'messages' : (first ?? last).call !== null ? 'call' : 'voicemail'
-  const day = (days ? last : first ?? last).time.recorded.slice(0, 10)
-  const at = first?.call?.began ?? all.map(saidAt).reduce((latest, one) => Date.parse(one) > Date.parse(latest) ? one : latest)
-  return { externalId, kind, last, first, day, at: first?.kind === 'message' ? saidAt(first) : at, lines: linesOf(all, day), records }
+  const day = of.time.recorded.slice(0, 10)
+  const lines = linesOf(all, day)
+  const moments = lines.length === 0 ? all.map(saidAt) : lines.map((line) => line.at)
+  const at = first?.call?.began ?? moments.reduce((latest, one) => Date.parse(one) > Date.parse(latest) ? one : latest)
+  return { externalId, kind, last, first, day, at: first?.kind === 'message' ? saidAt(first) : at, lines, records }
 }

@@ -57,7 +57,7 @@ describe('HubSpot: what is written', () => {
   it("a day's entry grows: made anew from all of that conversation and day, with what was edited and taken back", async () => {
     const { hubspot, test, sink } = await begin({ per: 'day' })
     const [first, answer, edit, other] = [
-      crmRecord(1), crmRecord(2, { direction: 'out', status: 'failed' }), crmRecord(3, { kind: 'edit', of: crmRecord(1).id, original: { type: 'edit', text: 'Better word' } }),
+      crmRecord(1), crmRecord(2, { direction: 'out', status: 'failed' }), crmRecord(3, { kind: 'edit', of: crmRecord(1).id, message: crmRecord(1).message, original: { type: 'edit', text: 'Better word' } }),
       crmRecord(4, { time: { recorded: '2026-11-23T00:00:01.000Z', clockOffsetMs: 0, provider: null } }),
     ]
     test.all.push(first)
@@ -69,6 +69,33 @@ describe('HubSpot: what is written', () => {
       id, properties: { hs_communication_body: '<p>WhatsApp, 2026-11-22 (times in UTC)</p><p>09:01 Dana Moreau: Word 1<br>Edited 09:03: Better word</p><p>09:02 Sam Hill: Word 2<br>Not delivered</p>' },
     })
     expect(hubspot.kept.communications.size).toBe(2)
+  })
+
+  it('what was edited, taken back or failed on a later day stands with its message, and makes no entry of that day', async () => {
+    const { hubspot, test, sink } = await begin({ per: 'day' })
+    const later = { of: crmRecord(1).id, message: crmRecord(1).message, direction: 'out', time: { recorded: '2026-11-24T08:00:00.000Z', clockOffsetMs: 0, provider: null } } as const
+    const [out, failed, revoked] = [crmRecord(1, { direction: 'out' }), crmRecord(2, { ...later, kind: 'status', status: 'failed' }), crmRecord(3, { ...later, kind: 'revoke' })]
+    test.all.push(out)
+    await sink.deliver(batchOf(out), never)
+    test.all.push(failed, revoked)
+    await sink.deliver(batchOf(failed), never)
+    await sink.deliver(batchOf(revoked), never)
+    expect([...hubspot.kept.communications.keys()]).toEqual([THREAD_DAY])
+    expect(hubspot.kept.communications.get(THREAD_DAY)?.properties['hs_timestamp']).toBe('2026-11-22T09:01:00.000Z')
+    expect(hubspot.kept.communications.get(THREAD_DAY)?.properties['hs_communication_body']).toBe('<p>WhatsApp, 2026-11-22 (times in UTC)</p><p>09:01 Sam Hill: Word 1<br>Taken back by its sender 2026-11-24 08:00<br>Not delivered</p>')
+  })
+
+  it('a status of a message that was never recorded makes no entry, and is delivered all the same', async () => {
+    const { hubspot, sink } = await begin({ per: 'day' })
+    expect(await sink.deliver(batchOf(crmRecord(1, { kind: 'status', status: 'delivered' })), never)).toMatchObject({ ok: true })
+    expect(writes(hubspot)).toEqual([])
+  })
+
+  it('one that was set aside comes to its place among the others when it is tried again', async () => {
+    const { hubspot, test, sink } = await begin({ per: 'day' })
+    test.all.push(crmRecord(1), crmRecord(3))
+    await sink.deliver(batchOf(crmRecord(2)), never)
+    expect(hubspot.kept.communications.get(THREAD_DAY)?.properties['hs_communication_body']).toMatch(/Word 1.*Word 2.*Word 3/)
   })
 
   it('what the firm\'s rules cut stays in the house', async () => {

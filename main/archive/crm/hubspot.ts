@@ -53,10 +53,13 @@ export function createHubSpot(policy: HubSpotPolicy, parts: CrmParts): Sink {
   }
 
   async function upsert(object: HubSpotObject, entries: readonly Entry[], signal: AbortSignal): Promise<Map<Entry, string>> {
-    const inputs = await Promise.all(entries.map(async (entry) => {
-      const { hs_call_disposition, ...properties } = propertiesOf(entry, await ownerOf(entry, signal))
+    const [first] = entries
+    // All of a desk are its advisor's.
+    const owner = first === undefined ? null : await ownerOf(first, signal)
+    const inputs = entries.map((entry) => {
+      const { hs_call_disposition, ...properties } = propertiesOf(entry, owner)
       return { id: entry.externalId, idProperty, objectWriteTraceId: entry.externalId, properties: { ...properties, ...outcomes && hs_call_disposition !== undefined && { hs_call_disposition }, [idProperty]: entry.externalId } }
-    }))
+    })
     const answer = await wire.ask(`/crm/v3/objects/${object}/batch/upsert`, { method: 'POST', json: { inputs } }, signal)
     if (answer.status === 400 || answer.status === 409 || answer.status === 413) return refusedUpsert(object, entries, answer, signal)
     const { results, errors } = read(upserted, answer, `writing ${object}`)

@@ -57,7 +57,10 @@ export function crmTest(): CrmTest {
       agents.push(agent)
       return Promise.resolve(agent)
     },
-    beside: (record, per) => Promise.resolve(all.filter((one) => per === 'message' ? one.message === record.message : one.conversation === record.conversation && one.time.recorded.slice(0, 10) === record.time.recorded.slice(0, 10))),
+    beside(record, per) {
+      const day = all.filter((one) => one.conversation === record.conversation && one.time.recorded.slice(0, 10) === record.time.recorded.slice(0, 10))
+      return Promise.resolve(all.filter((one) => per === 'message' ? one.message === record.message : day.some(({ message }) => message === one.message)))
+    },
   }
 }
 export const never = new AbortController().signal
