@@ -1,7 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { SECOND, type UtcMs } from '../../../core/time.ts'
-import type { Delivered } from '../sink.ts'
+import type { Delivered, SinkStep } from '../sink.ts'
 import type { CrmParts } from './crm-parts.ts'
 
 /** An answer of the CRM; `json` is undefined where the body was none. */
@@ -24,7 +24,8 @@ export class NotDelivered extends Error {
     this.failure = failure
   }
 }
-export const trouble = (blames: 'sink' | 'needs-it', why: string): NotDelivered => new NotDelivered({ ok: false, why, blames })
+/** `step`: how far it came. */
+export const trouble = (blames: 'sink' | 'needs-it', why: string, step: SinkStep = 'write'): NotDelivered => new NotDelivered({ ok: false, why, blames, step })
 
 /** Largest answer in bytes. */
 const MOST = 4 * 1024 * 1024
@@ -50,7 +51,7 @@ export function createExchange(name: string, { agent, now, within = 30 * SECOND 
         headers: { 'accept': 'application/json', 'accept-encoding': 'identity', 'user-agent': 'Compline', ...headers, ...body && { 'content-type': form === undefined ? 'application/json' : 'application/x-www-form-urlencoded', 'content-length': String(body.length) } },
       }, body)
     } catch (error) {
-      throw limit.aborted ? trouble('sink', `${name}: no answer within ${String(within / SECOND)} s`) : trouble(isIts(error) ? 'needs-it' : 'sink', `${name}: ${wordsOf(error)}`)
+      throw limit.aborted ? trouble('sink', `${name}: no answer within ${String(within / SECOND)} s`, 'connection') : trouble(isIts(error) ? 'needs-it' : 'sink', `${name}: ${wordsOf(error)}`, stepOf(error))
     }
     const { status, retryAfter } = answer
     if (status === 429 || status === 503) notBefore = now() + waitOf(retryAfter, now())
@@ -97,11 +98,12 @@ function waitOf(retryAfter: string | undefined, now: UtcMs): number {
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 86_400 * SECOND) : PAUSE
 }
 
+const codeOf = (error: unknown): string => error instanceof Error && 'code' in error ? String(error.code) : ''
+const OF_TLS = /^(CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH)/
+const stepOf = (error: unknown): SinkStep => OF_TLS.test(codeOf(error)) ? 'tls' : codeOf(error) === 'ENOTFOUND' ? 'name' : 'connection'
+
 /** Certificates, and what the agent says of a missing secret or file: nobody but IT mends that. */
-function isIts(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH)/.test(code) || error instanceof Error && /secret "|certificates/.test(error.message)
-}
+const isIts = (error: unknown): boolean => OF_TLS.test(codeOf(error)) || error instanceof Error && /secret "|certificates/.test(error.message)
 
 /** Of several addresses tried each one's reason. */
 function wordsOf(error: unknown): string {

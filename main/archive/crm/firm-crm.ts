@@ -25,9 +25,9 @@ export function createFirmCrm(policy: Policy, parts: CrmParts): Sink {
 
   async function ask(method: 'GET' | 'PUT', url: string, json: unknown, signal: AbortSignal): Promise<Answer> {
     const token = parts.secretOf(policy.token)
-    if (token === null) throw trouble('needs-it', `the secret "${policy.token}" is not set`)
+    if (token === null) throw trouble('needs-it', `the secret "${policy.token}" is not set`, 'secrets')
     const answer = await exchange({ method, url: new URL(url), headers: { authorization: `Bearer ${token}` }, json }, signal)
-    if (answer.status === 401 || answer.status === 403) throw trouble('needs-it', `the firm's CRM does not take the token "${policy.token}" (HTTP ${String(answer.status)})`)
+    if (answer.status === 401 || answer.status === 403) throw trouble('needs-it', `the firm's CRM does not take the token "${policy.token}" (HTTP ${String(answer.status)})`, 'sign-in')
     return answer
   }
 

@@ -39,12 +39,13 @@ export function hubspotWire(baseUrl: string, token: () => string | null, secret:
   return {
     async ask(path, asking, signal) {
       const bearer = token()
-      if (bearer === null) throw trouble('needs-it', `the secret "${secret}" is not set`)
+      if (bearer === null) throw trouble('needs-it', `the secret "${secret}" is not set`, 'secrets')
       const answer = await exchange({ ...asking, url: new URL(baseUrl.replace(/\/$/, '') + path), headers: { authorization: `Bearer ${bearer}` } }, signal)
       if (answer.status !== 401 && answer.status !== 403) return answer
       const said = problemIn(answer.json)
+      if (answer.status === 401) throw trouble('needs-it', `HubSpot does not take the token "${secret}" (${codesOf(said) || 'HTTP 401'})`, 'sign-in')
       const scopes = [...listed(said, 'requiredGranularScopes'), ...listed(said, 'requiredScopes'), ...listed(said, 'missingScopes')]
-      throw trouble('needs-it', answer.status === 401 ? `HubSpot does not take the token "${secret}" (${codesOf(said) || 'HTTP 401'})` : `HubSpot: the token lacks ${scopes.length === 0 ? 'a scope' : scopes.join(' or ')} (${codesOf(said) || 'HTTP 403'})`)
+      throw trouble('needs-it', `HubSpot: the token lacks ${scopes.length === 0 ? 'a scope' : scopes.join(' or ')} (${codesOf(said) || 'HTTP 403'})`)
     },
   }
 }

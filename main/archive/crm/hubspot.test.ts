@@ -205,13 +205,13 @@ describe('HubSpot: what goes wrong', () => {
   ] as const)('%s says whose turn it is', async (_, instead, blames, why) => {
     const { hubspot, sink } = await begin()
     hubspot.instead = instead
-    expect(await sink.deliver(batchOf(crmRecord(1)), never)).toEqual({ ok: false, blames, why })
+    expect(await sink.deliver(batchOf(crmRecord(1)), never)).toMatchObject({ ok: false, blames, why })
   })
 
   it('a secret that is not set, and a server that nobody vouches for, are IT\'s', async () => {
     const { test, hubspot } = await begin()
     const policy = crmSchema.parse({ kind: 'hubspot', baseUrl: hubspot.url, accessToken: 'other-token' })
-    expect(await createCrm(policy, test).deliver(batchOf(crmRecord(1)), never)).toEqual({ ok: false, blames: 'needs-it', why: 'the secret "other-token" is not set' })
+    expect(await createCrm(policy, test).deliver(batchOf(crmRecord(1)), never)).toMatchObject({ ok: false, blames: 'needs-it', why: 'the secret "other-token" is not set' })
     const untrusting = createCrm(crmSchema.parse({ kind: 'hubspot', baseUrl: hubspot.url, accessToken: 'crm-token' }), { ...test, agent: async () => new (await import('node:https')).Agent({ keepAlive: false }) })
     expect(await untrusting.deliver(batchOf(crmRecord(1)), never)).toMatchObject({ ok: false, blames: 'needs-it' })
     expect(hubspot.asked).toEqual([])
@@ -226,6 +226,19 @@ describe('HubSpot: what goes wrong', () => {
     const fine = await begin()
     expect(await fine.sink.test(never)).toMatchObject({ ok: true })
   })
+})
+
+it.each(['hubspot', 'salesforce', 'https'] as const)('%s: the test says how far it came', async (kind) => {
+  const { hubspot, test } = await begin()
+  const policy = (url: string): CrmPolicy => crmSchema.parse(kind === 'hubspot' ? { kind, baseUrl: url, accessToken: 'crm-token' } : kind === 'salesforce' ? { kind, instanceUrl: url, clientId: 'x', clientSecret: 'crm-token' } : { kind, url, token: 'crm-token' })
+  hubspot.instead = () => ({ status: 401 })
+  const step = async (url: string, parts = test): Promise<unknown> => createCrm(policy(url), parts).test(never)
+  expect(await step(hubspot.url)).toMatchObject({ ok: false, blames: 'needs-it', step: 'sign-in' })
+  expect(await step(hubspot.url, { ...test, agent: async () => new (await import('node:https')).Agent({ keepAlive: false }) })).toMatchObject({ ok: false, blames: 'needs-it', step: 'tls' })
+  await hubspot.close()
+  expect(await step(hubspot.url)).toMatchObject({ ok: false, blames: 'sink', step: 'connection' })
+  test.secrets.clear()
+  expect(await step(hubspot.url)).toMatchObject({ ok: false, blames: 'needs-it', step: 'secrets' })
 })
 
 it('what is no matter of a CRM passes by: consents, refusals, who has no number, and what the policy does not log', async () => {

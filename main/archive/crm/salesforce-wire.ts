@@ -33,11 +33,11 @@ export function salesforceWire({ instanceUrl, clientId, clientSecret, version }:
 
   async function signIn(signal: AbortSignal): Promise<NonNullable<typeof session>> {
     const secret = secretOf(clientSecret)
-    if (secret === null) throw trouble('needs-it', `the secret "${clientSecret}" is not set`)
+    if (secret === null) throw trouble('needs-it', `the secret "${clientSecret}" is not set`, 'secrets')
     const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: secret })
     const answer = await exchange({ method: 'POST', url: new URL('/services/oauth2/token', instanceUrl), form }, signal)
     const got = token.safeParse(answer.json).data
-    if (answer.status !== 200 || got === undefined) throw trouble('needs-it', `Salesforce does not take the client or its secret "${clientSecret}" (${word(denied.safeParse(answer.json).data?.error ?? `HTTP-${String(answer.status)}`)})`)
+    if (answer.status !== 200 || got === undefined) throw trouble('needs-it', `Salesforce does not take the client or its secret "${clientSecret}" (${word(denied.safeParse(answer.json).data?.error ?? `HTTP-${String(answer.status)}`)})`, 'sign-in')
     return { token: got.access_token, base: baseOf(instanceUrl, got.instance_url) }
   }
 
@@ -54,7 +54,7 @@ export function salesforceWire({ instanceUrl, clientId, clientSecret, version }:
         answer = await once(path, asking, signal)
       }
       const said = problemIn(answer)
-      if (answer.status === 401) throw trouble('needs-it', `Salesforce does not take its own token (${said.code})`)
+      if (answer.status === 401) throw trouble('needs-it', `Salesforce does not take its own token (${said.code})`, 'sign-in')
       if (ITS_TURN_COMES.includes(said.code)) throw trouble('sink', `Salesforce: ${said.code}`)
       if (answer.status === 403) throw trouble('needs-it', `Salesforce: ${said.code}: the integration user lacks a permission`)
       return answer

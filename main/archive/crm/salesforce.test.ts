@@ -108,7 +108,7 @@ describe('Salesforce: what goes wrong', () => {
     expect(await sink.deliver(batchOf(crmRecord(2)), never)).toMatchObject({ ok: true })
     expect(salesforce.asked.filter(({ path }) => path === '/services/oauth2/token')).toHaveLength(2)
     salesforce.instead = ({ path }) => path.includes('/data/') ? { status: 401, json: [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' }] } : null
-    expect(await sink.deliver(batchOf(crmRecord(3)), never)).toEqual({ ok: false, blames: 'needs-it', why: 'Salesforce does not take its own token (INVALID_SESSION_ID)' })
+    expect(await sink.deliver(batchOf(crmRecord(3)), never)).toMatchObject({ ok: false, blames: 'needs-it', why: 'Salesforce does not take its own token (INVALID_SESSION_ID)' })
   })
 
   it.each([
@@ -120,7 +120,7 @@ describe('Salesforce: what goes wrong', () => {
   ] as const)('%s: the answer says whose turn it is, and repeats no words', async (_, said, expected) => {
     const { salesforce, sink } = await begin()
     salesforce.instead = ({ method }) => method === 'PATCH' ? said : null
-    expect(await sink.deliver(batchOf(crmRecord(1)), never)).toEqual({ ok: false, ...expected })
+    expect(await sink.deliver(batchOf(crmRecord(1)), never)).toMatchObject({ ok: false, ...expected })
   })
 
   it('one that it will not have is named, and the others go without it', async () => {
@@ -141,7 +141,7 @@ describe('Salesforce: what goes wrong', () => {
     expect(salesforce.tasks.size).toBe(0)
     test.secrets.set('crm-secret', 'wrong')
     const other = createCrm(crmSchema.parse({ kind: 'salesforce', instanceUrl: salesforce.url, clientId: '3MVG9', clientSecret: 'crm-secret' }), test)
-    expect(await other.test(never)).toEqual({ ok: false, blames: 'needs-it', why: 'Salesforce does not take the client or its secret "crm-secret" (invalid_client)' })
+    expect(await other.test(never)).toMatchObject({ ok: false, blames: 'needs-it', why: 'Salesforce does not take the client or its secret "crm-secret" (invalid_client)' })
   })
 
   it('the token goes to Salesforce alone, whatever an answer says', async () => {
