@@ -8,6 +8,7 @@ import type { Delivered, Sink } from '../archive/sink.ts'
 import { sftpServer, type SftpServer } from '../archive/testing/sftp-server.ts'
 import { createNetwork } from '../network/network.ts'
 import { listening } from '../providers/testing/raw-server.ts'
+import { withDesk } from '../testing/with-desk.ts'
 import { listAccounts, secretNames } from './account-list.ts'
 import { checkSink } from './sink-check.ts'
 
@@ -36,6 +37,8 @@ const everywhere: Archive = {
   },
   crm: { kind: 'https', url: 'https://crm.example/log', token: 'crm-token' },
 }
+
+const desk = withDesk()
 
 describe('where records go', () => {
   it('each place stands in the list with what it needs, and each secret may be set, no other', () => {
@@ -128,4 +131,15 @@ describe('the test of a place', () => {
   })
 
   it('knows no place that the policy does not name', async () => { expect(await check({}, { id: 'elsewhere' })).toEqual([]) })
+
+  it('is made by the desk as records are delivered: with the key that was set a moment ago', async () => {
+    const vault = await server()
+    await desk.open({ wait: false, policy: (policy) => { Object.assign(policy, sftp(vault, fingerprint(vault)), { recording: { enabled: true }, crm: { kind: 'https', url: 'http://127.0.0.1:9/log', token: 'crm-token' } }) } })
+    for (const [name, value] of [['sftp-key', mine.private], ['sftp-words', 'no need'], ['crm-token', 'a token']] as const) expect(await desk.call('accounts.setSecret', { name, value })).toEqual({ ok: true })
+    expect((await desk.call('accounts.list', undefined)).sinks.map(({ id, secrets }) => [id, ...secrets.map(({ present }) => present)])).toEqual([['vault', true, true], ['crm', true]])
+    expect((await desk.call('accounts.testSink', { id: 'vault' })).at(-1)).toMatchObject({ step: 'write', result: 'ok' })
+    expect(vault.users[0]).toBe('compline')
+    expect((await desk.call('accounts.testSink', { id: 'crm' })).at(-1)).toMatchObject({ step: 'connection', result: 'failed' })
+    expect(await desk.call('accounts.testSink', { id: 'elsewhere' })).toEqual([])
+  })
 })
