@@ -4,7 +4,6 @@ import type { ThreadId } from '../core/ids.ts'
 import { accountIdOf } from '../core/accounts.ts'
 import { MINUTE, SECOND } from '../core/time.ts'
 import { createAccounts } from './accounts/accounts.ts'
-import { sinksToTest } from './accounts/sink-to-test.ts'
 import { mergedPolicy, readOwnAccounts } from './accounts/own-accounts.ts'
 import type { ThreadChannel } from '../core/messaging/message.ts'
 import { viewStateSchema, type Poke, type Session, type StartProblem, type Taken, type ViewState } from '../core/ipc.ts'
@@ -148,7 +147,7 @@ export function createApp(world: Surroundings): App {
       viewKeeper = createViewState(desk.ledger)
       view = viewKeeper.get()
       const { webhooks, woke, phone } = desk
-      const accounts = createAccounts({ folder: world.folder, firms: result.loaded, loaded, own, secrets, network, webhooks, phone: phone.now, sink: sinksToTest(loaded.policy, { secretOf: secrets.get, agent: network.agent, now: clock.now }), retry: woke, reopen })
+      const accounts = createAccounts({ folder: world.folder, firms: result.loaded, loaded, own, secrets, network, webhooks, phone: phone.now, now: clock.now, retry: woke, reopen })
       const owned = own.map(({ kind }) => accountIdOf(kind)).flatMap((id) => [`connectors.${id}`, `lines.0.${id}`])
       const policyHandlers = {
         'policy.about': () => ({ ...follower.about(loaded.policy), held }),

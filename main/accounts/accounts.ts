@@ -1,6 +1,6 @@
 import { accountIdOf, type AccountInput, type ProviderId } from '../../core/accounts.ts'
 import type { PhoneNow } from '../../core/telephony/call.ts'
-import type { Sink } from '../archive/sink.ts'
+import type { UtcMs } from '../../core/time.ts'
 import type { Handlers } from '../ipc/handlers.ts'
 import type { Network } from '../network/network.ts'
 import type { LoadedPolicy } from '../settings/policy-source.ts'
@@ -10,6 +10,7 @@ import { diagnose } from './diagnose.ts'
 import { checkPhone } from './phone-check.ts'
 import { withOwnAccounts, writeOwnAccounts } from './own-accounts.ts'
 import { checkSink } from './sink-check.ts'
+import { sinksToTest } from './sink-to-test.ts'
 import type { DeskWebhooks } from './webhook-check.ts'
 
 export type AccountHandlers = { readonly [N in Extract<keyof Handlers, `accounts.${string}`>]: Handlers[N] }
@@ -26,8 +27,7 @@ export interface AccountsParts {
   readonly webhooks: (id: ProviderId) => DeskWebhooks
   /** How the phone stands. */
   readonly phone: () => Pick<PhoneNow, 'state' | 'details' | 'calls'>
-  /** Where records go, as the desk delivers there; null = it does not. */
-  readonly sink: (id: string) => Pick<Sink, 'test'> | null
+  readonly now: () => UtcMs
   /** A secret changed: try the connections again, now. */
   readonly retry: () => void
   /** The accounts changed: close the desk and open it by what stands there now. */
@@ -37,8 +37,9 @@ export interface AccountsParts {
 const ok = { ok: true } as const
 
 /** What Settings → Accounts asks for. Secrets go in and never come out. */
-export function createAccounts({ folder, firms, loaded: { policy }, own, secrets, network, webhooks, phone, sink, retry, reopen }: AccountsParts): AccountHandlers {
+export function createAccounts({ folder, firms, loaded: { policy }, own, secrets, network, webhooks, phone, now, retry, reopen }: AccountsParts): AccountHandlers {
   const known = secretNames(policy)
+  const sink = sinksToTest(policy, { secretOf: secrets.get, agent: network.agent, now })
   const without = (id: ProviderId): AccountInput[] => own.filter(({ kind }) => accountIdOf(kind) !== id)
   const mayChange = (id: ProviderId): boolean => firms.policy.accounts === 'desk' && firms.policy.connectors[id] === undefined
 
