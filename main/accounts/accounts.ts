@@ -39,7 +39,7 @@ const ok = { ok: true } as const
 /** What Settings → Accounts asks for. Secrets go in and never come out. */
 export function createAccounts({ folder, firms, loaded: { policy }, own, secrets, network, webhooks, phone, now, retry, reopen }: AccountsParts): AccountHandlers {
   const known = secretNames(policy)
-  const sink = sinksToTest(policy, { secretOf: secrets.get, agent: network.agent, now })
+  const sink = sinksToTest(policy, { secretOf: secrets.get, agent: network.agent, trusted: network.trusted, now })
   const without = (id: ProviderId): AccountInput[] => own.filter(({ kind }) => accountIdOf(kind) !== id)
   const mayChange = (id: ProviderId): boolean => firms.policy.accounts === 'desk' && firms.policy.connectors[id] === undefined
 
