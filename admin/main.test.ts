@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { WrongCall } from './command.ts'
 import { dlp } from './dlp/command.ts'
+import { ledgerExport } from './ledger-export.ts'
+import { ledgerHead } from './ledger-head.ts'
 import { ledgerVerify } from './ledger-verify.ts'
 import { policyCheck } from './policy/check.ts'
 import { policyExplain } from './policy/explain.ts'
@@ -10,7 +12,7 @@ describe('as a program', () => {
   test('without a word it says what there is; of each command it says more', async () => {
     const [alone, one] = await Promise.all([admin([]), admin(['policy', 'check', '--help'])])
     expect([alone.code, alone.err, one.code, one.err]).toEqual([0, '', 0, ''])
-    for (const { name } of [dlp, ledgerVerify, policyCheck, policyExplain]) expect(alone.out).toContain(`  ${name} `)
+    for (const { name } of [dlp, ledgerExport, ledgerHead, ledgerVerify, policyCheck, policyExplain]) expect(alone.out).toContain(`  ${name} `)
     expect(one.out).toBe(`${policyCheck.help}\n`)
   })
 
@@ -21,7 +23,7 @@ describe('as a program', () => {
   })
 })
 
-test.each([dlp, ledgerVerify, policyCheck, policyExplain])('the help of $name says how it is called and what its exit codes mean', ({ name, help }) => {
+test.each([dlp, ledgerExport, ledgerHead, ledgerVerify, policyCheck, policyExplain])('the help of $name says how it is called and what its exit codes mean', ({ name, help }) => {
   expect(help.startsWith(`compline admin: ${name} `)).toBe(true)
   expect(help).toMatch(/Exit codes: 0 .* · 1 .* · 2 /)
   expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120)

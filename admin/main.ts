@@ -1,5 +1,7 @@
 import { WrongCall, say, type Command, type ExitCode } from './command.ts'
 import { dlp } from './dlp/command.ts'
+import { ledgerExport } from './ledger-export.ts'
+import { ledgerHead } from './ledger-head.ts'
 import { ledgerVerify } from './ledger-verify.ts'
 import { policyCheck } from './policy/check.ts'
 import { policyExplain } from './policy/explain.ts'
@@ -7,7 +9,7 @@ import { policyExplain } from './policy/explain.ts'
 /*
  *  The companion of IT and compliance on the command line: works without the app, and only reads.
  */
-const commands: readonly Command[] = [policyCheck, policyExplain, dlp, ledgerVerify]
+const commands: readonly Command[] = [policyCheck, policyExplain, dlp, ledgerVerify, ledgerHead, ledgerExport]
 
 const help = `compline admin: for IT and compliance
 

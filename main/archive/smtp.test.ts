@@ -88,7 +88,7 @@ describe('journalling by mail', () => {
   it.each(['starttls', 'tls'] as const)('by %s it trusts whom the firm trusts, and nobody else', async (security) => {
     const mail = await server({ ...sealed, secure: security === 'tls', disabledCommands: ['AUTH'] })
     const stranger = sinkTo(mail, { security }, { trusted: () => createSecureContext({ ca: [] }) })
-    expect(await stranger.give(records(7))).toMatchObject({ ok: false, blames: 'needs-it', why: expect.stringMatching(/certificate/) as string })
+    expect(await stranger.give(records(7))).toMatchObject({ ok: false, blames: 'needs-it', step: 'tls', why: expect.stringMatching(/certificate/) as string })
     expect(mail.got).toEqual([])
     expect(await sinkTo(mail, { security }).give(records(7))).toMatchObject({ ok: true })
   })
@@ -102,8 +102,8 @@ describe('journalling by mail', () => {
   it('signs in with its secret; a wrong or missing one is for IT, and is never told', async () => {
     const mail = await server({ ...sealed, secure: true, authOptional: false, onAuth: ({ username, password }, _session, done) => { if (username === 'desk' && password === 'p@ss') done(null, { user: 'desk' }); else done(new Error(`no such user ${password ?? ''}`)) } })
     const more = { security: 'tls', user: 'desk', password: 'journal-password' }
-    expect(await sinkTo(mail, more, { secret: 'wr0ng' }).give(records(7))).toEqual({ ok: false, why: 'SMTP 535 after AUTH PLAIN', blames: 'needs-it' })
-    expect(await sinkTo(mail, more, { secret: null }).give(records(7))).toEqual({ ok: false, why: 'the secret "journal-password" is not set', blames: 'needs-it' })
+    expect(await sinkTo(mail, more, { secret: 'wr0ng' }).give(records(7))).toEqual({ ok: false, why: 'SMTP 535 after AUTH PLAIN', blames: 'needs-it', step: 'sign-in' })
+    expect(await sinkTo(mail, more, { secret: null }).give(records(7))).toEqual({ ok: false, why: 'the secret "journal-password" is not set', blames: 'needs-it', step: 'secrets' })
     expect(await sinkTo(mail, more).give(records(7))).toMatchObject({ ok: true })
   })
 })
@@ -129,7 +129,7 @@ describe('what the server will not have', () => {
   it('a server that refuses every mail has something against us: no record is blamed for it', async () => {
     let asked = 0
     const sink = sinkTo(await server(answering(() => { asked += 1; return no(550) })))
-    expect(await sink.give(records(7, 8, 9, 10, 11))).toEqual({ ok: false, why: 'SMTP 550 after DATA, for every mail', blames: 'needs-it' })
+    expect(await sink.give(records(7, 8, 9, 10, 11))).toEqual({ ok: false, why: 'SMTP 550 after DATA, for every mail', blames: 'needs-it', step: 'write' })
     expect(asked).toBe(3)
   })
 
@@ -143,21 +143,21 @@ describe('what the server will not have', () => {
 
   it.each([[450, 'sink'], [550, 'needs-it']] as const)('a journal mailbox that is refused with %i blames the %s', async (code, blames) => {
     const sink = sinkTo(await server({ ...plain, onRcptTo(_address, _session, done) { done(no(code)) } }))
-    expect(await sink.give(records(7, 8))).toEqual({ ok: false, why: `SMTP ${String(code)} after RCPT TO`, blames })
+    expect(await sink.give(records(7, 8))).toEqual({ ok: false, why: `SMTP ${String(code)} after RCPT TO`, blames, step: 'write' })
   })
 
   it('one of two journal mailboxes that is full gets what it missed later, and the other nothing twice', async () => {
     let full = true
     const asked: string[] = []
     const sink = sinkTo(await server({ ...plain, onRcptTo({ address }, _session, done) { asked.push(address); done(full && address.startsWith('second') ? no(452) : null) } }), { to: ['journal@archive.example', 'second@archive.example'] })
-    expect(await sink.give(records(7))).toEqual({ ok: false, why: 'SMTP 452 after RCPT TO, for 1 of 2 journal mailboxes', blames: 'sink' })
+    expect(await sink.give(records(7))).toEqual({ ok: false, why: 'SMTP 452 after RCPT TO, for 1 of 2 journal mailboxes', blames: 'sink', step: 'write' })
     full = false
     expect(await sink.give(records(7))).toMatchObject({ ok: true })
     expect(asked).toEqual(['journal@archive.example', 'second@archive.example', 'second@archive.example'])
   })
 
   it('4xx to a mail passes: nothing is set aside for it', async () => {
-    expect(await sinkTo(await server(answering(() => no(451)))).give(records(7, 8))).toEqual({ ok: false, why: 'SMTP 451 after DATA', blames: 'sink' })
+    expect(await sinkTo(await server(answering(() => no(451)))).give(records(7, 8))).toEqual({ ok: false, why: 'SMTP 451 after DATA', blames: 'sink', step: 'write' })
   })
 
   it('a record whose file cannot be read here is named, and half of it reaches nobody', async () => {
@@ -190,7 +190,7 @@ describe('a server that dies', () => {
     stopped.abort()
     expect(await sinkTo(mail).give(records(7), stopped.signal)).toMatchObject({ ok: false, blames: 'sink' })
     await ended.pop()?.()
-    expect(await sinkTo(mail).give(records(7))).toMatchObject({ ok: false, blames: 'sink', why: expect.stringMatching(/ECONNREFUSED/) as string })
+    expect(await sinkTo(mail).give(records(7))).toMatchObject({ ok: false, blames: 'sink', step: 'connection', why: expect.stringMatching(/ECONNREFUSED/) as string })
   })
 })
 

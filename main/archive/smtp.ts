@@ -5,7 +5,7 @@ import { mailServerOptions } from '../network/mail-server.ts'
 import { dayOf, emlOf, emlOfDay, type EmlOptions, type Letter } from './eml.ts'
 import type { Batch, Delivered, Packed, Sink } from './sink.ts'
 import { openSmtp, type SmtpSession } from './smtp-session.ts'
-import { blamedFor } from './smtp-words.ts'
+import { blamedFor, type Blamed } from './smtp-words.ts'
 
 export interface SmtpParts {
   readonly delivery: Extract<Delivery, { kind: 'smtp' }>
@@ -31,7 +31,7 @@ export function createSmtp({ delivery, secretOf, trusted }: SmtpParts): Sink {
 
   const open = (signal: AbortSignal): Promise<SmtpSession> => {
     const pass = delivery.password === undefined ? '' : secretOf(delivery.password)
-    if (pass === null) throw new SmtpNeedsIt(`the secret "${delivery.password ?? ''}" is not set`)
+    if (pass === null) throw new SecretMissing(`the secret "${delivery.password ?? ''}" is not set`)
     // A large mail is looked at before it is answered.
     return openSmtp(mailServerOptions(delivery, trusted, 3 * MINUTE), delivery.user === undefined ? null : { user: delivery.user, pass }, signal)
   }
@@ -54,12 +54,12 @@ export function createSmtp({ delivery, secretOf, trusted }: SmtpParts): Sink {
             has.set(letter.messageId, new Set([...by, ...to.filter((one) => !not.has(one))]))
             answer = sent.response
             const [first] = sent.refused
-            if (first !== undefined) return { ok: false, why: `SMTP ${String(first.code)} after RCPT TO, for ${String(not.size)} of ${String(delivery.to.length)} journal mailboxes`, blames: first.code >= 500 ? 'needs-it' : 'sink' }
+            if (first !== undefined) return { ok: false, why: `SMTP ${String(first.code)} after RCPT TO, for ${String(not.size)} of ${String(delivery.to.length)} journal mailboxes`, blames: first.code >= 500 ? 'needs-it' : 'sink', step: 'write' }
           }
           taken += 1
         } catch (error) {
-          const { blames, why, code } = error instanceof SmtpNeedsIt ? { blames: 'needs-it' as const, why: error.message, code: '' } : blamedFor(error)
-          if (blames !== 'record') return { ok: false, why, blames }
+          const { blames, why, code, step } = blamed(error)
+          if (blames !== 'record') return { ok: false, why, blames, ...(step !== undefined && { step }) }
           // Some servers hang up after a refusal, some do not.
           session?.drop()
           session = null
@@ -83,7 +83,7 @@ export function createSmtp({ delivery, secretOf, trusted }: SmtpParts): Sink {
       return { ok: true, receipt: answer.slice(0, 300) }
     }
     // A server that takes nothing at all has something against us, not against each of them.
-    if (taken === 0 && second !== undefined) return { ok: false, why: `${first.why}, for every mail`, blames: 'needs-it' }
+    if (taken === 0 && second !== undefined) return { ok: false, why: `${first.why}, for every mail`, blames: 'needs-it', step: 'write' }
     return { ok: false, why: first.why, blames: 'record', fact, code: first.code }
   }
 
@@ -94,15 +94,16 @@ export function createSmtp({ delivery, secretOf, trusted }: SmtpParts): Sink {
         (await open(signal)).end()
         return { ok: true, receipt: `${delivery.host}:${String(delivery.port)}` }
       } catch (error) {
-        if (error instanceof SmtpNeedsIt) return { ok: false, why: error.message, blames: 'needs-it' }
-        const { blames, why } = blamedFor(error)
-        return { ok: false, why, blames: blames === 'record' ? 'sink' : blames }
+        const { blames, why, step } = blamed(error)
+        return { ok: false, why, blames: blames === 'record' ? 'sink' : blames, ...(step !== undefined && { step }) }
       }
     },
   }
 }
 
-class SmtpNeedsIt extends Error {}
+/** The sign-in is not even tried. */
+class SecretMissing extends Error {}
+const blamed = (error: unknown): Blamed => error instanceof SecretMissing ? { blames: 'needs-it', why: error.message, code: '', step: 'secrets' } : blamedFor(error)
 
 const keyOf = (packed: Packed | undefined): string => `${packed?.record.conversation ?? ''} ${packed === undefined ? '' : dayOf(packed.record)}`
 

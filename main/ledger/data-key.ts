@@ -1,4 +1,4 @@
-import { constants, createPublicKey, privateDecrypt, publicEncrypt, randomBytes } from 'node:crypto'
+import { constants, createPublicKey, privateDecrypt, publicEncrypt, randomBytes, type KeyObject } from 'node:crypto'
 
 /** The operating system's keychain (Electron's safeStorage): opens only for this user on this machine. */
 export interface Keychain {
@@ -29,5 +29,5 @@ export const wrapForRecovery = (dataKey: Uint8Array, recoveryPublicKey: string):
 export const unwrapByKeychain = async (bytes: Uint8Array, keychain: Keychain): Promise<Uint8Array> => Buffer.from(await keychain.open(bytes), 'base64')
 
 /** What compliance does with the private half: the data key of a copied ledger. Throws where it does not fit. */
-export const unwrapByRecovery = (bytes: Uint8Array, recoveryPrivateKey: string): Uint8Array =>
+export const unwrapByRecovery = (bytes: Uint8Array, recoveryPrivateKey: string | KeyObject): Uint8Array =>
   privateDecrypt({ key: recoveryPrivateKey, ...oaep }, bytes)

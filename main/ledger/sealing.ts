@@ -19,6 +19,8 @@ export interface Sealing {
   fileKey(salt: Uint8Array, label: string): KeyObject
   /** The key of the advisor's view; another one for each ledger. */
   readonly viewKey: Uint8Array
+  /** 32 bytes from which this ledger's signing key is made. */
+  readonly signingSeed: Uint8Array
   /** Tells a right data key from a wrong one, and says nothing about it. */
   readonly check: string
 }
@@ -46,6 +48,7 @@ export function createSealing(dataKey: Uint8Array): Sealing {
     lookUp: (kind, text) => createHmac('sha256', lookUpKey).update(`${kind}:${text}`).digest('hex') as AddressKey,
     fileKey: (salt, label) => createSecretKey(Buffer.from(hkdfSync('sha256', dataKey, salt, `compline file ${label}`, 32))),
     viewKey: derive('view'),
+    signingSeed: derive('sign'),
     check: createHmac('sha256', derive('check')).update('compline').digest('hex'),
   }
 }
