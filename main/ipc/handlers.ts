@@ -22,7 +22,7 @@ export interface HandlerParts {
   readonly openLink: (url: string) => Promise<boolean>
   readonly saveMedia: (id: MediaId) => Promise<Output<'media.save'>>
   readonly accounts: AccountHandlers
-  readonly records: Pick<RecordParts, 'policy' | 'world'>
+  readonly records: Pick<RecordParts, 'policy' | 'world' | 'now'>
   readonly act: (action: ParsedInput<'problem.act'>['action']) => Promise<Output<'problem.act'>>
 }
 
@@ -213,7 +213,7 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
       else desk.retry(channel)
       return ok
     },
-    ...createRecordHandlers({ ...parts.records, ledger, threads, contacts }),
+    ...createRecordHandlers({ ...parts.records, ledger, threads, contacts, media: desk.media }),
     ...parts.accounts,
     async 'templates.sync'() {
       const result = await desk.connections.whatsapp?.syncTemplates()

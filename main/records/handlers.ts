@@ -1,17 +1,22 @@
 import type { RecordCounts, RecordDetail, RecordFilter, RecordPlaceState, RecordsPage } from '../../core/archive/view.ts'
-import type { Poke } from '../../core/ipc.ts'
 import type { Policy } from '../../core/policy.ts'
 import type { RecordState } from '../../core/records/derived.ts'
+import type { UtcMs } from '../../core/time.ts'
+import { createBuildRecord, whoseOf } from '../archive/build-record.ts'
 import type { Handlers } from '../ipc/handlers.ts'
+import type { MediaStore } from '../media/media-store.ts'
 import { createCheck } from './check.ts'
 import { createClients } from './clients.ts'
+import { createExport, type ExportWorld } from './export.ts'
 import { all, asked, conditionsOf, sinksOf, type Condition } from './place.ts'
 import { createReceipts } from './receipts.ts'
 import { createRecordRows, type RecordRowParts } from './record-rows.ts'
 
 export interface RecordParts extends RecordRowParts {
   readonly policy: Policy
-  readonly world: { readonly poke: (poke: Poke) => void }
+  readonly media: Pick<MediaStore, 'read'>
+  readonly now: () => UtcMs
+  readonly world: ExportWorld
 }
 type RecordHandlers = Pick<Handlers, Extract<keyof Handlers, `records.${string}`>>
 
@@ -23,6 +28,8 @@ export function createRecordHandlers(parts: RecordParts): RecordHandlers {
   const clientsNamed = createClients(parts)
   const rowOf = createRecordRows(parts)
   const receiptsOf = createReceipts(ledger, sinks)
+  const recordOf = createBuildRecord(ledger, whoseOf(policy))
+  const writeOut = createExport({ world, media: parts.media, recordOf, today: () => new Date(parts.now()).toISOString().slice(0, 10) })
   const checkChain = createCheck(db.location() ?? '', (done, total) => { world.poke({ kind: 'records-progress', what: 'check', done, total }) })
   ledger.onRecords(() => { world.poke({ kind: 'records' }) })
 
@@ -35,7 +42,15 @@ export function createRecordHandlers(parts: RecordParts): RecordHandlers {
     const found = conditions.find(([, { sql, values }]) => db.prepare(`SELECT 1 FROM record WHERE id = ? AND (${sql})`).get(String(fact), ...values) !== undefined)
     return found?.[0] ?? 'kept'
   }
-  const detail = (record: RecordState | null): RecordDetail | null => record && { row: rowOf(record, placeOf(record)), record: null, receipts: receiptsOf(record), crmUrl: null }
+  /** Facts that are not in order must not hide the rest of it. */
+  function madeOf(record: RecordState): RecordDetail['record'] {
+    try {
+      return recordOf(record)
+    } catch {
+      return null
+    }
+  }
+  const detail = (record: RecordState | null): RecordDetail | null => record && { row: rowOf(record, placeOf(record)), record: madeOf(record), receipts: receiptsOf(record), crmUrl: null }
 
   return {
     'records.list'({ filter, after, limit }): RecordsPage {
@@ -65,6 +80,6 @@ export function createRecordHandlers(parts: RecordParts): RecordHandlers {
     }),
     'records.retry': () => ({ ok: false }),
     'records.check': checkChain,
-    'records.export': () => ({ ok: false, details: 'no record can be made yet' }),
+    'records.export': ({ filter, format }) => writeOut(records(all([whole(filter), ...filter.state === null ? [] : [conditionsOf(ledger, sinks)[filter.state]]]), 'ORDER BY fact'), format),
   }
 }

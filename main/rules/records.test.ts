@@ -1,4 +1,10 @@
-import { expect, it } from 'vitest'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { unzipSync } from 'fflate'
+import { simpleParser } from 'mailparser'
+import { expect, it, onTestFinished } from 'vitest'
+import type { ArchiveRecord } from '../../core/archive/record.ts'
 import type { RecordFilter, RecordRow, RecordsPage } from '../../core/archive/view.ts'
 import type { BatchId, SinkId, ThreadId } from '../../core/ids.ts'
 import type { PolicyInput } from '../../core/policy.ts'
@@ -108,6 +114,33 @@ it('a record is queued until the archive has it, and each stands in one place al
   write({ kind: 'sink.recovered', actor: 'system', subject: SINK, attrs: { record: second, batch: newId() as string as BatchId, head }, payload: { receipt: '250 queued as 18' } })
   expect(await receiptOf(second)).toMatchObject([{ state: 'delivered', details: '250 queued as 18' }])
   expect(await texts({ state: 'aside' })).toEqual([])
+})
+
+it('is written out where the advisor chooses: a line each, or mails with their files; without a place nothing is', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'compline-export-'))
+  onTestFinished(() => { rmSync(folder, { recursive: true, force: true }) })
+  const names: string[] = []
+  let go = true
+  await desk.open({ policy: recorded, saveAs(name) {
+    names.push(name)
+    return Promise.resolve(go ? join(folder, name) : null)
+  } })
+  await said('First', 'Second')
+  const filter = { kind: 'message' } as const
+  const facts = (await list(filter)).map(({ fact }) => fact).toReversed()
+  expect(await desk.call('records.export', { filter, format: 'jsonl' })).toEqual({ ok: true, records: facts.length })
+  const lines = readFileSync(join(folder, names[0] ?? ''), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as ArchiveRecord)
+  expect(lines.map(({ proof }) => proof.fact)).toEqual(facts)
+  expect(lines.at(-1)).toMatchObject({ format: 'compline.record/1', original: { type: 'text', text: 'Second' }, client: { name: 'Mei Tanaka', e164: MEI } })
+  expect((await desk.call('records.get', { fact: facts.at(-1) ?? 0 }))?.record).toEqual(lines.at(-1))
+  expect(await desk.call('records.export', { filter, format: 'eml' })).toEqual({ ok: true, records: facts.length })
+  const mails = unzipSync(readFileSync(join(folder, names[1] ?? '')))
+  expect(Object.keys(mails).map((name) => name.slice(0, 5))).toEqual(facts.map((_fact, at) => String(at + 1).padStart(5, '0')))
+  const parsed = await simpleParser(Buffer.from(Object.values(mails).at(-1) ?? []))
+  expect(parsed.text).toContain('Second')
+  go = false
+  expect(await desk.call('records.export', { filter, format: 'eml' })).toEqual({ ok: false, details: '' })
+  expect(readdirSync(folder).toSorted()).toEqual(names.slice(0, 2).toSorted())
 })
 
 it('a message’s own record is found by the message', async () => {
