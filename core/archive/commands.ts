@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command, nothing, type Ok } from '../command.ts'
-import type { MessageId, SinkId } from '../ids.ts'
+import type { ContactId, MessageId, SinkId } from '../ids.ts'
+import type { Attestation } from './attestation.ts'
 import { recordFilter, type ArchiveStatus, type ChainCheck, type RecordCounts, type RecordDetail, type RecordsPage } from './view.ts'
 
 /*
@@ -9,6 +10,8 @@ import { recordFilter, type ArchiveStatus, type ChainCheck, type RecordCounts, t
  */
 const fact = z.int().min(1)
 const sink = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/).transform((id) => id as SinkId)
+const contactId = z.uuid().transform((id) => id as ContactId)
+const moment = z.int().min(0).nullable().default(null)
 const messageId = z.uuid().transform((id) => id as MessageId)
 
 export const recordCommands = {
@@ -26,4 +29,9 @@ export const recordCommands = {
   'records.check': command<ChainCheck>()(nothing),
   /** Asks where, and writes them there, oldest first, in the clear. `ok: false` without details = the advisor thought better of it. */
   'records.export': command<Ok & { readonly records: number } | { readonly ok: false, readonly details: string }>()(z.strictObject({ filter: recordFilter.prefault({}), format: z.enum(['jsonl', 'eml']) })),
+
+  /** What a client was asked on WhatsApp and what they said, oldest first, with its proofs. */
+  'attestation.get': command<Attestation>()(z.strictObject({ contactId })),
+  /** The same as a JSON file, in the clear, where the advisor chooses; of all clients where none is named. `from`, `to` (without): UTC ms. */
+  'attestation.export': command<Ok & { readonly events: number } | { readonly ok: false, readonly details: string }>()(z.strictObject({ contactId: contactId.nullable(), from: moment, to: moment })),
 } as const

@@ -5,6 +5,8 @@ import type { UtcMs } from '../../core/time.ts'
 import { createBuildRecord, whoseOf } from '../archive/build-record.ts'
 import type { Handlers } from '../ipc/handlers.ts'
 import type { MediaStore } from '../media/media-store.ts'
+import { saveCopy } from '../media/save-copy.ts'
+import { createAttestation } from './attestation.ts'
 import { createCheck } from './check.ts'
 import { createClients } from './clients.ts'
 import { createExport, type ExportWorld } from './export.ts'
@@ -18,7 +20,7 @@ export interface RecordParts extends RecordRowParts {
   readonly now: () => UtcMs
   readonly world: ExportWorld
 }
-type RecordHandlers = Pick<Handlers, Extract<keyof Handlers, `records.${string}`>>
+type RecordHandlers = Pick<Handlers, Extract<keyof Handlers, `${'records' | 'attestation'}.${string}`>>
 
 /** What the Records screen asks. Nothing of it is kept: each answer is read from the ledger. */
 export function createRecordHandlers(parts: RecordParts): RecordHandlers {
@@ -28,8 +30,10 @@ export function createRecordHandlers(parts: RecordParts): RecordHandlers {
   const clientsNamed = createClients(parts)
   const rowOf = createRecordRows(parts)
   const receiptsOf = createReceipts(ledger, sinks)
+  const attest = createAttestation({ ...parts, policy })
   const recordOf = createBuildRecord(ledger, whoseOf(policy))
-  const writeOut = createExport({ world, media: parts.media, recordOf, today: () => new Date(parts.now()).toISOString().slice(0, 10) })
+  const today = (): string => new Date(parts.now()).toISOString().slice(0, 10)
+  const writeOut = createExport({ world, media: parts.media, recordOf, today })
   const checkChain = createCheck(db.location() ?? '', (done, total) => { world.poke({ kind: 'records-progress', what: 'check', done, total }) })
   ledger.onRecords(() => { world.poke({ kind: 'records' }) })
 
@@ -81,5 +85,21 @@ export function createRecordHandlers(parts: RecordParts): RecordHandlers {
     'records.retry': () => ({ ok: false }),
     'records.check': checkChain,
     'records.export': ({ filter, format }) => writeOut(records(all([whole(filter), ...filter.state === null ? [] : [conditionsOf(ledger, sinks)[filter.state]]]), 'ORDER BY fact'), format),
+    'attestation.get': ({ contactId }) => attest({ contact: contactId, from: null, to: null }),
+    async 'attestation.export'({ contactId, from, to }) {
+      const path = await world.saveAs(`attestation-${today()}.json`)
+      if (path === null) return { ok: false, details: '' }
+      const attestation = attest({ contact: contactId, from, to })
+      try {
+        await saveCopy(path, inOne(`${JSON.stringify(attestation, null, 2)}\n`), world.platform)
+      } catch (error) {
+        return { ok: false, details: error instanceof Error ? error.message : String(error) }
+      }
+      return { ok: true, events: attestation.clients.reduce((sum, { events }) => sum + events.length, 0) }
+    },
   }
+}
+
+async function* inOne(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text)
 }
