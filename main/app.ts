@@ -154,7 +154,7 @@ export function createApp(world: Surroundings): App {
         'policy.values': () => follower.values(loaded.policy, owned),
         'policy.check': async () => ({ ok: true, outcome: await follower.check() } as const),
       }
-      handlers = createHandlers(desk, { session, accounts, policy: policyHandlers, ended, saveView, openHelp, openLink: world.openLink, saveMedia: (id) => saveShownMedia(id, desk, world), records: { policy: loaded.policy, world, now: clock.now }, act })
+      handlers = createHandlers(desk, { session, accounts, policy: policyHandlers, ended, saveView, openHelp, openLink: world.openLink, saveMedia: (id) => saveShownMedia(id, desk, world), records: { policy: loaded.policy, world, now: clock.now, media: desk.media }, act })
       problem = null
       await desk.start()
       watchNetwork(clock, () => { desk?.woke() })

@@ -6,7 +6,7 @@ import type { MessageState } from '../../core/records/derived.ts'
 import type { AccountHandlers } from '../accounts/accounts.ts'
 import type { Desk } from '../desk.ts'
 import type { Transaction } from '../ledger/ledger.ts'
-import { createRecordHandlers, type RecordParts } from '../records/handlers.ts'
+import { createRecordHandlers, type RecordHandlerParts } from '../records/handlers.ts'
 import { giveBack } from '../threads/give-back.ts'
 
 type Answer<N extends CommandName> = Output<N> | Promise<Output<N>>
@@ -22,7 +22,7 @@ export interface HandlerParts {
   readonly openLink: (url: string) => Promise<boolean>
   readonly saveMedia: (id: MediaId) => Promise<Output<'media.save'>>
   readonly accounts: AccountHandlers
-  readonly records: Pick<RecordParts, 'policy' | 'world' | 'now'>
+  readonly records: Pick<RecordHandlerParts, 'policy' | 'world' | 'now' | 'media'>
   readonly act: (action: ParsedInput<'problem.act'>['action']) => Promise<Output<'problem.act'>>
 }
 
@@ -213,7 +213,7 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
       else desk.retry(channel)
       return ok
     },
-    ...createRecordHandlers({ ...parts.records, ledger, threads, contacts, media: desk.media }),
+    ...createRecordHandlers({ ...parts.records, ledger, threads, contacts }),
     ...parts.accounts,
     async 'templates.sync'() {
       const result = await desk.connections.whatsapp?.syncTemplates()

@@ -1,4 +1,5 @@
 import type { RecordCounts, RecordDetail, RecordFilter, RecordPlaceState, RecordsPage } from '../../core/archive/view.ts'
+import type { Poke } from '../../core/ipc.ts'
 import type { Policy } from '../../core/policy.ts'
 import type { RecordState } from '../../core/records/derived.ts'
 import type { UtcMs } from '../../core/time.ts'
@@ -14,8 +15,12 @@ import { all, asked, conditionsOf, sinksOf, type Condition } from './place.ts'
 import { createReceipts } from './receipts.ts'
 import { createRecordRows, type RecordRowParts } from './record-rows.ts'
 
-export interface RecordParts extends RecordRowParts {
+interface RecordParts extends RecordRowParts {
   readonly policy: Policy
+  readonly world: { readonly poke: (poke: Poke) => void }
+}
+/** For what is written out. */
+export interface RecordHandlerParts extends RecordParts {
   readonly media: Pick<MediaStore, 'read'>
   readonly now: () => UtcMs
   readonly world: ExportWorld
@@ -23,7 +28,7 @@ export interface RecordParts extends RecordRowParts {
 type RecordHandlers = Pick<Handlers, Extract<keyof Handlers, `${'records' | 'attestation'}.${string}`>>
 
 /** What the Records screen asks. Nothing of it is kept: each answer is read from the ledger. */
-export function createRecordHandlers(parts: RecordParts): RecordHandlers {
+export function createRecordHandlers(parts: RecordHandlerParts): RecordHandlers {
   const { ledger, policy, world } = parts
   const { db, state } = ledger
   const sinks = sinksOf(policy)
