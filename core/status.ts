@@ -1,3 +1,5 @@
+import type { ArchiveStatus } from './archive/view.ts'
+import type { SinkId } from './ids.ts'
 import type { UtcMs } from './time.ts'
 
 /** How a connection stands, in a word; the sentence for it is in the locale file. */
@@ -31,6 +33,8 @@ export interface Status {
   readonly storage: 'ok' | 'disk-full' | 'failing'
   /** How compliance is told of the rules' verdicts: each way that the policy wants. */
   readonly notices?: readonly NoticeStatus[]
+  /** What is recorded for the firm, whether its archives are behind, and those that IT must look at. More: `records.status`. */
+  readonly archive?: Pick<ArchiveStatus, 'channels' | 'gap'> & { readonly needsIt: readonly SinkId[] }
 }
 
 export interface NoticeStatus {

@@ -20,6 +20,8 @@ import { createNotifications, type Note } from './notifications.ts'
 import { composeBody } from './outbound/compose.ts'
 import { createDispatch, type Dispatch } from './outbound/dispatch.ts'
 import { createPacing } from './outbound/pacing.ts'
+import { createArchive, type Archive } from './archive/archive.ts'
+import { createSinks } from './archive/sinks.ts'
 import { createSubmit, type Submit } from './outbound/submit.ts'
 import { createUploads } from './outbound/uploads.ts'
 import { createMediaFetch } from './media/fetch.ts'
@@ -45,6 +47,8 @@ import { createThreads, type Threads } from './threads/threads.ts'
 import { knownPlaces } from './threads/known-places.ts'
 import { createViewMarks, type ViewMarks } from './threads/view-marks.ts'
 import { routesOf } from './routes.ts'
+import { keepClock, recallClock } from './kept-clock.ts'
+import { storageOf } from './storage.ts'
 import { shut } from './session-of.ts'
 import { unharmed } from './unharmed.ts'
 import { createUnread } from './unread.ts'
@@ -62,7 +66,7 @@ export interface Desk extends Preview {
   readonly media: MediaStore
   /** What is written in the files, for the firm's rules. */
   readonly files: FileTexts
-  readonly recordings: Recordings, readonly phone: Phone
+  readonly recordings: Recordings, readonly phone: Phone, readonly archive: Archive
   readonly connections: Readonly<Partial<Record<ThreadChannel, Connection>>>
   status(): Status
   start(): Promise<void>
@@ -113,8 +117,7 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
   const { keychain, clock, loaded: { policy } } = parts
   const ledger = await openLedger({ path: parts.ledgerPath, keychain, recoveryPublicKey: policy.records.recoveryPublicKey, clock })
   try {
-    const known = remembered(ledger, 'clock.known').get()
-    if (known !== null) clock.recall(known)
+    recallClock(ledger, clock)
     return furnish(parts, ledger)
   } catch (error) {
     ledger.close()
@@ -134,7 +137,8 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   let deaf: string | null = null
   const { publicUrl, webhookBase, reachedAt, filesOff } = createReach(policy, () => listener?.baseUrl ?? null, () => deaf)
   const dlp = createDlp({ ...parts, policy, ledger, media, changed: () => { statusChanged() } })
-  const look = createLook({ policy, state: ledger.state, contacts, templates, media, ...dlp, hasPublicAddress: (channel) => filesOff(channel) === null, now: clock.now })
+  const archive = createArchive({ ...parts, policy, ledger, media, sinks: createSinks(policy, { secretOf: parts.secrets.get, agent: parts.agent, trusted: parts.trusted, now: clock.now }), changed: () => { statusChanged() } })
+  const look = createLook({ policy, state: ledger.state, contacts, templates, media, ...dlp, archiveBehind: archive.blocks, hasPublicAddress: (channel) => filesOff(channel) === null, now: clock.now })
   const pacing = createPacing(ledger, clock)
   const feed = createFeed({ policy, ledger, contacts, threads, templates, marks, media, turnOf: pacing.turnOf })
   const unread = createUnread(ledger)
@@ -204,11 +208,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   })
   const retention = createRetention({ ledger, addresses, policy, media, marks, clock })
   const redate = createRedate(ledger, clock)
-  let storage: Status['storage'] = 'ok'
-  ledger.onTrouble((code) => {
-    storage = code === null ? 'ok' : code === 'disk-full' ? 'disk-full' : 'failing'
-    statusChanged()
-  })
+  const storage = storageOf(ledger, statusChanged)
   let badged = -1
   const changed = (touched: readonly ThreadId[]): void => {
     for (const thread of touched) unread.recount(thread)
@@ -220,7 +220,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   }
 
   const desk: Desk = {
-    ledger, threads, contacts, addresses, templates, marks, knownPlaces: knownPlaces(ledger, policy), media, recordings, phone, submit, dispatch, feed, connections, files: dlp.files,
+    ledger, threads, contacts, addresses, templates, marks, knownPlaces: knownPlaces(ledger, policy), media, recordings, phone, archive, submit, dispatch, feed, connections, files: dlp.files,
     status: () => ({
       whatsapp: connections.whatsapp?.status() ?? shut,
       sms: connections.sms?.status() ?? shut,
@@ -230,7 +230,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       waiting: dispatch.waiting(),
       templatesAt: connections.whatsapp?.templatesAt() ?? null,
       filesOff: { whatsapp: filesOff('whatsapp'), sms: filesOff('sms') },
-      storage, notices: dlp.notices.state(),
+      storage: storage(), notices: dlp.notices.state(), archive: archive.brief(),
     }),
     async start() {
       notePolicy({ ledger, templates, loaded: parts.loaded })
@@ -247,11 +247,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
         statusChanged()
         wake()
       })
-      clock.onHeard((known) => {
-        const kept = remembered(ledger, 'clock.known')
-        unharmed(() => { if (kept.get() !== known) kept.set(known) })
-        wake()
-      })
+      keepClock(ledger, clock, wake)
       const listening = await parts.listen(routesOf(Object.values(providers) as readonly Provider[], publicUrl, published), async (events) => { receive(events) })
       if (listening.ok) listener = listening.listener
       else deaf = listening.details
@@ -259,6 +255,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       for (const connection of Object.values(connections)) connection.start()
       dlp.notices.start()
       retention.start()
+      archive.start()
       phone.start()
       void callRecordings.recover()
       wake()
@@ -268,6 +265,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       clock.woke()
       for (const connection of Object.values(connections)) connection.lookNow()
       phone.woke()
+      archive.woke()
     },
     retry(channel) {
       connections[channel]?.retry()
@@ -286,13 +284,14 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
       fetch.stop()
       dispatch.stop()
       retention.stop()
+      archive.stop()
       await phone.stop()
       await Promise.all([recordings.abandon(), callRecordings.stop()])
       await listener?.close()
       await Promise.all([dlp.files.stop(), dlp.notices.stop()])
       for (const connection of Object.values(connections)) connection.stop()
       // An answer that takes longer is lost; the next start calls its message's outcome unknown.
-      await Promise.race([Promise.all([dispatch.settled(), fetch.settled()]), new Promise((resolve) => { setTimeout(resolve, PATIENCE).unref() })])
+      await Promise.race([Promise.all([dispatch.settled(), fetch.settled(), archive.settled()]), new Promise((resolve) => { setTimeout(resolve, PATIENCE).unref() })])
       ledger.close()
     },
   }

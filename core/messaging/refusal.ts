@@ -34,6 +34,8 @@ export type Refusal =
   | { readonly code: 'nothing-to-react-to' }
   /** Files over Twilio (MMS, and WhatsApp where it is at Twilio's) are fetched by Twilio from this desk: it needs a public address (policy, `webhook.publicUrl`). */
   | { readonly code: 'mms-needs-address' }
+  /** The firm's archive has been without records for longer than the policy allows: nothing more is said until it has them. */
+  | { readonly code: 'archive-behind' }
   /** The firm's rules look at what files say, and this one has not been read. */
   | { readonly code: 'file-not-read' }
   /** The firm's rules keep it here; nothing leaves. */

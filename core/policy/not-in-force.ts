@@ -1,7 +1,6 @@
 import type { Policy } from './schema.ts'
 
 const later = {
-  archive: { archive: "delivery to the firm's archive" },
   crm: { crm: "logging in the firm's CRM" },
 } as const
 

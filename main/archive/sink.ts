@@ -1,6 +1,6 @@
 import type { ArchiveRecord, SignedHead } from '../../core/archive/record.ts'
 import type { BatchId, MediaId, SinkId } from '../../core/ids.ts'
-import type { UtcMs } from '../../core/time.ts'
+import type { Milliseconds, UtcMs } from '../../core/time.ts'
 
 /** One record with its files' bytes, which are read when they are wanted. */
 export interface Packed {
@@ -20,12 +20,12 @@ export interface Batch {
 
 /**
  * `record`: that one is why, and the others may go without it. `sink`: nobody gets anything there for now; it is tried
- * again. `needs-it`: a sign-in, a key or a certificate; it is tried again, more seldom, and IT is told. `why`: for IT;
- * never a secret nor anything of a client's.
+ * again. `needs-it`: a sign-in, a key or a certificate; it is tried again, more seldom, and IT is told. `fact`: the record's
+ * number; 0 = the sink does not say which. `why`: for IT; never a secret nor anything of a client's.
  */
 export type Delivered =
   | { readonly ok: true, readonly receipt: string }
-  | { readonly ok: false, readonly why: string, readonly blames: 'sink' | 'needs-it', /** How far it came, where the sink knows. */ readonly step?: SinkStep }
+  | { readonly ok: false, readonly why: string, readonly blames: 'sink' | 'needs-it', /** How far it came, where the sink knows. */ readonly step?: SinkStep, /** It asked to be left alone so long (HTTP Retry-After). */ readonly after?: Milliseconds }
   | { readonly ok: false, readonly why: string, readonly blames: 'record', readonly fact: number, readonly code: string }
 
 /** In this order; what stands before the one that failed was good. */

@@ -275,11 +275,17 @@ describe('SMS', () => {
   })
 })
 
+test('nothing is said any more where the archive is too far behind, by WhatsApp or SMS; what is wrong with the message itself is said first', () => {
+  expect(refusal(message(), view({ archiveBehind: true }))).toEqual({ code: 'archive-behind' })
+  expect(refusal(sms(), view({ archiveBehind: true }))).toEqual({ code: 'archive-behind' })
+  expect(refusal(message({ content: text('') }), view({ archiveBehind: true }))).toEqual({ code: 'empty' })
+})
+
 test('every reason to refuse is shown above', () => {
   const all: Record<Exclude<RefusalCode, 'unknown-thread' | ContentCode>, true> = {
     'connector-off': true, 'not-a-contact': true, 'opt-in-needed': true, 'opt-in-pending': true, 'opt-in-too-soon': true, 'already-opted-in': true,
     'opted-out': true, 'not-on-whatsapp': true, 'window-closed': true, 'template-not-approved': true, 'template-variables-missing': true,
-    'template-is-opt-in': true, 'empty': true, 'too-long': true, 'no-number': true, 'sms-opted-out': true, 'not-sms-capable': true, 'unknown-line': true,
+    'template-is-opt-in': true, 'empty': true, 'too-long': true, 'no-number': true, 'sms-opted-out': true, 'not-sms-capable': true, 'unknown-line': true, 'archive-behind': true,
   }
   // The other one is said before there is a message to look at (main/outbound/submit.ts).
   expect([...seen].sort()).toEqual(Object.keys(all).sort())

@@ -61,6 +61,8 @@ export interface GateView {
   readonly mediaKept: boolean
   /** Pictures by SMS can be fetched from this desk. */
   readonly hasPublicAddress: boolean
+  /** The firm's archive is too far behind, and this channel is recorded for it. */
+  readonly archiveBehind: boolean
   /** The firm's rules about what is said, and what they look at beside the message; `file` null = it has none, or it has not been read yet. */
   readonly dlp: { readonly rules: RuleSet, readonly writtenAt: UtcMs, readonly earlier: Inspected['earlier'], readonly file: FileScan | null }
 }
@@ -85,7 +87,7 @@ export function clear(message: OutboundMessage, view: GateView): Decision {
 }
 
 const refuse = (message: OutboundMessage, view: GateView): Refusal | null =>
-  (message.channel === 'whatsapp' ? refuseWhatsApp : refuseSms)(message, view) ?? refuseContent(message, view)
+  (message.channel === 'whatsapp' ? refuseWhatsApp : refuseSms)(message, view) ?? refuseContent(message, view) ?? (view.archiveBehind ? { code: 'archive-behind' } : null)
 
 /**
  *  The last lock: what the message says, as the client would read it (docs/dlp.md). A note about an answer is the policy's

@@ -24,13 +24,15 @@ interface Sources {
   readonly files: Pick<FileTexts, 'of'>
   /** What this side said just before. */
   readonly earlier: (where: { readonly thread: ThreadId, readonly direction: 'out', readonly before: number | null, readonly at: UtcMs }) => Inspected['earlier']
+  /** What is said on these channels must not go on. */
+  readonly archiveBehind: (channel: Channel) => boolean
   readonly now: () => UtcMs
 }
 
 /** Everything the gate decides by, as it stands now; one place, for submit and dispatch alike. */
 export type Look = (message: OutboundMessage, thread: ThreadState) => GateView
 
-export const createLook = ({ policy, state, contacts, templates, media, hasPublicAddress, files, earlier, now }: Sources): Look => {
+export const createLook = ({ policy, state, contacts, templates, media, hasPublicAddress, files, earlier, archiveBehind, now }: Sources): Look => {
   /** A message that waited was written when it was queued, and what came after it is not before it. */
   function before({ id }: OutboundMessage, thread: ThreadState): Pick<GateView['dlp'], 'writtenAt' | 'earlier'> {
     const queued = state.get('message', id)
@@ -52,6 +54,7 @@ export const createLook = ({ policy, state, contacts, templates, media, hasPubli
     marketingStopped: thread.consent !== null && state.get('marketing', thread.consent)?.stopped === true,
     mediaKept: isKept(media, mediaOf(message.content)),
     hasPublicAddress: hasPublicAddress(message.channel),
+    archiveBehind: archiveBehind(message.channel),
     dlp: { rules: rulesOf(policy), ...before(message, thread), file: fileOf(message) },
   })
 }

@@ -213,7 +213,7 @@ export function createHandlers(desk: Desk, parts: HandlerParts): Handlers {
       else desk.retry(channel)
       return ok
     },
-    ...createRecordHandlers({ ...parts.records, ledger, threads, contacts }),
+    ...createRecordHandlers({ ...parts.records, ledger, threads, contacts, archive: desk.archive }),
     ...parts.accounts,
     async 'templates.sync'() {
       const result = await desk.connections.whatsapp?.syncTemplates()

@@ -1,6 +1,7 @@
 import type { RecordCounts, RecordDetail, RecordFilter, RecordPlaceState, RecordsPage } from '../../core/archive/view.ts'
 import type { Poke } from '../../core/ipc.ts'
 import type { Policy } from '../../core/policy.ts'
+import type { Archive } from '../archive/archive.ts'
 import type { RecordState } from '../../core/records/derived.ts'
 import type { UtcMs } from '../../core/time.ts'
 import { createBuildRecord, whoseOf } from '../archive/build-record.ts'
@@ -17,6 +18,7 @@ import { createRecordRows, type RecordRowParts } from './record-rows.ts'
 
 interface RecordParts extends RecordRowParts {
   readonly policy: Policy
+  readonly archive: Archive
   readonly world: { readonly poke: (poke: Poke) => void }
 }
 /** For what is written out. */
@@ -82,12 +84,8 @@ export function createRecordHandlers(parts: RecordHandlerParts): RecordHandlers 
     },
     'records.get': ({ fact }) => detail(state.get('record', String(fact))),
     'records.ofMessage': ({ messageId }) => detail(records({ sql: "about = ? AND kind IN ('message', 'call', 'refusal')", values: [messageId] }, 'ORDER BY fact LIMIT 1')[0] ?? null),
-    'records.status': () => ({
-      channels: state.get('recording', 'now')?.channels ?? [],
-      captured: (db.prepare('SELECT count(*) AS n FROM record').get() as { n: number }).n,
-      sinks: [], gap: 'none',
-    }),
-    'records.retry': () => ({ ok: false }),
+    'records.status': parts.archive.status,
+    'records.retry': ({ sink, fact }) => ({ ok: fact === null ? parts.archive.retry(sink) : parts.archive.retryAside(sink, fact) }),
     'records.check': checkChain,
     'records.export': ({ filter, format }) => writeOut(records(all([whole(filter), ...filter.state === null ? [] : [conditionsOf(ledger, sinks)[filter.state]]]), 'ORDER BY fact'), format),
     'attestation.get': ({ contactId }) => attest({ contact: contactId, from: null, to: null }),

@@ -33,6 +33,7 @@ const refusals: { [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   'not-on-channel': { code: 'not-on-channel', channel: 'sms' },
   'nothing-to-react-to': { code: 'nothing-to-react-to' },
   'mms-needs-address': { code: 'mms-needs-address' },
+  'archive-behind': { code: 'archive-behind' },
   'file-not-read': { code: 'file-not-read' },
   'dlp-blocked': { code: 'dlp-blocked', findings: [] },
   'dlp-confirm': { code: 'dlp-confirm', justification: 'required', findings: [] },

@@ -73,7 +73,7 @@ export const sms = (change: Partial<OutboundMessage> = {}) => message({ channel:
 /** A contact who has opted in and wrote an hour ago: everything is allowed. */
 export const view = (change: Partial<GateView> = {}): GateView => ({
   now, policy: policyWith(), isContact: true, consent: consentIn('opted-in'),
-  window: { lastClientAt: now - HOUR, lastOwnAt: null, closedAt: null }, template: null, smsBlock: null, marketingStopped: false, mediaKept: true, hasPublicAddress: true,
+  window: { lastClientAt: now - HOUR, lastOwnAt: null, closedAt: null }, template: null, smsBlock: null, marketingStopped: false, mediaKept: true, hasPublicAddress: true, archiveBehind: false,
   dlp: { rules: rulesOf(policyWith()), writtenAt: now, earlier: [], file: { state: 'none' } }, ...change,
 })
 export const windowClosed = { window: { lastClientAt: now - 2 * DAY, lastOwnAt: null, closedAt: null } }

@@ -16,7 +16,7 @@ export function dispatchTo(desk: TestDesk, { progress = () => undefined, ...give
   dispatch.stop()
   const fine = (): Promise<CheckResult> => Promise.resolve({ ok: true })
   const provider: MessagingProvider = { channel: 'whatsapp', webhookPath: '/webhooks/whatsapp', check: fine, registerWebhook: fine, webhook: () => Promise.resolve({ status: 200, contentType: '', body: '' }), ...given }
-  const look = createLook({ policy: policyWith(), state: ledger.state, contacts, templates, media, hasPublicAddress: () => true, files: unreadFiles(media), earlier: () => [], now: clock.now })
+  const look = createLook({ policy: policyWith(), state: ledger.state, contacts, templates, media, hasPublicAddress: () => true, files: unreadFiles(media), earlier: () => [], archiveBehind: () => false, now: clock.now })
   const uploads = createUploads({ ledger, clock, policy: policyWith(), store: media, progress })
   return createDispatch({ files: unreadFiles(media), ledger, clock, look, marks, threads, addresses, uploads, pacing: createPacing(ledger, clock), random: () => 0, provider: () => provider, heard: (channel, outcome) => { connections[channel]?.heard(outcome) } })
 }

@@ -54,7 +54,7 @@ export function cleared(message: Partial<OutboundMessage> & Pick<OutboundMessage
       name: content.name, language: content.language, category: 'UTILITY', status: 'APPROVED', parameterFormat: content.parameterFormat,
       header: null, body: content.text, footer: null, buttons: [], variables: [], templateId: null,
     },
-    smsBlock: null, marketingStopped: false, mediaKept: true, hasPublicAddress: true,
+    smsBlock: null, marketingStopped: false, mediaKept: true, hasPublicAddress: true, archiveBehind: false,
     dlp: { rules: rulesOf(policy), writtenAt: NOW, earlier: [], file: { state: 'none' } },
   })
   if (!result.ok) throw new Error(`the gate refused: ${result.refusal.code}`)
