@@ -137,7 +137,7 @@ function furnish(parts: DeskParts, ledger: Ledger): Desk {
   let deaf: string | null = null
   const { publicUrl, webhookBase, reachedAt, filesOff } = createReach(policy, () => listener?.baseUrl ?? null, () => deaf)
   const dlp = createDlp({ ...parts, policy, ledger, media, changed: () => { statusChanged() } })
-  const archive = createArchive({ ...parts, policy, ledger, media, sinks: createSinks(policy, { secretOf: parts.secrets.get, agent: parts.agent, trusted: parts.trusted, now: clock.now }), changed: () => { statusChanged() } })
+  const archive = createArchive({ ...parts, policy, ledger, media, sinks: createSinks(policy, ledger, { secretOf: parts.secrets.get, agent: parts.agent, trusted: parts.trusted, now: clock.now }), changed: () => { statusChanged() } })
   const look = createLook({ policy, state: ledger.state, contacts, templates, media, ...dlp, archiveBehind: archive.blocks, hasPublicAddress: (channel) => filesOff(channel) === null, now: clock.now })
   const pacing = createPacing(ledger, clock)
   const feed = createFeed({ policy, ledger, contacts, threads, templates, marks, media, turnOf: pacing.turnOf })

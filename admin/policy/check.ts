@@ -13,7 +13,7 @@ Reads a policy, or a fragment {"version": 1, "dlp": {…}}, and lists, with its 
             sections contradict each other, a pattern cannot be, a rule fails one of its own tests
   warning   it would be taken, and hardly does what was meant: a rule that can never count, or never act by its
             confidence; the same rule or word twice; a word list that no rule names; a pattern that is costly; a
-            setting without effect; no word of files that cannot be read; a section that this version does not act on
+            setting without effect; no word of files that cannot be read
   note      worth knowing: a rule without tests, a pattern that other programs than Compline could hang on
 
 Patterns are RE2: their time is linear in the text, so that none of them can be made to hang (ReDoS).

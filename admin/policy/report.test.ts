@@ -150,11 +150,6 @@ describe('what it would take, and is hardly meant so, is a warning', () => {
     expect(told(rules(rule)).some((line) => line.startsWith('warning dlp.rules.0.action: can never act: what it finds is "'))).toBe(never)
   })
 
-  test('a section that this version does not act on', () => {
-    const later = { ...JSON.parse(sandbox) as object, crm: { kind: 'hubspot', accessToken: 'hubspot-token' } }
-    expect(told(reportOn(JSON.stringify(later)))).toEqual([expect.stringMatching(/^warning crm: .*does not act on it/)])
-  })
-
   test('the same detector in the other direction is another rule', () => {
     expect(told(rules(cards, { ...cards, id: 'cards-in', direction: ['in'], action: 'redact', tests: [{ text: '4111 1111 1111 1111', expect: 'redact' }] }))).toEqual([])
   })

@@ -1,5 +1,4 @@
 import { compileRules } from '../../core/dlp/rule-set.ts'
-import { notYetInForce } from '../../core/policy/not-in-force.ts'
 import { documentOf, type PolicyDocument } from './document.ts'
 import { doubtsAbout } from './doubts.ts'
 import { faultIn } from './json-fault.ts'
@@ -43,7 +42,6 @@ export function reportOn(text: string): Report {
   const remarks: Remark[] = [
     ...document.problems.map((problem) => remark('problem', problem)),
     ...problemsOfRules(dlp ?? readable?.dlp ?? null),
-    ...policy === null ? [] : notYetInForce(policy).map((section) => remark('warning', section, ' This version does not act on it.')),
     ...dlp === null ? [] : [...unreachable(dlp, policy?.connectors ?? null), ...doubtsAbout(dlp, document), ...patternsOf(dlp)],
   ]
   const found = [

@@ -17,8 +17,6 @@ export interface PolicyAbout {
   readonly trouble: string | null
   /** A newer good one waits for the end of a voice message that is being recorded, or of a call; until then nothing is sent. */
   readonly held: boolean
-  /** Sections that this version does not act on: "archive: …". */
-  readonly notYetInForce: readonly string[]
   /** Pages of the firm's own (help.open by their place). */
   readonly links: readonly { readonly name: string, readonly url: string }[]
 }

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { readPolicy, type Policy, type PolicyInput } from '../policy.ts'
 import { explainPolicy } from './explain.ts'
 import { describedAt, policyJsonSchema } from './json-schema.ts'
-import { notYetInForce } from './not-in-force.ts'
 
 const file = (name: string): string => readFileSync(new URL(`../../resources/policy/${name}`, import.meta.url), 'utf8')
 const sandbox = JSON.parse(file('sandbox.json')) as PolicyInput
@@ -51,18 +50,7 @@ describe('every value in force says where it comes from', () => {
   })
 })
 
-describe('sections that this version does not act on', () => {
-  const later = {
-    recording: { enabled: true },
-    archive: { deliveries: [{ id: 'journal', kind: 'smtp', host: 'mail.firm.example', from: 'compline@firm.example', to: ['journal@archive.example'] }] },
-    crm: { kind: 'hubspot', accessToken: 'hubspot-token' },
-  }
-
-  test('are named where a document sets them, and only there', () => {
-    expect(notYetInForce(read(sandbox))).toEqual([])
-    expect(notYetInForce(read({ ...sandbox, ...later })).map((line) => line.split(':')[0])).toEqual(['crm'])
-  })
-
+describe('sections that need not be there', () => {
   test('show no value where nobody wrote one', () => {
     expect([...found(sandbox).keys()].filter((path) => /^(recording|archive|crm)\b/.test(path))).toEqual([])
   })

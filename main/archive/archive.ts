@@ -12,6 +12,7 @@ import { createCourier } from './courier.ts'
 import { createPack } from './pack.ts'
 import { createSigner } from './signed-head.ts'
 import type { Sink } from './sink.ts'
+import { CRM } from './sinks.ts'
 
 export interface ArchiveParts {
   readonly policy: Pick<Policy, 'organisation' | 'advisor' | 'lines' | 'archive'>
@@ -48,7 +49,6 @@ export interface Archive {
 
 /** Where a CRM stands alone. */
 const EVERY = 60 * SECOND
-const CRM = 'crm' as SinkId
 
 export function createArchive({ policy, ledger, clock, random, media, sinks, changed }: ArchiveParts): Archive {
   const limits = policy.archive

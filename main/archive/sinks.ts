@@ -1,9 +1,14 @@
 import type http from 'node:http'
 import type { SecureContext } from 'node:tls'
+import type { SinkId } from '../../core/ids.ts'
 import type { Policy } from '../../core/policy.ts'
 import type { Delivery } from '../../core/policy/archive.ts'
 import type { UtcMs } from '../../core/time.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { zipOf } from './batch-zip.ts'
+import { createBuildRecord, whoseOf } from './build-record.ts'
+import { createBeside } from './crm/beside.ts'
+import { createCrm } from './crm/crm.ts'
 import { createFolder } from './folder.ts'
 import { createHttps } from './https.ts'
 import { batchFileName, createSftp } from './sftp.ts'
@@ -19,11 +24,17 @@ export interface SinkParts {
   readonly now: () => UtcMs
 }
 
-/** The archives that the policy names. */
-export const createSinks = ({ archive }: Pick<Policy, 'archive'>, parts: SinkParts): readonly Sink[] =>
-  archive?.deliveries.map((delivery) => createSink(delivery, parts)) ?? []
+/** The CRM's, among the archives' of the policy. */
+export const CRM = 'crm' as SinkId
 
-function createSink(delivery: Delivery, parts: SinkParts): Sink {
+/** The archives that the policy names, and its CRM. */
+export const createSinks = (policy: Pick<Policy, 'organisation' | 'advisor' | 'lines' | 'archive' | 'crm'>, ledger: Ledger, parts: SinkParts): readonly Sink[] => [
+  ...policy.archive?.deliveries.map((delivery) => createSink(delivery, parts)) ?? [],
+  ...policy.crm === undefined ? [] : [createCrm(policy.crm, { ...parts, id: CRM, beside: createBeside(ledger, CRM, createBuildRecord(ledger, whoseOf(policy))) })],
+]
+
+/** One archive's. */
+export function createSink(delivery: Delivery, parts: SinkParts): Sink {
   switch (delivery.kind) {
     case 'folder': return createFolder({ delivery, pack: zipOf, nameOf: batchFileName })
     case 'sftp': return createSftp({ delivery, secretOf: parts.secretOf, pack: zipOf })

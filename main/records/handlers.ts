@@ -5,6 +5,7 @@ import type { Archive } from '../archive/archive.ts'
 import type { RecordState } from '../../core/records/derived.ts'
 import type { UtcMs } from '../../core/time.ts'
 import { createBuildRecord, whoseOf } from '../archive/build-record.ts'
+import { CRM } from '../archive/sinks.ts'
 import type { Handlers } from '../ipc/handlers.ts'
 import type { MediaStore } from '../media/media-store.ts'
 import { saveCopy } from '../media/save-copy.ts'
@@ -61,7 +62,16 @@ export function createRecordHandlers(parts: RecordHandlerParts): RecordHandlers 
       return null
     }
   }
-  const detail = (record: RecordState | null): RecordDetail | null => record && { row: rowOf(record, placeOf(record)), record: madeOf(record), receipts: receiptsOf(record), crmUrl: null }
+  /** Where the CRM has it. */
+  function crmUrlOf(record: RecordDetail['record'], receipts: RecordDetail['receipts']): string | null {
+    const receipt = receipts.find(({ sink, state }) => sink === CRM && state === 'delivered')
+    return record === null || receipt === undefined ? null : parts.archive.sink(CRM)?.urlOf?.(record, receipt.details) ?? null
+  }
+  function detail(state: RecordState | null): RecordDetail | null {
+    if (state === null) return null
+    const [record, receipts] = [madeOf(state), receiptsOf(state)]
+    return { row: rowOf(state, placeOf(state)), record, receipts, crmUrl: crmUrlOf(record, receipts) }
+  }
 
   return {
     'records.list'({ filter, after, limit }): RecordsPage {

@@ -39,7 +39,7 @@ async function run({ folder, key, deliveries, records, conversations }: ArchiveO
   const clock = createClock('system', fast)
   const ledger = await openLedger({ path: join(folder, 'ledger.db'), keychain: testKeychain(Buffer.from(key, 'hex')), recoveryPublicKey: undefined, clock })
   const policy = { organisation: { name: 'Firm' }, advisor: { name: 'Dana' }, lines: [], archive: { deliveries: [...deliveries], everySeconds: 0, alarmAfterMinutes: 240 } }
-  const sinks = createSinks(policy, { secretOf: () => 'token', agent: () => Promise.resolve(new http.Agent({ keepAlive: false })), trusted: () => createSecureContext(), now: clock.now })
+  const sinks = createSinks(policy, ledger, { secretOf: () => 'token', agent: () => Promise.resolve(new http.Agent({ keepAlive: false })), trusted: () => createSecureContext(), now: clock.now })
   const media = { read: () => { throw new Error('there are no files') } }
   const archive = createArchive({ policy, ledger, clock, random: Math.random, media, sinks, changed: () => undefined })
   const from = (n: number) => ({ e164: `+1202555${String(1000 + n)}` as E164, userId: null, profileName: null })

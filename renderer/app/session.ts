@@ -40,6 +40,8 @@ export const useSession = defineStore('session', () => {
       case 'go': go(poke.to); return
       // Heard in phone.ts.
       case 'phone': case 'levels':
+      // Heard in archive.ts.
+      case 'records': case 'records-progress':
     }
   }
 

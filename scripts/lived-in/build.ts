@@ -10,7 +10,8 @@ export async function buildPlayer(): Promise<string> {
     configFile: false,
     root,
     logLevel: 'error',
-    ssr: { noExternal: true, external: ['electron'] },
+    // What ssh2 would take of native code is not built here, and a bundler will not look the other way.
+    ssr: { noExternal: true, external: ['electron', 'ssh2'] },
     build: {
       ssr: inRoot('scripts/lived-in/main.ts'),
       outDir: inRoot('out/lived-in'),

@@ -1,6 +1,5 @@
 import type { PolicyAbout, PolicyCheck, RefusedPolicyNote } from '../../../core/policy/about.ts'
 import { explainPolicy, type PolicyValue } from '../../../core/policy/explain.ts'
-import { notYetInForce } from '../../../core/policy/not-in-force.ts'
 import type { Policy } from '../../../core/policy.ts'
 import { MINUTE, SECOND, type UtcMs } from '../../../core/time.ts'
 import type { Clock, MachineTime } from '../../clock.ts'
@@ -120,7 +119,6 @@ export function createPolicyFollower({ load, machine, watchFile, reopen, changed
     about: (policy) => ({
       origin: loaded?.origin ?? '', since: loaded?.since ?? null, digest: loaded?.digest ?? '', revision: policy.revision ?? null,
       checkedAt, refused, trouble,
-      notYetInForce: notYetInForce(policy),
       links: policy.helpLinks,
     }),
     stop() {

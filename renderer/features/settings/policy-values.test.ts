@@ -24,9 +24,9 @@ test('values read as IT wrote them', () => {
 
 test('the report for IT has origin, reasons and values', () => {
   const about: PolicyAbout = {
-    origin: '/etc/compline/policy.json', since: 0, checkedAt: null, revision: null, digest: 'ab', trouble: null, held: false, links: [], notYetInForce: ['archive: x'],
+    origin: '/etc/compline/policy.json', since: 0, checkedAt: null, revision: null, digest: 'ab', trouble: null, held: false, links: [],
     refused: { origin: '/etc/compline/policy.json', problems: ['clock: Invalid option'], at: 0 },
   }
   const report = reportOf(about, values, '0.1.0', { document: 'policy', desk: 'this desk', default: 'default' }).split('\n')
-  expect(report).toEqual(expect.arrayContaining(['policy: /etc/compline/policy.json', '  clock: Invalid option', '  archive: x', 'connectors.sms.enabled = true   [policy]']))
+  expect(report).toEqual(expect.arrayContaining(['policy: /etc/compline/policy.json', '  clock: Invalid option', 'connectors.sms.enabled = true   [policy]']))
 })

@@ -37,7 +37,6 @@ export function reportOf(about: PolicyAbout, values: readonly PolicyValue[], ver
     `in force since: ${at(about.since)}   last checked: ${at(about.checkedAt)}`,
     ...about.trouble === null ? [] : [`not asked: ${about.trouble}`],
     ...about.refused === null ? [] : ['', `refused: ${about.refused.origin} (${at(about.refused.at)})`, ...about.refused.problems.map((problem) => `  ${problem}`)],
-    ...about.notYetInForce.length === 0 ? [] : ['', 'not acted on by this version:', ...about.notYetInForce.map((line) => `  ${line}`)],
     '',
     ...values.map(({ path, value, origin }) => `${path} = ${JSON.stringify(value)}   [${words[origin]}]`),
   ].join('\n')
