@@ -38,10 +38,8 @@ export const useSession = defineStore('session', () => {
       case 'policy': policyNews.value += 1; return
       case 'reopened': begin().catch((error: unknown) => console.error('The session could not begin again', error)); return
       case 'go': go(poke.to); return
-      // Heard in phone.ts.
-      case 'phone': case 'levels':
-      // Heard in archive.ts.
-      case 'records': case 'records-progress':
+      // Heard in phone.ts and archive.ts.
+      case 'phone': case 'levels': case 'records': case 'records-progress':
     }
   }
 
