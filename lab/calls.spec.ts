@@ -31,10 +31,10 @@ test('a client on a plain phone is called through rtpengine, by a number as one 
   await client.done()
 })
 
-test('a client on a plain phone calls, with name and number', async ({ ada, sipp }) => {
+test('a client on a plain phone calls: by number, and the name they give themselves stands beside it', async ({ ada, sipp }) => {
   const client = await sipp('caller', { hz: 700, calls: extensions.ada, number: CLIENT })
   const { id, peer } = await ada.becomes('ringing')
-  expect([peer.e164, peer.title]).toEqual([CLIENT, 'Margaret Ellis'])
+  expect([peer.e164, peer.title, peer.saysName]).toEqual([CLIENT, '+44 20 7946 0123', 'Margaret Ellis'])
   await ada.act({ do: 'answer', id })
   await ada.becomes('talking')
   await expectTone(ada, 700)
