@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { SinkId } from '../ids.ts'
+import { CRM } from './crm.ts'
 import { host, httpUrl, name, port, secretName } from './words.ts'
 
 /* Where records go. Each sink has a cursor of its own under its id: never use an id for another archive. */
 const id = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a–z, 0–9 and -, beginning with a letter, at most 40')
-  .refine((text) => text !== 'crm', 'must not be "crm": that is the CRM').transform((text) => text as SinkId)
+  .refine((text) => text !== CRM, 'must not be "crm": that is the CRM').transform((text) => text as SinkId)
   .describe('Unique; how far this archive has come is kept under it.')
 const common = {
   id,

@@ -1,10 +1,14 @@
 import { z } from 'zod'
+import type { SinkId } from '../ids.ts'
 import { httpUrl, name, secretName } from './words.ts'
 
 const shared = {
   log: z.array(z.enum(['messages', 'calls', 'voicemail'])).min(1).default(['messages', 'calls', 'voicemail']).describe('What is logged.'),
   per: z.enum(['message', 'day']).default('day').describe('One entry for each message, or one for each conversation and day, which grows.'),
 }
+
+/** Under this id the CRM stands among the archives. */
+export const CRM = 'crm' as SinkId
 
 export const crmSchema = z.discriminatedUnion('kind', [
   z.strictObject({

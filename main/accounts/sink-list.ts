@@ -2,7 +2,7 @@ import type { AccountSecret, SinkAccount } from '../../core/accounts.ts'
 import type { SinkId } from '../../core/ids.ts'
 import type { Policy } from '../../core/policy.ts'
 import type { Delivery } from '../../core/policy/archive.ts'
-import type { CrmPolicy } from '../../core/policy/crm.ts'
+import { CRM, type CrmPolicy } from '../../core/policy/crm.ts'
 
 /** A place of the policy. The CRM's `https` is another one than the archive's. */
 export type SinkOf = { readonly as: 'archive', readonly policy: Delivery } | { readonly as: 'crm', readonly policy: CrmPolicy }
@@ -10,7 +10,7 @@ export interface PolicySink { readonly id: SinkId, readonly of: SinkOf }
 
 export const sinksOf = ({ archive, crm }: Policy): PolicySink[] => [
   ...(archive?.deliveries ?? []).map((policy): PolicySink => ({ id: policy.id, of: { as: 'archive', policy } })),
-  ...crm === undefined ? [] : [{ id: 'crm' as SinkId, of: { as: 'crm', policy: crm } } satisfies PolicySink],
+  ...crm === undefined ? [] : [{ id: CRM, of: { as: 'crm', policy: crm } } satisfies PolicySink],
 ]
 
 type Secret = Omit<AccountSecret, 'present'>

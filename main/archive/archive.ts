@@ -1,6 +1,7 @@
 import type { ArchiveStatus, SinkStatus } from '../../core/archive/view.ts'
 import type { SinkId } from '../../core/ids.ts'
 import type { ThreadChannel } from '../../core/messaging/message.ts'
+import { CRM } from '../../core/policy/crm.ts'
 import type { Policy } from '../../core/policy.ts'
 import type { Status } from '../../core/status.ts'
 import { MINUTE, SECOND } from '../../core/time.ts'
@@ -12,7 +13,6 @@ import { createCourier } from './courier.ts'
 import { createPack } from './pack.ts'
 import { createSigner } from './signed-head.ts'
 import type { Sink } from './sink.ts'
-import { CRM } from './sinks.ts'
 
 export interface ArchiveParts {
   readonly policy: Pick<Policy, 'organisation' | 'advisor' | 'lines' | 'archive'>

@@ -40,6 +40,13 @@ const said = (sink: ScriptedSink): string[][] => sink.handed.map(wordsOf)
 const poison = (fact: number): Delivered => ({ ok: false, why: 'HTTP 422', blames: 'record', fact, code: 'http-422' })
 const facts = (kind: string): { attrs: string }[] => desk.ledger.db.prepare('SELECT attrs FROM fact WHERE kind = ? ORDER BY seq').all(kind) as { attrs: string }[]
 
+/** It answers when it is told to. */
+function answersLater(sink: ReturnType<typeof scriptedSink>): (delivered: Delivered) => void {
+  let answer: (delivered: Delivered) => void = () => undefined
+  sink.answers(() => new Promise((resolve) => { answer = resolve }))
+  return (delivered) => { answer(delivered) }
+}
+
 it('gathers as long as the policy says, and then takes all in one batch, in their order', async () => {
   const sink = scriptedSink()
   const courier = courierOf(sink, GATHER)
@@ -242,8 +249,7 @@ it('one sink that never answers keeps no other waiting', async () => {
 it('after stop nothing is handed over any more; what was taken meanwhile is on record', async () => {
   const sink = scriptedSink()
   desk.said('one')
-  let answer: (delivered: Delivered) => void = () => undefined
-  sink.answers(() => new Promise((resolve) => { answer = resolve }))
+  const answer = answersLater(sink)
   const courier = courierOf(sink)
   courier.wake()
   await Promise.resolve()
@@ -266,8 +272,7 @@ it('finds what is next by an index, however long the ledger', () => {
 it('a retry by hand while an attempt is under way is not lost', async () => {
   const sink = scriptedSink()
   desk.said('one')
-  let answer: (delivered: Delivered) => void = () => undefined
-  sink.answers(() => new Promise((resolve) => { answer = resolve }))
+  const answer = answersLater(sink)
   const courier = courierOf(sink)
   courier.wake()
   courier.now()

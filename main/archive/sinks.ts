@@ -1,8 +1,8 @@
 import type http from 'node:http'
 import type { SecureContext } from 'node:tls'
-import type { SinkId } from '../../core/ids.ts'
 import type { Policy } from '../../core/policy.ts'
 import type { Delivery } from '../../core/policy/archive.ts'
+import { CRM } from '../../core/policy/crm.ts'
 import type { UtcMs } from '../../core/time.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { zipOf } from './batch-zip.ts'
@@ -23,9 +23,6 @@ export interface SinkParts {
   readonly trusted: () => SecureContext
   readonly now: () => UtcMs
 }
-
-/** The CRM's, among the archives' of the policy. */
-export const CRM = 'crm' as SinkId
 
 /** The archives that the policy names, and its CRM. */
 export const createSinks = (policy: Pick<Policy, 'organisation' | 'advisor' | 'lines' | 'archive' | 'crm'>, ledger: Ledger, parts: SinkParts): readonly Sink[] => [

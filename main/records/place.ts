@@ -1,5 +1,6 @@
 import type { SinkId } from '../../core/ids.ts'
 import type { RecordFilter, RecordPlaceState } from '../../core/archive/view.ts'
+import { CRM } from '../../core/policy/crm.ts'
 import type { Policy } from '../../core/policy.ts'
 import type { QueuePlace } from '../../core/records/derived.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -9,7 +10,7 @@ export interface Condition { readonly sql: string, readonly values: readonly (st
 
 /** Where records are delivered: the policy's archives, and its CRM. */
 export const sinksOf = ({ archive, crm }: Pick<Policy, 'archive' | 'crm'>): readonly SinkId[] =>
-  [...archive?.deliveries.map(({ id }) => id) ?? [], ...crm === undefined ? [] : ['crm' as SinkId]]
+  [...archive?.deliveries.map(({ id }) => id) ?? [], ...crm === undefined ? [] : [CRM]]
 
 export const all = (conditions: readonly Condition[]): Condition => ({ sql: conditions.map(({ sql }) => `(${sql})`).join(' AND ') || '1', values: conditions.flatMap(({ values }) => values) })
 const not = ({ sql, values }: Condition): Condition => ({ sql: `NOT (${sql})`, values })
